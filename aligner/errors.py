@@ -1,0 +1,34 @@
+"""What can go wrong, as one tree.
+
+::
+
+    AlignerError                 the input or the work failed: exit code 1
+    ├── DocumentError            a document cannot be read, or holds no text to work on
+    ├── ModelError               a model is unknown, not here, or may not be fetched
+    ├── GoldError                a ladder or gold file is malformed
+    └── OutputError              a result cannot be written
+
+Each message is one line that names the file, the place and the remedy. Programming
+mistakes (an argument of the wrong type, a number out of range) raise ``TypeError`` or
+``ValueError`` instead.
+"""
+
+
+class AlignerError(Exception):
+    """The root: whatever a user can mend by changing the input, the options or the machine."""
+
+
+class DocumentError(AlignerError):
+    """A document cannot be read, or holds no text to work on."""
+
+
+class ModelError(AlignerError):
+    """A model is unknown, not on this machine, or may not be fetched."""
+
+
+class GoldError(AlignerError):
+    """A ladder or gold file is malformed."""
+
+
+class OutputError(AlignerError):
+    """A result cannot be written where it was asked for."""

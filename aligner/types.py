@@ -1,0 +1,147 @@
+"""The values that flow between the stages: frozen, slotted, without behaviour that needs another stage.
+
+Offsets are positions in ``Document.text``, in characters from 0, and half-open as in Python.
+Sentence numbers are from 0 inside the program and from 1 in the pairs file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import polars
+
+Vectors = NDArray[np.float32]
+"""Unit rows, ``(n, d)``."""
+
+BlockKind = Literal["paragraph", "heading", "item", "cell", "caption", "footnote"]
+Relation = Literal["translation", "theme", "none"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document that holds together: a paragraph, a heading, a table cell.
+
+    ``boilerplate`` is empty for running text and otherwise names the rule that marked the
+    block as furniture of the page (navigation, weather, a byline that stands twice).
+    ``place`` tells a person where to look: ``line 12``, ``page 3``.
+    """
+
+    kind: BlockKind
+    start: int
+    stop: int
+    place: str
+    boilerplate: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its blocks in reading order; blocks do not overlap."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+    language: str
+    digest: str
+    """SHA-256 of the file's bytes, hexadecimal."""
+    presegmented: bool = False
+    """One sentence a block, in order, empty ones too, so that sentence numbers are line numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, with its place: ``document.text[start:stop]`` is the text as it stands in the file.
+
+    ``text`` is the same with line breaks and the spaces around them made one space.
+    """
+
+    document: str
+    index: int
+    block: int
+    start: int
+    stop: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of sentences ``first`` to ``last`` (inclusive, from 0) of one document."""
+
+    document: str
+    first: int
+    last: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """As the pairs file writes it: ``7``, or ``7-9`` for a run, from 1; empty for a gap."""
+        if self.last < self.first:
+            return ""
+        return str(self.first + 1) if self.first == self.last else f"{self.first + 1}-{self.last + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that matched: character ranges in the source and the target passage's text, and their cosine."""
+
+    source: tuple[int, int]
+    target: tuple[int, int]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source passage beside a target passage; no target: nothing was close enough."""
+
+    source: Passage
+    target: Passage | None
+    rank: int
+    similarity: float
+    score: float
+    relation: Relation
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Source sentences ``range`` beside target sentences ``range``; an empty range is a gap."""
+
+    source: range
+    target: range
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What made a result, so that any row can be made again."""
+
+    command: str
+    version: str
+    model: str
+    revision: str
+    segmenter: str
+    parameters: Mapping[str, Any]
+    inputs: Mapping[str, str]
+    """Name of each document and the SHA-256 of its bytes."""
+
+    def __str__(self) -> str:
+        """One line, fit for a cell."""
+        parameters = " ".join(f"{key}={value}" for key, value in self.parameters.items())
+        return f"aligner {self.version} {self.command} {self.model}@{self.revision} {self.segmenter} {parameters}".strip()
+
+
+def joined(text: str) -> str:
+    """A text on one line: line breaks, tabs and the spaces around them become one space."""
+    return _SPACE.sub(" ", text).strip()
