@@ -26,7 +26,7 @@ BlockKind = Literal["paragraph", "heading", "item", "cell", "caption", "footnote
 Relation = Literal["translation", "theme", "none"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
-_SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r" *[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029][\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +143,5 @@ class Recipe:
 
 
 def joined(text: str) -> str:
-    """A text on one line: line breaks, tabs and the spaces around them become one space."""
-    return _SPACE.sub(" ", text).strip()
+    """A text on one line: line breaks, tabs and the spaces around them become one space; all else stays."""
+    return _BREAK.sub(" ", text).strip()
