@@ -1,0 +1,49 @@
+"""Texts and runs of sentences or words to unit vectors: encoders, the models that can be had, and the cache.
+
+Names are imported when they are first used, so that importing this package loads no model, no torch and no SQLite.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aligner.embed.cache import CachedEncoder
+    from aligner.embed.protocol import Encoder, FakeEncoder, SpanEncoder, Spans, encode_spans
+    from aligner.embed.registry import ModelRow, available, load
+    from aligner.embed.store import VectorStore
+
+_PLACES = {
+    "CachedEncoder": "cache",
+    "Encoder": "protocol",
+    "FakeEncoder": "protocol",
+    "ModelRow": "registry",
+    "SpanEncoder": "protocol",
+    "Spans": "protocol",
+    "VectorStore": "store",
+    "available": "registry",
+    "encode_spans": "protocol",
+    "load": "registry",
+}
+
+__all__ = [
+    "CachedEncoder",
+    "Encoder",
+    "FakeEncoder",
+    "ModelRow",
+    "SpanEncoder",
+    "Spans",
+    "VectorStore",
+    "available",
+    "encode_spans",
+    "load",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = value
+    return value
