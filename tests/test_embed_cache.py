@@ -325,7 +325,9 @@ def test_a_folder_that_cannot_be_made_turns_the_cache_off_with_one_warning(tmp_p
     assert "ALIGNER_CACHE_DIR" in record.getMessage()
 
 
-@pytest.mark.parametrize("limit", ["PRAGMA max_page_count = 8", "PRAGMA query_only = 1"], ids=["full disk", "read-only"])
+@pytest.mark.parametrize(
+    "limit", ["PRAGMA max_page_count = 8", "PRAGMA query_only = 1"], ids=["full disk", "read-only"]
+)
 def test_a_write_that_fails_turns_the_cache_off_with_one_warning(store, caplog, limit):
     store.put("m", "1", 2, {b"k": b"abcd"})
     store._connection.execute(limit)

