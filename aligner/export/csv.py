@@ -1,0 +1,56 @@
+r"""CSV: for spreadsheets, as RFC 4180 has it: commas, CRLF, quotation marks around a cell that needs them.
+
+The file begins with a byte order mark, without which Excel takes UTF-8 for the local code page
+and Russian is lost.
+
+**Formulas.** A spreadsheet runs a cell that begins with ``=``, ``+``, ``-``, ``@`` or their
+full-width forms, and some do so after spaces, a tab or a line break. An apostrophe is put before
+each text cell that begins in such a way (dialogue that opens with a hyphen among them), so that it
+shows as text. A cell that already has apostrophes there gets one more, and reading takes exactly
+one away: what was written comes back. Numbers are left alone: they are no text.
+
+A spreadsheet set to another separator (``;`` in Russian Excel) must be told that this file has
+commas, by Data > From Text/CSV; opened by a double click it would split cells at semicolons,
+where no apostrophe protects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from aligner.export.rows import DECIMALS, rounded, slices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+_FORMULA = r"[\t\r\n]|[\s\u{200b}-\u{200f}\u{2060}\u{feff}]*[=+\-@＝＋－＠]"
+"""The beginning of a cell that may be run; zero-width characters are as good as spaces."""
+
+
+def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
+    """Write byte order mark, header and all rows."""
+    import polars as pl
+
+    safe = rounded(frame).with_columns(pl.col(pl.String).str.replace(rf"^(?P<all>'*(?:{_FORMULA}))", "'${all}"))
+    for number, piece in enumerate(slices(safe)):
+        text = piece.write_csv(
+            line_terminator="\r\n",
+            float_precision=DECIMALS,
+            include_bom=number == 0,
+            include_header=number == 0,
+        )
+        stream.write(text.encode())
+
+
+def read(path: Path, /) -> pl.DataFrame:
+    """All columns as text, each neutralised cell as it was; an empty cell is empty text."""
+    import polars as pl
+
+    data = path.read_bytes()
+    if not data.strip(b"\xef\xbb\xbf\r\n"):
+        raise ValueError("it is empty, even the header line is missing")
+    frame = pl.read_csv(data, infer_schema=False)
+    text = pl.all().fill_null("")
+    return frame.with_columns(text.str.replace(rf"^'(?P<rest>'*(?:{_FORMULA}))", "${rest}"))

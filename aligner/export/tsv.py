@@ -1,0 +1,70 @@
+r"""TSV: the default, for scripts: UTF-8, one header line, ``\t`` between cells, ``\n`` after each line.
+
+There is no quoting, so a consumer may split on tabs and nothing else: a text that begins with
+a quotation mark comes out as it is. Tabs, line breaks and the control characters that some
+readers take for line breaks become a space each. Formulas are not neutralised, unlike in CSV:
+the cells are data for programs, and an apostrophe would become part of the text there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from aligner.export.rows import DECIMALS, rounded, slices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+_BREAK = r"\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\u{85}\u{2028}\u{2029}]"
+"""Whatever ``str.splitlines`` splits on, and the tab."""
+
+
+def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
+    """Write the header and all rows."""
+    import polars as pl
+
+    flat = rounded(frame).with_columns(pl.col(pl.String).str.replace_all(_BREAK, " "))
+    for number, piece in enumerate(slices(flat)):
+        text = piece.write_csv(
+            separator="\t",
+            line_terminator="\n",
+            quote_style="never",
+            float_precision=DECIMALS,
+            include_header=number == 0,
+        )
+        stream.write(text.encode())
+
+
+def read(path: Path, /) -> pl.DataFrame:
+    """All columns as text; a byte order mark and Windows line ends are taken off.
+
+    ``ValueError`` names the line that is not UTF-8 or has too few or too many cells.
+    """
+    import polars as pl
+
+    lines = _decoded(path.read_bytes()).split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    if not lines:
+        raise ValueError("it is empty, even the header line is missing")
+    names = lines[0].split("\t")
+    cells = pl.Series("cells", lines[1:], dtype=pl.String).str.split("\t")
+    bad = (cells.list.len() != len(names)).arg_true()
+    if len(bad):
+        found = len(cells[bad[0]])
+        raise ValueError(f"line {bad[0] + 2} has {found} cells, the header {len(names)}; was it edited or cut off?")
+    if len(set(names)) < len(names):
+        raise ValueError("two columns have the same name")
+    return pl.DataFrame([cells.list.get(column).alias(name) for column, name in enumerate(names)])
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8 text with one kind of line end."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is not UTF-8; save it as UTF-8") from error
+    return text.replace("\r\n", "\n")
