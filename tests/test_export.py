@@ -188,6 +188,10 @@ def test_an_unknown_format_names_the_known_ones(name, kind, says, tmp_path):
 
 
 def test_an_unknown_format_for_a_stream():
+    check(None)
+    check(None, "csv")
+    with pytest.raises(OutputError, match="standard output: unknown format 'xml'"):
+        check(None, "xml")
     with pytest.raises(OutputError, match="unknown format 'xml'"):
         write_stream(frame("x"), io.BytesIO(), "xml")
 

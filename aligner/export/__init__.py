@@ -78,8 +78,14 @@ def _own_buffer(stream: BinaryIO) -> AbstractContextManager[BinaryIO]:
     return os.fdopen(descriptor, "wb", closefd=False)
 
 
-def check(path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002 - CLI name
-    """Raise the ``OutputError`` that ``write`` would, as far as can be told before there is anything to write."""
+def check(path: str | PathLike[str] | None, format: str | None = None) -> None:  # noqa: A002 - CLI name
+    """Raise the ``OutputError`` that writing would, as far as can be told before there is anything to write.
+
+    Without a path it is standard output that would be written.
+    """
+    if path is None:
+        _format("standard output", format or "tsv", OutputError)
+        return
     _format(path, format, OutputError)
     refuse(path)
 
