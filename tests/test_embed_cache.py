@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aligner.embed import database
 from aligner.embed.cache import CachedEncoder, cache_limit, cache_path, text_key
-from aligner.embed.protocol import DeferredEncoder, FakeEncoder, encode_spans, unit_rows
+from aligner.embed.protocol import DeferredEncoder, FakeEncoder, encode_spans, encode_windows, unit_rows
 from aligner.embed.store import VectorStore
 
 TEXTS = [f"sentence {number} of a document on theme {number % 7}" for number in range(50)]
@@ -125,6 +125,51 @@ def test_missing_spans_go_to_the_encoders_own_method(store):
     assert encoder.seen == []
     assert encoder.spans == SPANS.tolist()
     assert np.array_equal(rows, kept(encode_spans(FakeEncoder(64), TEXTS, SPANS)))
+
+
+class CountingWindows(Counting):
+    """Reads a window together with the text that it stands in, and notes the windows asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.windows = []
+
+    def encode_windows(self, units, spans, texts, /):
+        self.windows += spans.tolist()
+        owner = np.searchsorted(texts, spans[:, 0], side="right") - 1
+        whole = [" ".join(units[texts[text] : texts[text + 1]]) for text in owner]
+        words = [" ".join(units[start:stop]) for start, stop in spans]
+        pairs = zip(words, whole, strict=True)
+        return FakeEncoder.encode(self, [f"{window} in {text}" for window, text in pairs])
+
+
+WORDS = ["one", "two", "three", "four", "two", "three", "one", "two", "three", "five", "two", "three"]
+TEXT_BOUNDS = np.array([0, 4, 6, 6, 12])
+WINDOWS = np.array([(0, 3), (1, 3), (4, 6), (6, 9), (7, 9), (10, 12)])
+
+
+def test_windows_are_kept_with_the_text_that_they_stand_in(path):
+    encoder = CountingWindows()
+    expected = kept(CountingWindows().encode_windows(WORDS, WINDOWS, TEXT_BOUNDS))
+    first = CachedEncoder(DeferredEncoder("fake", "1", lambda: encoder, windows=True), VectorStore(path))
+    assert np.array_equal(encode_windows(first, WORDS, WINDOWS, TEXT_BOUNDS), expected)
+    assert encoder.windows == WINDOWS.tolist()  # "two three" four times, in other surroundings each
+    assert np.array_equal(first.encode_windows(WORDS, WINDOWS[::-1], TEXT_BOUNDS), expected[::-1])
+    again = first.encode_windows([*WORDS, "and", "more"], WINDOWS, np.append(TEXT_BOUNDS, 14))
+    assert np.array_equal(again, expected)
+    assert len(encoder.windows) == len(WINDOWS)
+    changed = first.encode_windows([*WORDS[:11], "six"], WINDOWS, TEXT_BOUNDS)
+    assert np.array_equal(changed[:3], expected[:3])
+    assert encoder.windows[len(WINDOWS) :] == WINDOWS[3:].tolist()
+
+
+def test_windows_of_an_encoder_without_surroundings_are_texts(store):
+    cached = CachedEncoder(Counting(), store)
+    joined = [" ".join(WORDS[start:stop]) for start, stop in WINDOWS]
+    rows = encode_windows(cached, WORDS, WINDOWS, TEXT_BOUNDS)
+    assert np.array_equal(rows, kept(FakeEncoder(64).encode(joined)))
+    assert cached.encoder.seen == list(dict.fromkeys(joined))
+    assert np.array_equal(encode_windows(FakeEncoder(64), WORDS, WINDOWS, TEXT_BOUNDS), FakeEncoder(64).encode(joined))
 
 
 def test_spans_outside_the_units_are_a_programming_mistake(store):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aligner.embed.cache import CachedEncoder
-    from aligner.embed.protocol import Encoder, FakeEncoder, SpanEncoder, Spans, encode_spans
+    from aligner.embed.protocol import Encoder, FakeEncoder, SpanEncoder, Spans, encode_spans, encode_windows
     from aligner.embed.registry import ModelRow, available, load
     from aligner.embed.store import VectorStore
 
@@ -24,6 +24,7 @@ _PLACES = {
     "VectorStore": "store",
     "available": "registry",
     "encode_spans": "protocol",
+    "encode_windows": "protocol",
     "load": "registry",
 }
 
@@ -37,6 +38,7 @@ __all__ = [
     "VectorStore",
     "available",
     "encode_spans",
+    "encode_windows",
     "load",
 ]
 

