@@ -1,0 +1,180 @@
+"""The lines of a plain text and what can be measured on them: the column they are wrapped at, verse, lists, titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+RunKind = Literal["", "list", "verse"]
+
+SPACE = " \t\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
+"""Blanks and invisible characters inside a line, as the inside of a regular expression's set."""
+RESIDUE = re.compile(r"\[(?:bookmark|image|picture|img|object|field|anchor|embed|toc)\b[^\[\]]{0,80}\]", re.IGNORECASE)
+"""What a word processor's fields and pictures leave behind in a text."""
+
+_BREAK = r"\r\n|[\n\r\f\v\x85\u2028\u2029]"
+_LINE = re.compile(rf"([^\n\r\f\v\x85\u2028\u2029]*)({_BREAK}|\Z)")
+_ROW = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n)|([^\r\n]+)\Z")
+_TEXT = re.compile(rf"[^{SPACE}](?:.*[^{SPACE}])?", re.DOTALL)
+
+_CLOSED = r"[\"'»”’“)\]›]*(?:\[\d{1,3}\]|[¹²³])*$"
+_SENTENCE_END = re.compile(rf"[.!?…。！？؟]{_CLOSED}")
+_CLAUSE_END = re.compile(rf"[.!?…。！？؟:;]{_CLOSED}")
+_TAIL = 12
+"""Characters at the end of a line that can tell whether it is finished."""
+
+_MIN_WIDTH, _MAX_WIDTH = 40, 125
+_FULL, _FULL_SHARE = 0.85, 0.6
+_SHORT = 70
+_LONG_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, without the spaces around it: its range in the text, and what stood around it."""
+
+    text: str
+    start: int
+    stop: int
+    number: int
+    """From 1, as editors count."""
+    indent: int
+    trailing: bool
+    """Spaces stood after it: a word processor breaks a line of a title so."""
+    gap: bool
+    """A blank line or a page break stood before it."""
+
+    @property
+    def words(self) -> int:
+        """How many words, by spaces."""
+        return self.text.count(" ") + self.text.count("\u00a0") + 1
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether it ends in a full stop, a colon or the like."""
+        return bool(_CLAUSE_END.search(self.text[-_TAIL:]))
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends in a full stop or the like."""
+        return bool(_SENTENCE_END.search(self.text[-_TAIL:]))
+
+    @property
+    def starts_lower(self) -> bool:
+        """Whether the first letter, after quotes and dashes, is a small one."""
+        return next((c for c in self.text[:4] if c.isalnum()), "").islower()
+
+    @property
+    def residue(self) -> bool:
+        """Whether it is nothing but a number or a word processor's residue."""
+        return self.text.isdecimal() or RESIDUE.fullmatch(self.text) is not None
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines that are not blank. Residue before a text on the same line is a line of its own."""
+    gap, number = True, 1
+    for match in _LINE.finditer(text):
+        found = _TEXT.search(match[1])
+        if found:
+            yield from _pieces(match, found, number, gap)
+        gap = not found or match[2] == "\f"
+        number += match[2] in ("\n", "\r", "\r\n")
+
+
+def rows(text: str) -> Iterator[tuple[int, int]]:
+    """The range of every line, blank ones too, without outer spaces; a final line break begins no further line."""
+    for match in _ROW.finditer(text):
+        start = match.start()
+        found = _TEXT.search(match[1] if match[1] is not None else match[2])
+        yield (start + found.start(), start + found.end()) if found else (start, start)
+
+
+def _pieces(match: re.Match[str], found: re.Match[str], number: int, gap: bool) -> Iterator[Line]:
+    """One line, or two where residue stands before a text."""
+    start, trailing = match.start(), found.end() < len(match[1])
+    residue = RESIDUE.match(found.group())
+    if residue and (rest := _TEXT.search(match[1], found.start() + residue.end())):
+        at = start + found.start()
+        yield Line(residue.group(), at, at + residue.end(), number, found.start(), trailing=False, gap=gap)
+        found, gap = rest, False
+    yield Line(found.group(), start + found.start(), start + found.end(), number, found.start(), trailing, gap)
+
+
+def wrap_width(found: Sequence[Line]) -> int:
+    """The column a text is hard-wrapped at, 0 when it is not.
+
+    A wrapped line is one that the next line's first word would not have fitted on. Where most lines that
+    have a neighbour are so, and the widest is of a plausible width, the text is wrapped.
+    """
+    pairs = [(a, b) for a, b in pairwise(found) if not b.gap]
+    # A text typed with a blank line after every line has no neighbours: take it as if it had none of the blank lines.
+    pairs = pairs or list(pairwise(found))
+    if len(pairs) < 2:
+        return 0
+    lengths = sorted(len(a.text) for a, _ in pairs)
+    width = lengths[int(0.95 * (len(lengths) - 1))]
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH or median(lengths) < _MIN_WIDTH:
+        return 0
+    full = sum(is_full(a, b, width) for a, b in pairs)
+    running = sum(b.starts_lower or not b.text[0].isalpha() for _, b in pairs)
+    caseless = not any(c.isupper() or c.islower() for a, _ in pairs[:50] for c in a.text[:8])
+    return width if full >= _FULL_SHARE * len(pairs) and (caseless or running * 3 >= len(pairs)) else 0
+
+
+def is_full(line: Line, following: Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted on this line; ragged hands wrap a little earlier."""
+    first = following.text.find(" ")
+    return len(line.text) + 1 + (first if first > 0 else len(following.text)) > _FULL * width
+
+
+def runs(found: Sequence[Line]) -> Iterator[range]:
+    """Ranges of lines that stand together without a blank line."""
+    start = 0
+    for index, line in enumerate(found):
+        if line.gap and index > start:
+            yield range(start, index)
+            start = index
+    if found:
+        yield range(start, len(found))
+
+
+def run_kind(run: Sequence[Line]) -> RunKind:
+    """Whether lines that stand together are verse, a list in small letters (a glossary, say), or neither.
+
+    Verse is short lines most of which begin with a capital, some of which go on into the next and some of
+    which end in punctuation; there a sentence runs over lines although no line begins with a small letter.
+    """
+    if len(run) < 3 or max(len(line.text) for line in run) > _SHORT:
+        return ""
+    open_ended = [line for line in run[:-1] if not line.ends_clause and not line.text.endswith(",")]
+    lower = sum(line.starts_lower for line in run)
+    if lower * 2 > len(run) and len(open_ended) * 4 >= (len(run) - 1) * 3:
+        return "list"
+    flowing = [line for line in run[1:-1] if not line.ends_sentence]
+    marked = [line for line in run if line.ends_clause or line.text.endswith((",", "—", "–"))]
+    wordy = sum(line.words for line in run) >= _LONG_WORDS * len(run)
+    return "verse" if len(run) >= 4 and flowing and len(marked) * 3 >= len(run) and wordy else ""
+
+
+def title_lines(run: Sequence[Line], first: int) -> Iterator[int]:
+    """Numbers of the lines, counted from ``first``, that go on a title broken over the lines of a run.
+
+    The title is what stands before the first running text. That some line of it begins with a small letter
+    shows that it is one phrase, and then so are the lines between those, and those before with a phrase's length.
+    """
+    head = 0
+    while head < len(run) and not (run[head].ends_clause or run[head].residue):
+        head += 1
+    lower = [i for i in range(1, head) if run[i].starts_lower and run[i].words > 1]
+    if not lower or run_kind(run) == "list":
+        return
+    start = lower[0] - 1
+    while start > 0 and (run[start - 1].words >= _LONG_WORDS or run[start - 1].text.isupper()):
+        start -= 1
+    yield from range(first + start + 1, first + lower[-1] + 1)
