@@ -127,6 +127,19 @@ def test_missing_spans_go_to_the_encoders_own_method(store):
     assert np.array_equal(rows, kept(encode_spans(FakeEncoder(64), TEXTS, SPANS)))
 
 
+def test_a_row_of_zeros_stays_one_and_is_not_kept(store):
+    class Unknowing(Counting):
+        def encode(self, texts, /):
+            return super().encode(texts) * np.array([["known" in text] for text in texts], dtype=np.float32)
+
+    cached = CachedEncoder(Unknowing(), store)
+    for _ in range(2):
+        assert np.linalg.norm(cached.encode(["known", "strange", "known too"]), axis=1).tolist() == pytest.approx(
+            [1, 0, 1]
+        )
+    assert cached.encoder.seen == ["known", "strange", "known too", "strange"]
+
+
 class CountingWindows(Counting):
     """Reads a window together with the text that it stands in, and notes the windows asked for."""
 
@@ -251,10 +264,11 @@ def test_processes_that_begin_at_once_share_the_file(path):
 def test_a_forked_child_opens_the_file_for_itself(store):
     cached = CachedEncoder(Counting(), store)
     cached.encode(TEXTS[:10])
+    parent = store._connection
     child = os.fork()
     if child == 0:
         ok = np.array_equal(cached.encode(TEXTS), kept(FakeEncoder(64).encode(TEXTS)))
-        os._exit(0 if ok else 1)
+        os._exit(0 if ok and store._connection is not parent else 1)
     assert os.waitpid(child, 0)[1] == 0
     encoder = Counting()
     CachedEncoder(encoder, store).encode(TEXTS)
@@ -314,7 +328,7 @@ def _truncated(path):
     [
         lambda path: path.write_bytes(b"not a database at all " * 1000),
         lambda path: path.write_bytes(b"short"),
-        lambda path: path.write_bytes(database._MAGIC + b"\xff" * 3000),
+        lambda path: path.write_bytes(b"SQLite format 3\0" + b"\xff" * 3000),
         _foreign,
         _newer,
         _truncated,

@@ -402,4 +402,4 @@ def test_progress_is_for_terminals(monkeypatch, capsys):
     report = registry.terminal_progress("m")
     report(10, 2000)
     report(2000, 2000)
-    assert capsys.readouterr().err == "\rm: 10 of 2,000 texts\rm: 2,000 of 2,000 texts\n"
+    assert capsys.readouterr().err == "\rm: 10 of 2,000 texts\r\x1b[K"

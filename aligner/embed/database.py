@@ -20,7 +20,6 @@ _LOG = 16_000_000
 """Bytes in the write-ahead log before it goes into the file: a quarter of the default's disk syncs."""
 _APPLICATION = 0x616C676E  # "algn"
 _VERSION = 1
-_MAGIC = b"SQLite format 3\0"
 _SCHEMA = (
     "CREATE TABLE model (id INTEGER PRIMARY KEY, name TEXT NOT NULL, revision TEXT NOT NULL, "
     "dimension INTEGER NOT NULL, UNIQUE (name, revision))",
@@ -42,7 +41,6 @@ class ForeignFileError(sqlite3.DatabaseError):
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the cache file, made first if it is not there or empty; ``sqlite3.Error`` or ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _check_magic(path)
     connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -105,14 +103,6 @@ def put_aside(path: Path, found: Identity | None) -> Path | None:
         with suppress(FileNotFoundError):
             part.rename(aside.with_name(aside.name + part.name.removeprefix(path.name)))
     return aside
-
-
-def _check_magic(path: Path) -> None:
-    """SQLite would take a short file of another kind for an empty one and write over it."""
-    if path.is_file():
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) not in (b"", _MAGIC):
-                raise ForeignFileError("not an SQLite file")
 
 
 def _check_version(connection: sqlite3.Connection) -> None:

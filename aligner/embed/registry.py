@@ -195,13 +195,12 @@ def _package_folder(package: str) -> Path | None:
 
 
 def terminal_progress(label: str) -> Callable[[int, int], None] | None:
-    """Write ``label: done of all texts`` over itself on standard error; nothing when that is not a terminal."""
+    """Keep a line ``label: done of all texts`` on standard error until all are done; nothing if it is no terminal."""
     if not sys.stderr.isatty():
         return None
 
     def report(done: int, total: int) -> None:
-        end = "\n" if done == total else ""
-        sys.stderr.write(f"\r{label}: {done:,} of {total:,} texts{end}")
+        sys.stderr.write("\r\x1b[K" if done == total else f"\r{label}: {done:,} of {total:,} texts")
         sys.stderr.flush()
 
     return report
