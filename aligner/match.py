@@ -139,6 +139,7 @@ class _Work:
         self.names = NameIndex(source, target, self.spans)
         self.source_hubs = score.hubness(self.source, self.passages[self.single])
         self.target_hubs = score.hubness(self.passages, self.source)
+        self.rival_least = score.rival_least(len(source), len(target))
         count = score.RIVALS + 1
         found, _ = _largest(self.passages, self.source, count)
         self.column_rivals = np.full((len(self.spans), count), score.RIVAL_MEAN, dtype=np.float32)
@@ -173,7 +174,9 @@ class _Work:
         products = own.vectors @ local.vectors.T
         forth, back = _interaction(products, own.bounds, local.bounds, inside)
         hubs = self.source_hubs[low:high, None] + self.target_hubs[chosen]
-        rivals = _without(cosine, self.column_rivals[chosen], len(self.source)) + self._row_rivals(low, high, spans)
+        column = _without(cosine, self.column_rivals[chosen], len(self.source))
+        row = self._row_rivals(low, high, spans)
+        rivals = np.maximum(column, self.rival_least) + np.maximum(row, self.rival_least)
         stands_out = score.margin(cosine, forth, back, names, rivals)
         worth = score.worth(score.closeness(cosine, forth, back, names, hubs), stands_out)
         row, column = _best(worth, spans, self.options)
@@ -183,7 +186,7 @@ class _Work:
             span=spans[column],
             similarity=cosine[row, column],
             worth=worth[row, column],
-            translation=stands_out[row, column] > score.TRANSLATION,
+            translation=stands_out[row, column] > score.LABEL,
             evidence=products[at[:, 0], at[:, 1]],
             source_place=own.places[at[:, 0]],
             target_sentence=sentences[np.searchsorted(local.bounds, at[:, 1], side="right") - 1],
@@ -288,7 +291,7 @@ def _interaction(products: Floats, own: Ints, local: Ints, inside: Ints) -> tupl
 
 def _best(worth: Floats, spans: Ints, options: MatchOptions) -> tuple[Ints, Ints]:
     """Row and column of the best passages of each row that do not overlap, by row, best first."""
-    left = np.where((worth >= score.NONE) & (score.score(worth) >= options.min_score), worth, -np.inf)
+    left = np.where((worth >= score.NONE) & (score.calibrated(worth) >= options.min_score), worth, -np.inf)
     rows, columns = [], []
     for _ in range(min(options.top_k, left.shape[1])):
         column = left.argmax(axis=1)

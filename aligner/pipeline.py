@@ -155,7 +155,7 @@ def _barred(text: Text) -> NDArray[np.bool_]:
 
 def _pairs(found: Found, source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Pair, ...]:
     """The rows as pairs, with a pair without a target for each source sentence that has no row."""
-    scores = score.score(found.worth)
+    scores = score.calibrated(found.worth)
     pairs: list[Pair] = []
     row = 0
     for index, sentence in enumerate(source):

@@ -225,7 +225,7 @@ def _head(sums: Floats, counts: Ints, weights: Weights) -> Vectors:
     y = x @ p1 + np.maximum(x @ d0, 0) @ d1
     np.maximum(y, 0, out=y)
     z: Floats = np.tanh(y @ p3 + np.maximum(y @ d2, 0) @ d3)
-    z /= np.linalg.norm(z, axis=1, keepdims=True)
+    z /= np.maximum(np.linalg.norm(z, axis=1, keepdims=True), np.finfo(np.float32).tiny)
     return z
 
 
@@ -264,6 +264,23 @@ class Pass:
             sums += self._end_sums(stops, opening=False)
             result[~short] = self._head(sums, stops - starts + 2)
         return result
+
+    def windows(self, starts: Ints, stops: Ints, texts: Ints) -> Vectors:
+        """Vectors of the ranges from their features in their texts, without marks; ``texts`` bounds the texts."""
+        lengths = np.diff(texts)
+        stream, begins = self._stream(lengths)
+        shift = np.repeat(begins - texts[:-1], lengths)
+        stream[np.arange(texts[-1]) + shift] = self.tokens.row
+        cuts = np.unique(np.concatenate((starts, stops)))
+        held = cuts[cuts < texts[-1]]
+        text = np.searchsorted(texts, held, side="right") - 1
+        until = np.minimum(np.append(cuts[1:], texts[-1])[: len(held)], texts[text + 1])
+        running = np.zeros((len(held) + 1, DIMENSION))
+        move = begins[text] - texts[text]
+        np.cumsum(self._sums(stream, held + move, until + move), axis=0, dtype=np.float64, out=running[1:])
+        # A window's segments end where its text ends, so the sum up to its stop is found before the next cut.
+        sums = running[np.searchsorted(held, stops)] - running[np.searchsorted(held, starts)]
+        return self._head(sums.astype(np.float32), np.maximum(1, stops - starts))
 
     def _stream(self, lengths: Ints) -> tuple[Ints, Ints]:
         """Room for texts of these lengths with padding between them, and where each begins."""
