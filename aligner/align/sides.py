@@ -1,0 +1,180 @@
+"""Both sides of an alignment made ready: vectors of runs, lengths, clues; and what is normal for the two together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.align.clues import numbers, shared, skeletons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from aligner.align.clues import Clues
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_RARE = 0.03
+"""A clue that stands in a larger share of a side's sentences says nothing about which one."""
+_FEW = 5.0
+"""A clue in so few sentences is rare in any document."""
+_CLOSING = " \"'»”’)]」』）"
+_OPENING = " «“„\"'「『—–-("
+_ENDINGS = {
+    "?": 1,
+    "？": 1,
+    "!": 2,
+    "！": 2,
+    ":": 3,
+    "：": 3,
+    ";": 4,
+    "；": 4,
+    ",": 4,
+    "，": 4,
+    ".": 5,
+    "。": 5,
+    "…": 5,
+}
+_NO_MARK = 6
+_PIECE = 4096
+"""Rows converted from half precision at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Sentences in order, as the encoder shall read them, and the number of the paragraph each stands in."""
+
+    sentences: Sequence[str]
+    blocks: Sequence[int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.blocks is not None and len(self.blocks) != len(self.sentences):
+            raise ValueError("each sentence needs the number of its paragraph")
+
+    def only(self, chosen: Iterable[int]) -> Text:
+        """The sentences with these numbers."""
+        numbers = list(chosen)
+        blocks = None if self.blocks is None else [self.blocks[number] for number in numbers]
+        return Text([self.sentences[number] for number in numbers], blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side. ``runs[s - 1, i]`` is the unit vector of the ``s`` sentences that end with ``i``; zero where fewer."""
+
+    texts: Sequence[str]
+    runs: Floats
+    characters: Ints
+    digits: Ints
+    breaks: Ints
+    """Running totals, ``n + 1`` values each, of characters, of numbers, and of sentences that begin a new block."""
+    begins: NDArray[np.int8]
+    ends: NDArray[np.int8]
+    """How each sentence begins and ends, as the number of a class; 0 where nothing can be said."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def side(text: Text, runs: Floats) -> Side:
+    """A text made ready, with the vectors of its runs."""
+    texts = text.sentences
+    blocks = np.zeros(len(texts)) if text.blocks is None else np.array(text.blocks)
+    return Side(
+        texts,
+        runs,
+        characters=_running([len(text) for text in texts]),
+        digits=_running([len(numbers(text)) for text in texts]),
+        breaks=_running(np.diff(blocks, prepend=blocks[:1]) != 0),
+        begins=np.array([_beginning(text) for text in texts], dtype=np.int8),
+        ends=np.array([_ending(text) for text in texts], dtype=np.int8),
+    )
+
+
+def _running(values: Sequence[int] | NDArray[np.bool_]) -> Ints:
+    """The running total, from 0."""
+    return np.concatenate([[0], np.cumsum(np.array(values, dtype=np.int64))])
+
+
+def _ending(text: str) -> int:
+    """The class of the last mark inside closing quotes; a question stays a question in translation."""
+    bare = text.rstrip(_CLOSING)
+    return _ENDINGS.get(bare[-1], _NO_MARK) if bare else 0
+
+
+def _beginning(text: str) -> int:
+    """Digit, small letter or capital after opening quotes; scripts without capitals say nothing."""
+    bare = text.lstrip(_OPENING)
+    if not bare:
+        return 0
+    first = bare[0]
+    return next(
+        (number for number, known in enumerate((first.isdigit(), first.islower(), first.isupper()), 1) if known), 0
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What any two runs of the documents have in common, so that only what is more than that counts.
+
+    ``source[s - 1, t - 1, i]``: half the mean similarity of the run of ``s`` sentences that ends with ``i`` to all runs
+    of ``t`` target sentences; ``target[s - 1, t - 1, j]`` the other way. Longer runs about one subject are alike
+    for no other reason than their length: after Vecalign, which divides by what random pairs have.
+    """
+
+    source: Floats
+    target: Floats
+
+
+def background(source: Side, target: Side) -> Background:
+    """The background of two sides."""
+    halves = [_means(one) * np.float32(0.5) for one in (source, target)]
+    return Background(
+        np.stack([_products(runs, halves[1]) for runs in source.runs]),
+        np.stack([_products(runs, halves[0]) for runs in target.runs], axis=1),
+    )
+
+
+def _means(one: Side) -> Floats:
+    """The mean run of each size; zero where the document is too short for one."""
+    counts = np.maximum(one.runs.shape[1] - np.arange(len(one.runs)), 1).astype(np.float32)
+    means: Floats = one.runs.sum(axis=1, dtype=np.float32) / counts[:, None]
+    return means
+
+
+def _products(runs: Floats, means: Floats) -> Floats:
+    """Each mean with each run: ``(sizes, n)``."""
+    pieces = [means @ runs[low : low + _PIECE].astype(np.float32, copy=False).T for low in range(0, len(runs), _PIECE)]
+    return np.concatenate(pieces, axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What is normal for these two documents: closeness of a good pair, source characters per target character."""
+
+    closeness: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The clues that two sides share."""
+
+    source_numbers: Clues
+    target_numbers: Clues
+    number_weights: Floats
+    source_names: Clues
+    target_names: Clues
+    name_weights: Floats
+
+
+def common(source: Side, target: Side) -> Common:
+    """Numbers and names that stand on both sides."""
+    most = max(_FEW, _RARE * min(len(source), len(target)))
+    both = source.texts, target.texts
+    by_number, by_name = ([[clues(text) for text in texts] for texts in both] for clues in (numbers, skeletons))
+    return Common(*shared(*by_number, most), *shared(*by_name, most))
