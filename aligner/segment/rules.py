@@ -1,0 +1,287 @@
+"""Whether a sentence ends at a stop: rules in an ordered list, of which the first that knows decides.
+
+A rule answers ``True`` (a sentence ends here), ``False`` (it goes on) or ``None`` (it does not know). What no rule
+knows is asked of the language's engine. Each looks at a bounded stretch around the stop, so that the time is linear
+in the text whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aligner.language import function_words
+from aligner.segment.abbreviations import Kind, abbreviations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CANDIDATE = re.compile(
+    r"(?<![.!?…؟۔।॥։])[.!?…؟۔।॥։]++"
+    r"(?P<closing>(?:[\"'»”’“‘)\]›]|\s»(?=\s)|\[\d{1,3}\]|[¹²³⁴-⁹])*)"
+    r"(?:\s+(?=\S)|(?=[^\W\d_]))"
+    r"|(?<![。！？｡])(?P<wide>[。！？｡]++[」』）】〕〉》”’\"']*)\s*(?=\S)"
+)
+"""Every place where a sentence may end: marks, what closes after them, and blanks or a letter. A row of marks is
+entered at its beginning only and never given back, or a line of nothing but dots would take quadratic time."""
+
+_REACH = 32
+"""Characters looked at on either side; the longest abbreviation in several parts, "чл.-корр.", needs ten."""
+
+_CLAUSE = 200
+"""Characters of a sentence in which its predicate is looked for."""
+
+_CHAIN = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,4}\.[-\s]?)*[^\W\d_]+(?:[-’'/][^\W\d_]+)*$")
+_NEXT_WORD = re.compile(r"[^\w]*([^\W_]+)")
+_NUMBER_BEFORE = re.compile(r"(\d[\d.,–—-]*)\s?$")
+_ROMAN = re.compile(r"[IVXLC]+$")
+_LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXLC]{1,5})$")
+_NUMBERED = re.compile(r"(?:[^\W\d_]{3,}|§)\s(?:\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]{1,6})$")
+_CENTURY_OR_YEAR = re.compile(
+    r"(?:\b(?:\d{4}|\d{4}\s?[-–—]\s?\d{2,4})\s?(?:гг?|рр?)|\b[IVX]+(?:\s?[-–—]\s?[IVX]+)?\s?вв?)$"
+)
+_UNIT = re.compile(
+    r"\d\s?(?:тыс|млн|млрд|трлн|руб|р|коп|долл|евро|км|м|см|мм|км/ч|м/с|кг|г|мг|л|мл|га|кв|куб|мин|сек|час|ч|чел|шт|экз|т"
+    r"|km|m|cm|mm|km/h|mph|kg|g|mg|lb|lbs|oz|ft|in|min|sec|hrs?|mio|mrd|tsd|std|%)$",
+    re.IGNORECASE,
+)
+_TIME_ZONE = frozenset(
+    ("ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "PT", "PST", "PDT", "GMT", "UTC", "BST", "CET")
+) | {"Eastern", "Central", "Mountain", "Pacific", "Greenwich", "Moscow", "Local"}
+_COUNTRY_OF_MONEY = frozenset(("США", "Канады", "Австралии", "Гонконга", "Новой"))
+_REPORTS = frozenset(
+    re.findall(
+        r"\w+", "said says asked asks told added replied answered wrote writes explained continued shouted cried"
+    )
+)
+_PREDICATE = re.compile(
+    r"[^\W\d_]{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|ет|ёт|ит|ут|ют|ат|ят|ется|ится|ются|утся|ятся|атся|на|но|ны|ён|ена"
+    r"|ено|ены)\b|\b(?:есть|нет|был[аио]?|мог|смог)\b"
+)
+
+_NAMES_TOO = {"en": frozenset(("may", "will", "us")), "ru": frozenset(("ли", "бы", "же", "то"))}
+"""Function words that are names as well: "U.S. May data", "им. Ли"."""
+_PARTICLES = frozenset(re.findall(r"\w+", "de la le les da di do dos das du des del della van von der den el al d l"))
+"""Function words that a surname begins with after an initial: "R. De Niro"."""
+
+
+@dataclass
+class Stop:
+    """A place where a sentence may end, in a text on one line with single spaces."""
+
+    text: str
+    language: str
+    begin: int
+    """Where the sentence so far begins."""
+    mark: int
+    """The first of the marks."""
+    end: int
+    """After the marks and what closes after them."""
+    following: int
+    """Where the next sentence would begin."""
+    closing: str
+    wide: bool
+    caseless: bool
+    """The text has no capital letters although its script has them."""
+
+    @cached_property
+    def marks(self) -> str:
+        """The marks themselves."""
+        return self.text[self.mark : self.end - len(self.closing)]
+
+    @cached_property
+    def before(self) -> str:
+        """The text before the marks, as far as it matters."""
+        return self.text[max(self.begin, self.mark - _REACH) : self.mark]
+
+    @cached_property
+    def after(self) -> str:
+        """The text that follows, as far as it matters."""
+        return self.text[self.following : self.following + _REACH]
+
+    @cached_property
+    def word(self) -> str:
+        """The word before the marks, without abbreviated words before it."""
+        found = _CHAIN.search(self.before)
+        return re.split(r"\.[-\s]?", found.group())[-1] if found else ""
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """What kind of abbreviation stands before the marks, the longest one that is known."""
+        found = _CHAIN.search(self.before) if self.marks == "." else None
+        if not found or self.closing.strip(")]"):
+            return None
+        parts = re.split(r"\.[-\s]?", found.group().lower())
+        table = abbreviations(self.language)
+        names = (".".join(parts[first:]) for first in range(max(0, len(parts) - 4), len(parts)))
+        return next((table[name] for name in names if name in table), None)
+
+    @cached_property
+    def next_word(self) -> str:
+        """The first word after the stop, without quotes or dashes before it."""
+        found = _NEXT_WORD.match(self.after)
+        return found[1] if found else ""
+
+    @cached_property
+    def starter(self) -> bool:
+        """Whether a function word with a capital follows, which nothing but the beginning of a sentence gives it."""
+        word = self.next_word
+        if not word or not (word.istitle() or (len(word) == 1 and word.isupper())):
+            return False
+        if self.after[self.after.index(word) + len(word) :][:1] == ".":
+            return False
+        small = word.lower()
+        return small in function_words(self.language) and small not in _NAMES_TOO.get(self.language, ())
+
+
+def glued(stop: Stop) -> bool | None:
+    """No blank follows: a sentence ends only between a small word and a capitalised one, as where a blank was lost."""
+    if stop.following > stop.end or stop.wide:
+        return None
+    after = stop.after
+    capitalised = after[:1].isupper() and after[1:2].islower() and "." not in stop.next_word
+    return capitalised and len(stop.word) > 3 and stop.word.islower() and stop.kind is None
+
+
+def wide_mark(stop: Stop) -> bool | None:
+    """The ideographic full stop ends a sentence, except inside a quotation that the sentence goes on after."""
+    if not stop.wide:
+        return None
+    quoted = any(c in '」』”’"' for c in stop.text[stop.mark : stop.end])
+    return not (stop.after[:1] in "，、,；：" or (quoted and stop.after[:1] in "とっのは"))
+
+
+def punctuation_follows(stop: Stop) -> bool | None:
+    """What goes on with a comma, a closing bracket or another stop goes on."""
+    first = stop.after[:1]
+    return False if first in ",;:.!?…)]}›%" or (first == "»" and stop.after[1:2] in ("", " ", ",", ".")) else None
+
+
+def small_letter_follows(stop: Stop) -> bool | None:
+    """A sentence does not begin with a small letter, save for a name such as iPhone."""
+    word = stop.next_word
+    if not word[:1].islower() or stop.caseless or not word.islower():
+        return None
+    return False
+
+
+def text_without_capitals(stop: Stop) -> bool | None:
+    """Where a text has no capital letters at all, a stop after a longer word that is no abbreviation has to do."""
+    if not stop.caseless or not stop.next_word[:1].isalpha():
+        return None
+    return stop.kind is None and (stop.marks != "." or len(stop.word) > 2)
+
+
+def list_number(stop: Stop) -> bool | None:
+    """A number or letter that the sentence began with counts it: "1. ", "а. ", "IV. "."""
+    if stop.mark - stop.begin > _REACH or stop.marks != ".":
+        return None
+    so_far = stop.before
+    return False if _LIST_NUMBER.match(so_far) or _NUMBERED.match(so_far) else None
+
+
+def number_follows(stop: Stop) -> bool | None:
+    """``No. 5``, ``ст. 5``, ``Sept. 11``, ``рис. IV``: the number belongs to the word before it."""
+    if stop.kind not in (Kind.NUMBER, Kind.MONTH, Kind.RARELY):
+        return None
+    return False if stop.next_word[:1].isdecimal() or _ROMAN.match(stop.next_word) else None
+
+
+def year(stop: Stop) -> bool | None:
+    """``основана в 1992 г. Штаб``: a function word, or a predicate before, tells this from ``В 1992 г. Россия``."""
+    if stop.marks != "." or stop.closing or not _CENTURY_OR_YEAR.search(stop.before):
+        return None
+    if stop.next_word[:1].isdecimal():
+        return False
+    so_far = stop.text[max(stop.begin, stop.mark - _CLAUSE) : stop.mark]
+    return stop.starter or stop.after[:1] in '«“„"' or _PREDICATE.search(so_far) is not None
+
+
+def unit(stop: Stop) -> bool | None:
+    """``10 см. Для``, ``19 км/ч. Ураган``: what is measured comes before the number, so a capital begins a sentence."""
+    if stop.marks != "." or not stop.next_word[:1].isupper() or not _UNIT.search(stop.before):
+        return None
+    return stop.next_word not in _COUNTRY_OF_MONEY
+
+
+def money_of_a_country(stop: Stop) -> bool | None:
+    """``37 млрд. долл. США``."""
+    return False if stop.word in ("долл", "дол") and stop.next_word in _COUNTRY_OF_MONEY else None
+
+
+def time_of_day(stop: Stop) -> bool | None:
+    """``at 5 a.m. Eastern time`` goes on; before any other capital a sentence ends."""
+    if stop.marks != "." or not re.search(r"\d\s?[ap]\.\s?m$", stop.before):
+        return None
+    return stop.next_word[:1].isupper() and stop.next_word not in _TIME_ZONE
+
+
+def never_ends(stop: Stop) -> bool | None:
+    """``Mr.``, ``т. е.``, ``e.g.``."""
+    if stop.kind is Kind.TITLE:
+        return False if stop.word[:1].isupper() else None
+    return False if stop.kind is Kind.NEVER else None
+
+
+def month(stop: Stop) -> bool | None:
+    """``since Nov. What``: a month is followed by a number, so a capital begins a sentence."""
+    return True if stop.kind is Kind.MONTH and stop.next_word[:1].isupper() else None
+
+
+def initial(stop: Stop) -> bool | None:
+    """``А. С. Пушкин``, ``J. R. R. Tolkien``; but ``achieved an A. This`` where a function word follows."""
+    word = stop.word
+    if stop.marks != "." or stop.closing or len(word) != 1 or not word.isupper():
+        return None
+    return stop.starter and stop.next_word.lower() not in _PARTICLES
+
+
+def function_word_follows(stop: Stop) -> bool | None:
+    """``made in the U.S. The ...``: whatever stands before the stop, here a sentence begins."""
+    return True if stop.starter else None
+
+
+def rarely_ends(stop: Stop) -> bool | None:
+    """``U.S. President``, ``ул. Ленина``."""
+    return False if stop.kind is Kind.RARELY else None
+
+
+def ordinal(stop: Stop) -> bool | None:
+    """``am 3. Oktober``: in these languages a full stop after a small number makes it an ordinal."""
+    if stop.language not in ("de", "cs", "pl", "hu", "fi", "tr", "sr", "sv") or stop.marks != ".":
+        return None
+    return False if re.search(r"(?<!\d)(?<!\d[.,])\d{1,2}$", stop.before) else None
+
+
+def report_follows(stop: Stop) -> bool | None:
+    """``There's a shark!`` Hammel said: a name and a verb of saying belong to the quotation before."""
+    if stop.language != "en" or stop.marks[-1] == "." or not stop.closing.strip(")]") or stop.starter:
+        return None
+    words = re.findall(r"[\w’'-]+", stop.after)[:4]
+    verb = next((n for n, word in enumerate(words) if word in _REPORTS), 0)
+    return False if verb and all(word[0].isupper() for word in words[:verb]) else None
+
+
+RULES: tuple[Callable[[Stop], bool | None], ...] = (
+    glued,
+    wide_mark,
+    punctuation_follows,
+    small_letter_follows,
+    text_without_capitals,
+    list_number,
+    number_follows,
+    year,
+    money_of_a_country,
+    unit,
+    time_of_day,
+    never_ends,
+    month,
+    initial,
+    report_follows,
+    function_word_follows,
+    rarely_ends,
+    ordinal,
+)
+"""In this order; what none of them knows is asked of the engine."""
