@@ -122,8 +122,8 @@ def invitation_to_subscribe(page: Page, number: int) -> bool:
 
 
 def sharing_links(page: Page, number: int) -> bool:
-    """Names of networks, printing, sending."""
-    return phrases.SHARE.fullmatch(page.texts[number]) is not None
+    """Names of networks, printing, sending; a first line may be a title of one such word."""
+    return number > 0 and phrases.SHARE.fullmatch(page.texts[number]) is not None
 
 
 def comments_and_tags(page: Page, number: int) -> bool:
@@ -230,11 +230,10 @@ def date(seen: Evidence, number: int) -> bool:
     return date_in_figures(seen.page, number) or (seen.strength > 0 and is_date(seen.page.texts[number]))
 
 
-def short_line_before_or_after_the_text(seen: Evidence, number: int) -> bool:
-    """A heading of nothing, on what is a web page by two signs: its title must be elsewhere."""
-    if seen.strength < 2:
-        return False
-    return seen.is_short(number, 5) if number in seen.page.tail else seen.title > -1 and seen.is_short(number, 3)
+def short_line_after_other_furniture(seen: Evidence, number: int) -> bool:
+    """Where the links below a text have begun, more follow; a signature stands before them."""
+    before = range(seen.page.tail.start, number) if number in seen.page.tail else range(0)
+    return seen.strength > 1 and seen.is_short(number, 5) and any(map(seen.is_web, before))
 
 
 CONTEXT: tuple[Callable[[Evidence, int], bool], ...] = (
@@ -245,7 +244,7 @@ CONTEXT: tuple[Callable[[Evidence, int], bool], ...] = (
     byline_that_stands_twice,
     list_of_other_pages,
     credit,
-    short_line_before_or_after_the_text,
+    short_line_after_other_furniture,
 )
 """Furniture by the company it keeps."""
 

@@ -151,10 +151,11 @@ class Evidence:
 
     @cached_property
     def title(self) -> int:
-        """The longest phrase before the text; -1 if none is long enough to be a title for sure."""
+        """The longest phrase before the text, or where none has four words, the last line there; -1: there is none."""
         texts = self.page.texts
-        fit = [n for n in self.page.head if not self.marks[n] and texts[n].count(" ") >= 3 and not is_date(texts[n])]
-        return max(fit, key=lambda n: (len(texts[n]), -n), default=-1)
+        fit = [n for n in self.page.head if not self.marks[n] and not is_date(texts[n])]
+        long = [n for n in fit if texts[n].count(" ") > 2]
+        return max(long, key=lambda n: (len(texts[n]), -n)) if long else max(fit, default=-1)
 
     def is_web(self, number: int) -> bool:
         """Whether a line was marked as what only a web page has."""

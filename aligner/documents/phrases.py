@@ -66,19 +66,30 @@ RELATED = _lines(
     r"(?:articles (?:liés|similaires)|dernières (?:actualités|nouvelles|infos))",
     r"(?:lee|lea) también(?:: .{1,150})?|lo más leído|leggi anche(?:: .{1,150})?|i più letti",
 )
+_PLACES = (
+    r"(?:top|section|list|news|home ?page|home|main|index|results|search|start|contents|menu|page|site|archive|overview"
+    r"|articles|blog|category|events|press|documents|issue|catalogue|all)"
+)
+_PLACES_RU = (
+    r"(?:раздел|списк|новост|главн|начал|верх|страниц|сайт|архив|поиск|результат|стать|оглавлени|меню|вс[ею])\w*"
+)
 BACK = _lines(
-    r"back(?: to .{1,30})?",
+    rf"(?:go )?back(?: to (?:the )?(?:\w+ ){{0,2}}{_PLACES}(?: \w+)?)?",
     r"(?:to|back to) (?:the )?top",
-    r"(?:назад|вернуться|возврат)(?: (?:к|в|на) .{1,30})?",
+    rf"(?:назад|вернуться|возврат)(?: (?:к|ко|в|на) (?:\w+ )?{_PLACES_RU}(?: \w+)?)?",
     r"(?:к списку .{1,20}|наверх|в начало(?: страницы)?)",
-    r"(?:zurück(?: zu.{1,30})?|nach oben|zum seitenanfang)",
-    r"(?:retour(?: (?:à|au|en) .{1,30})?|haut de page|volver(?: .{1,30})?|torna (?:a|su).{0,30})",
+    r"zurück(?: (?:zur|zum) (?:übersicht|startseite|liste|anfang|suche|archiv|seite|hauptseite|artikel\w*))?",
+    r"nach oben|zum seitenanfang|haut de page",
+    r"retour(?: (?:à|au|en) (?:la |l['’])?(?:liste|accueil|haut|page|sommaire|site))?",
+    r"volver(?: (?:a|al) (?:la )?(?:lista|inicio|página|portada|arriba))?",
+    r"torna (?:a|su|all[ao]) ?(?:home|lista|indice|inizio)?",
 )
 NAVIGATION = _lines(
     r"home(?: ?page)?|main(?: page)?|menu|search|log ?in|sign in|log ?out|register|site ?map|archives?|help|faq",
-    r"contacts?|contact us|about(?: (?:us|the (?:site|project|company)))?",
+    r"all news|contacts?|contact us|about(?: (?:us|the (?:site|project|company)))?",
     r"skip to (?:main )?content|news|projects?|services?",
-    r"главная(?: страница)?|меню|поиск|войти|вход|регистрация|контакты|карта сайта|обратная связь|архив|новости",
+    r"главная(?: страница)?|меню|поиск|войти|вход|регистрация|контакты|карта сайта|обратная связь|архив",
+    r"(?:все )?новости",
     r"о (?:нас|сайте|проекте|компании|портале)|проекты|услуги|личный кабинет",
     r"startseite|suche|anmelden|registrieren|kontakt|impressum|datenschutz|über uns|nachrichten",
     r"accueil|recherche(?:r)?|connexion|se connecter|nous contacter|mentions légales|à propos|actualités?",
@@ -89,7 +100,7 @@ COMMENTS = _lines(
     r"leave a (?:comment|reply)|add (?:a )?comment",
     r"(?:\d+ )?(?:комментари(?:и|ев|й|я)|просмотр(?:ы|ов|а)?)|(?:оставить|добавить) комментарий|обсудить",
     r"(?:\d+ )?(?:kommentare?|commentaires?|comentarios?|commenti)|kommentar (?:schreiben|hinterlassen)",
-    r"(?:tags?|теги|метки|рубрики|schlagwörter|mots-clés)\s*:.{1,150}",
+    r"(?:tags?|теги|метки)|(?:tags?|теги|метки|рубрики|schlagwörter|mots-clés)\s*:.{1,150}",
 )
 ADVERTISING = _lines(
     r"advertis(?:ement|ing)|sponsored(?: content)?|реклама|на правах рекламы|anzeige|werbung|publicité"
@@ -128,6 +139,7 @@ _MONTH = (
 _WEEKDAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|понедельник|вторник|среда|четверг|пятница"
     r"|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 )
 MONTH = re.compile(_MONTH, re.IGNORECASE)

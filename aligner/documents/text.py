@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ITEM = re.compile(
     r"(?:[-–*•·▪◦‣]|\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})\)|\(?\d{1,3}(?:\.\d{1,3})*[.)])\s+(?=[^\s\d])", re.IGNORECASE
 )
-_BULLET = re.compile(r"[-–*•·▪◦‣]\s+")
+_BULLET = re.compile(r"[-–*•·▪◦‣]\s+(?=[^\W\d]|\d\S*\s)")
 _DIALOGUE = re.compile(r"[—―]|–\s*[^\W\d_a-zа-яё].*[.!?…»”]$|[–-]\s.*[,.!?…]\s[–-]\s")
 """A dash that begins a speaker's turn: the long one, or a shorter one before a whole sentence or "..., - said X"."""
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")

@@ -50,8 +50,8 @@ def by_razdel(text: str, begin: int, end: int, following: int) -> bool:
 
 @cache
 def _razdel() -> tuple[Any, Any]:
-    from razdel import sentenize  # type: ignore[import-untyped]
-    from razdel.segmenters.sentenize import SentSplit  # type: ignore[import-untyped]
+    from razdel import sentenize
+    from razdel.segmenters.sentenize import SentSplit
 
     return SentSplit, sentenize.rules
 
@@ -124,7 +124,7 @@ def users_rules(path: Path) -> SrxDocument:
 
 def by_users_rules(document: SrxDocument, path: Path, language: str, text: str) -> Iterator[int] | None:
     """Places where a user's rules end a sentence; ``None`` where they have no rule that does so for the language."""
-    import regex
+    import regex  # type: ignore[import-untyped]
     from choppa import SrxTextIterator
 
     for code in (language, language.upper(), language.replace("-", "_")):

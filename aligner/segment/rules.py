@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CANDIDATE = re.compile(
     r"(?<![.!?…؟۔।॥։])[.!?…؟۔।॥։]++"
-    r"(?P<closing>(?:[\"'»”’“‘)\]›]|\s»(?=\s)|\[\d{1,3}\]|[¹²³⁴-⁹])*)"
+    r"(?P<closing>(?:[\"'»«”’“‘)\]›‹]|\s»(?=\s)|\[\d{1,3}\]|[¹²³⁴-⁹])*)"
     r"(?:\s+(?=\S)|(?=[^\W\d_]))"
     r"|(?<![。！？｡])(?P<wide>[。！？｡]++[」』）】〕〉》”’\"']*)\s*(?=\S)"
 )
@@ -38,7 +38,13 @@ _NEXT_WORD = re.compile(r"[^\w]*([^\W_]+)")
 _NUMBER_BEFORE = re.compile(r"(\d[\d.,–—-]*)\s?$")
 _ROMAN = re.compile(r"[IVXLC]+$")
 _LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXLC]{1,5})$")
-_NUMBERED = re.compile(r"(?:[^\W\d_]{3,}|§)\s(?:\d{1,3}(?:[.-]\d{1,3})*|[IVXLC]{1,6})$")
+_NUMBERED = re.compile(
+    r"(?:стат(?:ья|ьи)|глава|раздел|част[ьи]|пункт|параграф|правило|приложение|том|книга|таблица|рисунок|стаття|розділ|артыкул"
+    r"|член|article|chapter|section|part|rule|annex|appendix|book|volume|table|figure|step|item|question|act|scene"
+    r"|artikel|kapitel|abschnitt|teil|anhang|chapitre|titre|annexe|partie|artículo|capítulo|articolo|capitolo|artigo"
+    r"|hoofdstuk|deel|rozdział|część|art|§)\.?\s?(?:\d{1,3}(?:[.-]\d{1,3})*|[IVX]{1,6})$",
+    re.IGNORECASE,
+)
 _CENTURY_OR_YEAR = re.compile(
     r"(?:\b(?:\d{4}|\d{4}\s?[-–—]\s?\d{2,4})\s?(?:гг?|рр?)|\b[IVX]+(?:\s?[-–—]\s?[IVX]+)?\s?вв?)$"
 )
@@ -47,6 +53,8 @@ _UNIT = re.compile(
     r"|km|m|cm|mm|km/h|mph|kg|g|mg|lb|lbs|oz|ft|in|min|sec|hrs?|mio|mrd|tsd|std|%)$",
     re.IGNORECASE,
 )
+_QUOTES = {"»": "«", "«": "»", "”": "“", "“": "„", "’": "‘", '"': '"'}
+"""What opens a quotation, by what closes it."""
 _TIME_ZONE = frozenset(
     ("ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "PT", "PST", "PDT", "GMT", "UTC", "BST", "CET")
 ) | {"Eastern", "Central", "Mountain", "Pacific", "Greenwich", "Moscow", "Local"}
@@ -160,18 +168,17 @@ def punctuation_follows(stop: Stop) -> bool | None:
 
 
 def small_letter_follows(stop: Stop) -> bool | None:
-    """A sentence does not begin with a small letter, save for a name such as iPhone."""
+    """A sentence does not begin with a small letter, save for a name such as iPhone, or code between marks."""
     word = stop.next_word
-    if not word[:1].islower() or stop.caseless or not word.islower():
-        return None
-    return False
+    plain = word.islower() and not stop.caseless and not set("`<{*_/\\") & set(stop.after[: stop.after.index(word)])
+    return False if plain else None
 
 
 def text_without_capitals(stop: Stop) -> bool | None:
     """Where a text has no capital letters at all, a stop after a longer word that is no abbreviation has to do."""
     if not stop.caseless or not stop.next_word[:1].isalpha():
         return None
-    return stop.kind is None and (stop.marks != "." or len(stop.word) > 2)
+    return stop.kind is None and len(stop.word) > 3
 
 
 def list_number(stop: Stop) -> bool | None:
@@ -264,6 +271,16 @@ def report_follows(stop: Stop) -> bool | None:
     return False if verb and all(word[0].isupper() for word in words[:verb]) else None
 
 
+def quotation_closed(stop: Stop) -> bool | None:
+    """``He asked: "Who are you?"``: a quotation that words and a colon led up to ends with the sentence around it."""
+    if not stop.closing or not stop.next_word[:1].isupper():
+        return None
+    closer = next((c for c in stop.closing if c in _QUOTES), "")
+    so_far = stop.text[max(stop.begin, stop.mark - _CLAUSE) : stop.mark]
+    opened = max(map(so_far.rfind, _QUOTES.get(closer, ())), default=-1)
+    return True if opened > 1 and so_far[opened - 2 : opened] in (": ", ", ") else None
+
+
 RULES: tuple[Callable[[Stop], bool | None], ...] = (
     glued,
     wide_mark,
@@ -279,6 +296,7 @@ RULES: tuple[Callable[[Stop], bool | None], ...] = (
     never_ends,
     month,
     initial,
+    quotation_closed,
     report_follows,
     function_word_follows,
     rarely_ends,
