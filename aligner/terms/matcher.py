@@ -1,0 +1,196 @@
+"""Where the terms of a termbase stand in a text.
+
+The terms of one language become a tree over the keys of their words (lemma, form or exact letters); a text is
+walked once, and most of its words end at the first look into a dictionary. What the tree proposes is then verified:
+agreement, case, class of word in its place, compounds and names (``aligner.terms.verify``). Of overlapping hits the
+longest wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from aligner.terms.morphology import listed, morphology
+from aligner.terms.patterns import Pattern, abbreviation, compiled
+from aligner.terms.tokens import folded, respelled, tokens
+from aligner.terms.values import STATUSES, Hit
+from aligner.terms.verify import Candidate, confidence, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from aligner.terms.tokens import Token
+    from aligner.terms.values import Termbase
+
+FLOOR = 0.5
+"""The share that the term's own reading of a homograph must keep among all readings in its place."""
+
+_REMEMBERED = 200_000
+_SUFFIXED = re.compile(r"([А-ЯЁ]{2,})(?:а|у|ом|е|ы|ов|ам|ами|ах)|([A-Z]{2,})s")
+"""Abbreviations that inflect: МИДом, ICTs."""
+_JOINS: Mapping[str, str] = {" ": " -", "-": " -–", "–": " -–", "'": "' ", "": "", "x": " "}
+"""What may stand between two words of a text for what stands between them in the term."""
+_OPTIONAL = listed("the a an its their his her our")
+"""Words that English may put into a term after a preposition (interference in *the* internal affairs)."""
+_ARTICLE_AFTER = listed("of in on to for from with by against between under over")
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree: where each key leads, and the terms that end here."""
+
+    next: dict[tuple[str, str], _Node] = field(default_factory=dict)
+    ends: list[Pattern] = field(default_factory=list)
+
+
+class Matcher:
+    """The terms of one language, ready to be found.
+
+    ``own`` is the user's dictionary, folded forms to lemmas (``aligner.terms.morphology.read_forms``). Building
+    takes about 0.1 ms a term. Not for several threads at once.
+    """
+
+    def __init__(self, termbase: Termbase, language: str, own: Mapping[str, str] | None = None) -> None:
+        self.language = language
+        self.morphology = morphology(language, own)
+        self._tight, self._loose = _Node(), _Node()
+        self._vocabulary: set[str] = set()
+        self._keys: dict[str, tuple[str, ...]] = {}
+        for entry in termbase.entries:
+            for term in dict.fromkeys(entry.in_language(language)):
+                for pattern in compiled(entry, term, self.morphology):
+                    self._add(pattern)
+
+    def find(self, text: str, *, nested: bool = False) -> tuple[Hit, ...]:
+        """The terms in a text, in order; with ``nested`` also those inside longer ones, marked as such."""
+        words = tokens(text)
+        candidates = list(self._candidates(words))
+        if not candidates:
+            return ()
+        hits = list(self._verified(words, text, candidates))
+        return tuple(_longest(hits, text, nested=nested))
+
+    def find_all(self, texts: Iterable[str], *, nested: bool = False) -> list[tuple[Hit, ...]]:
+        """The terms in each of many texts; a text that repeats is read once."""
+        known: dict[str, tuple[Hit, ...]] = {}
+        for text in (every := list(texts)):
+            if text not in known:
+                known[text] = self.find(text, nested=nested)
+        return [known[text] for text in every]
+
+    def _add(self, pattern: Pattern) -> None:
+        """Put a pattern into its tree."""
+        nodes = [self._loose if pattern.gap else self._tight]
+        for index, slot in enumerate(pattern.slots):
+            self._vocabulary |= slot.keys
+            edges = [(key, slot.join if index else "") for key in slot.keys]
+            nodes = [node.next.setdefault(edge, _Node()) for node in nodes for edge in edges]
+        for node in nodes:
+            node.ends.append(pattern)
+
+    def _keys_of(self, word: Token) -> tuple[str, ...]:
+        """The keys of a word that occur in the termbase at all."""
+        keys = self._keys.get(word.surface)
+        if keys is None:
+            if len(self._keys) >= _REMEMBERED:
+                self._keys.clear()
+            keys = self._keys[word.surface] = tuple(self._all_keys(word) & self._vocabulary)
+        return keys
+
+    def _all_keys(self, word: Token) -> set[str]:
+        """Lemmas, form and letters of a word."""
+        form = respelled(word.form, self.language)
+        keys = {respelled(reading.lemma, self.language) for reading in self.morphology.readings(word.form)}
+        keys |= {f"={form}", f"^{word.surface}"}
+        suffixed = _SUFFIXED.fullmatch(word.surface)
+        if suffixed and abbreviation(stem := suffixed[1] or suffixed[2]):
+            keys.add(f"^{stem}")
+        return keys
+
+    def _candidates(self, words: Sequence[Token]) -> Iterator[Candidate]:
+        """What the trees propose."""
+        keys = [self._keys_of(word) for word in words]
+        for start, first in enumerate(keys):
+            for key in first:
+                edge = (key, "")
+                if edge in self._tight.next:
+                    yield from self._walk(self._tight.next[edge], words, keys, (start,), 0)
+                if edge in self._loose.next:
+                    yield from self._walk(self._loose.next[edge], words, keys, (start,), 2)
+
+    def _walk(
+        self, node: _Node, words: Sequence[Token], keys: Sequence[tuple[str, ...]], taken: tuple[int, ...], gap: int
+    ) -> Iterator[Candidate]:
+        """All ways on from a node; ``gap`` words may still be passed over."""
+        for pattern in node.ends:
+            yield Candidate(pattern, taken)
+        if not node.next:
+            return
+        index = taken[-1] + 1
+        passed = 0
+        while index < len(words):
+            for key in keys[index]:
+                for join in _WANTED[words[index].join]:
+                    if (key, join) in node.next:
+                        on = node.next[key, join]
+                        yield from self._walk(on, words, keys, (*taken, index), gap - passed)
+            if words[index].join != " ":
+                return
+            if not self._optional(words, index):
+                passed += 1
+            if passed > gap:
+                return
+            index += 1
+
+    def _optional(self, words: Sequence[Token], index: int) -> bool:
+        """An article or possessive after a preposition."""
+        return self.language == "en" and words[index].form in _OPTIONAL and words[index - 1].form in _ARTICLE_AFTER
+
+    def _verified(self, words: Sequence[Token], text: str, candidates: Sequence[Candidate]) -> Iterator[Hit]:
+        """Candidates that hold, with their confidence."""
+        sure = {
+            i for c in candidates if c.pattern.slots[0].rule == "exact" or c.pattern.slots[0].capital for i in c.taken
+        }
+        for candidate in {(id(c.pattern), c.taken): c for c in candidates}.values():
+            share = confidence(candidate, words, self.morphology)
+            if share < FLOOR or named(candidate, words, text, sure):
+                continue
+            first, last = words[candidate.taken[0]], words[candidate.taken[-1]]
+            yield Hit(candidate.pattern.entry, candidate.pattern.term, first.start, last.stop, round(share, 4))
+
+
+_WANTED: Mapping[str, tuple[str, ...]] = {
+    found: tuple(wanted for wanted, allowed in _JOINS.items() if (found in allowed if found else wanted == ""))
+    for found in (" ", "-", "–", "'", "", "x")
+}
+"""The other way round: what may stand in the term for what stands in the text."""
+
+
+def _longest(hits: Sequence[Hit], text: str, *, nested: bool) -> list[Hit]:
+    """Of overlapping hits the longest; of different words in one place the likelier, of equally likely entries each."""
+    chosen: list[Hit] = []
+    rest: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.stop, hit.start, -hit.confidence, *_rank(hit, text))):
+        clash = [other for other in chosen if hit.start < other.stop and other.start < hit.stop]
+        if all(_same_place(hit, other) and hit.entry.id != other.entry.id for other in clash):
+            chosen.append(hit)
+        elif any(other.start <= hit.start and hit.stop <= other.stop and not _place(hit, other) for other in clash):
+            rest.append(replace(hit, nested=True))
+    inside = {(hit.entry.id, hit.start, hit.stop): hit for hit in reversed(rest)} if nested else {}
+    return sorted([*chosen, *inside.values()], key=lambda hit: (hit.start, -hit.stop))
+
+
+def _rank(hit: Hit, text: str) -> tuple[bool, int]:
+    """Of two terms of an entry in one place: the one spelled as in the text, then the better one."""
+    return folded(text[hit.start : hit.stop]) != folded(hit.term.text), STATUSES.index(hit.term.status)
+
+
+def _place(one: Hit, other: Hit) -> bool:
+    return (one.start, one.stop) == (other.start, other.stop)
+
+
+def _same_place(one: Hit, other: Hit) -> bool:
+    """Two terms that the same words are equally likely to be, such as one term in two entries."""
+    return _place(one, other) and abs(one.confidence - other.confidence) < 1e-3

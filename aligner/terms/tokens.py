@@ -1,0 +1,104 @@
+"""Words of a text with their places, folded so that spellings of one word are equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_MARKS = r"\u0300-\u036f\u00ad\u200b\u2060"
+_LETTER = rf"[^\W_][{_MARKS}]*"
+_UNSPACED = "㐀-鿿豈-\ufaffぁ-ヿ\u0e00-\u0e7f"
+"""Scripts written without spaces: each character is a word, and a term stands wherever its characters do in a row."""
+_WORD = re.compile(rf"(?P<dotted>(?<![^\W_])(?:[^\W\d_]\.){{2,}})|[{_UNSPACED}]|(?:(?![{_UNSPACED}]){_LETTER})+")
+_POSSESSIVE = re.compile(r"['’]s(?![^\W_])|(?<=s)['’](?![^\W_])")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
+_STRESS = re.compile("(?<=[аеиоуыэюяёАЕИОУЫЭЮЯЁ])[\u0300\u0301]")
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_HYPHEN = re.compile(rf"[{_DASHES}]")
+_SPACED_DASH = re.compile(rf"\s+[{_DASHES}]+\s*|[{_DASHES}]+\s+")
+
+
+class Token(NamedTuple):
+    """A word: its place, its surface without marks, its folded form, and what stands between it and the word before.
+
+    ``join`` is ``" "``, ``"-"`` (no spaces), ``"–"`` (a dash with spaces), ``"'"``, or ``"x"`` for all else and the
+    beginning.
+    """
+
+    start: int
+    stop: int
+    surface: str
+    form: str
+    join: str
+
+
+@lru_cache(maxsize=100_000)
+def _spelled(raw: str) -> tuple[str, str]:
+    """Surface and folded form."""
+    plain = raw
+    if not raw.isascii():
+        plain = unicodedata.normalize("NFC", _STRESS.sub("", _INVISIBLE.sub("", raw)))
+    return plain, plain.casefold().replace("ё", "е")
+
+
+def _join(between: str) -> str:
+    """The kind of what stands between two words."""
+    if between == " " or between.isspace():
+        return " "
+    if _HYPHEN.fullmatch(between):
+        return "-"
+    if _SPACED_DASH.fullmatch(between):
+        return "–"
+    if between in ("'", "’"):
+        return "'"
+    return "" if not between else "x"
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order. A possessive ``'s`` belongs to no word and separates nothing."""
+    found: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        start, stop = match.span()
+        if start < end:
+            continue
+        raw = match.group()
+        if match["dotted"] is not None:
+            raw = raw.replace(".", "")
+        surface, form = _spelled(raw)
+        join = _join(text[end:start]) if found else "x"
+        found.append(Token(start, stop, surface, form, join))
+        possessive = _POSSESSIVE.match(text, stop)
+        end = possessive.end() if possessive else stop
+    return found
+
+
+def folded(text: str) -> str:
+    """A text as words are compared: lower case, ё as е, no stress marks or soft hyphens."""
+    return _spelled(text)[1]
+
+
+_SPELLING = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<=\w{3})is(e|ed|er|es|ing|ation|ations)$", r"iz\1"),
+        (r"(?<=\w{3})our(?=(ed|er|ers|s|ing|al|ally|able)?$)", "or"),
+        (r"(?<=\w{3})tre(?=s?$)", "ter"),
+        (r"^(def|off|lic|pret)ence(?=s?$)", r"\1ense"),
+        (r"^programme(?=s?$)", "program"),
+        (r"ll(?=(ed|ing|er|ers)$)", "l"),
+    )
+)
+"""British spellings, made American on both sides; that ``exercise`` becomes ``exercize`` harms nobody."""
+
+
+@lru_cache(maxsize=50_000)
+def respelled(form: str, language: str) -> str:
+    """A folded form in the one spelling that is compared: British and American English are the same word."""
+    if language != "en" or len(form) < 5:
+        return form
+    for pattern, replacement in _SPELLING:
+        form = pattern.sub(replacement, form)
+    return form

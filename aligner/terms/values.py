@@ -1,0 +1,137 @@
+"""The values that terminology works on: frozen, without behaviour that needs another module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Status = Literal["preferred", "admitted", "deprecated", "forbidden"]
+"""Best first: when a passage holds several of an entry's terms, the first that stands there decides."""
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+Matching = Literal["auto", "lemma", "exact"]
+"""``auto``: abbreviations letter by letter, everything else by lemma."""
+MATCHINGS: tuple[Matching, ...] = get_args(Matching)
+
+Verdict = Literal["preferred", "admitted", "deprecated", "forbidden", "missing", "doubtful", "theme"]
+"""What became of a term on the other side of a pair; the last two are no errors, see ``aligner.terms.checks``."""
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+Direction = Literal["forward", "backward"]
+"""From the source's terms to the target, or from the target's terms to the source."""
+
+MAX_GAP = 2
+"""Words that may stand between the words of a term at most, however much its entry asks for."""
+MAX_WORDS = 20
+"""A longer "term" is a sentence that slipped into the term column; the longest official name here has eleven words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of an entry, in its citation form.
+
+    ``part_of_speech`` is ``noun``, ``verb``, ``adjective``, ``adverb``, ``proper noun`` or empty: taken from the
+    word itself. ``abbreviation_of`` is the text of the full form. ``gap`` is how many words may be inserted, 0 to
+    2.
+    """
+
+    text: str
+    language: str
+    status: Status = "preferred"
+    part_of_speech: str = ""
+    abbreviation_of: str = ""
+    gap: int = 0
+    matching: Matching = "auto"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One concept with its terms in all languages, in the order of the file."""
+
+    id: str
+    terms: tuple[Term, ...]
+    domain: str = ""
+    note: str = ""
+
+    def in_language(self, language: str) -> tuple[Term, ...]:
+        """The terms of one language."""
+        return tuple(term for term in self.terms if term.language == language)
+
+    def best(self, language: str) -> Term | None:
+        """The term to use: the first of the best status; ``None`` when the language has no term."""
+        terms = self.in_language(language)
+        return min(terms, key=lambda term: STATUSES.index(term.status), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a termbase file that was left out or could not be taken as it stands."""
+
+    place: str
+    what: str
+    left_out: bool = True
+
+    def __str__(self) -> str:
+        """One line: the place, then what."""
+        return f"{self.place}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Termbase:
+    """Entries in the order of the file, and what was wrong with the file."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages, in order of first appearance."""
+        return tuple(dict.fromkeys(term.language for term in self.terms()))
+
+    @property
+    def left_out(self) -> int:
+        """How many terms, entries and values of the file are not in here."""
+        return sum(problem.left_out for problem in self.problems)
+
+    def terms(self) -> Iterator[Term]:
+        """The terms of all entries."""
+        for entry in self.entries:
+            yield from entry.terms
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term in a text: ``text[start:stop]``, from its first word to its last, inserted words included.
+
+    ``confidence`` is 1 for a word that can be nothing else and falls with homographs.
+    """
+
+    entry: Entry
+    term: Term
+    start: int
+    stop: int
+    confidence: float
+    nested: bool = False
+    """Inside a longer hit; reported only when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of one term in one pair. ``row`` counts the table's rows from 0.
+
+    ``hit`` stands on the side that ``direction`` starts from; ``rendering`` on the other one, ``None`` when there
+    is none.
+    """
+
+    row: int
+    direction: Direction
+    hit: Hit
+    rendering: Hit | None
+    verdict: Verdict
+    confidence: float
+    evidence: str

@@ -1,0 +1,205 @@
+"""Whether words that have a term's lemmas are the term: agreement, case, class of word, compounds and names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aligner.terms.context import russian
+from aligner.terms.english import english_verb
+from aligner.terms.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
+from aligner.terms.patterns import abbreviation
+from aligner.terms.tokens import respelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
+    from aligner.terms.morphology import Morphology, Reading
+    from aligner.terms.patterns import Pattern, Slot
+    from aligner.terms.tokens import Token
+
+_QUOTE = re.compile(r"[«“„\"]")
+_QUOTED = re.compile(r"[«“„\"](?P<text>[^«»“”„\"]+)[»”“\"]")
+_TITLE_WORDS = 5
+"""A longer quotation is speech, not a name."""
+_MOSTLY = 0.9
+_CONNECTING = listed("of the for and de du la")
+_BETWEEN_EN = listed(
+    "of in to for with by on from at as that which who whom whose where when is are was were be been being has have had"
+    " will would can could may might must shall should not no if because while than but the this these those he she"
+    " they we you i it"
+)
+"""English words that cannot stand between the words of one term; articles after a preposition are dealt with before."""
+_BETWEEN_RU = frozenset({"ADJF", "PRTF", "ADVB", "CONJ", "PRCL", "NUMR"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pattern and the words that fill its slots."""
+
+    pattern: Pattern
+    taken: tuple[int, ...]
+
+
+def confidence(candidate: Candidate, words: Sequence[Token], morphology: Morphology) -> float:
+    """How likely the words are the term, 0 to 1; 0 when agreement, case or class forbids it."""
+    slots, taken = candidate.pattern.slots, candidate.taken
+    if not (_capitals(slots, taken, words) and _whole(slots, taken, words)):
+        return 0.0
+    if not all(
+        _may_stand_between(words, index, morphology) for index in range(taken[0], taken[-1]) if index not in taken
+    ):
+        return 0.0
+    if morphology.language == "ru":
+        return _russian(slots, taken, words, morphology)
+    if morphology.language == "en":
+        return _english(slots, taken, words, morphology)
+    return 1.0
+
+
+def _capitals(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]) -> bool:
+    """The words of a name have their capitals."""
+    return all(words[index].surface[0].isupper() for slot, index in zip(slots, taken, strict=True) if slot.capital)
+
+
+def _whole(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]) -> bool:
+    """Not a part of a compound (``член-корреспондент``), unless the part is an abbreviation (``ICT-related``)."""
+    first, last = taken[0], taken[-1]
+    before = words[first].join == "-" and slots[0].rule != "exact"
+    after = last + 1 < len(words) and words[last + 1].join == "-" and slots[-1].rule != "exact"
+    return not before and not after
+
+
+def _may_stand_between(words: Sequence[Token], index: int, morphology: Morphology) -> bool:
+    """Attributes and coordination may be inserted into a term; a noun of its own or a clause may not."""
+    if morphology.language == "ru":
+        best = morphology.readings(words[index].form)[0]
+        listed = best.kind == NOUN and words[index + 1].form in ("и", "или")
+        return best.tag in _BETWEEN_RU or listed or abbreviation(words[index].surface)
+    return words[index].form not in _BETWEEN_EN or words[index - 1].form in _BETWEEN_EN
+
+
+def _russian(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token], morphology: Morphology) -> float:
+    """What inflects together agrees, what depends on it has its case; of a single word, the share of its reading."""
+    if len(slots) == 1:
+        return _share(slots[0], taken[0], words, morphology)
+    agreeing: list[tuple[Slot, list[Reading]]] = []
+    for slot, index in zip(slots, taken, strict=True):
+        if slot.rule in ("exact", "form"):
+            continue
+        fitting = [r for r in morphology.readings(words[index].form) if _fits(slot, r)]
+        if not fitting:
+            return 0.0
+        if slot.rule == "agree":
+            agreeing.append((slot, fitting))
+    return 1.0 if _agree(agreeing) else 0.0
+
+
+def _fits(slot: Slot, reading: Reading) -> bool:
+    """Whether a reading can fill a slot; names do for nouns."""
+    kind = ANY in (slot.kind, reading.kind) or reading.kind == slot.kind
+    return kind and reading.lemma in slot.keys and (not slot.cases or not reading.case or reading.case in slot.cases)
+
+
+def _agree(group: Sequence[tuple[Slot, Sequence[Reading]]]) -> bool:
+    """Whether the words have readings of one case and number; adjectives of the head's gender, too."""
+    heads = next((readings for slot, readings in group if slot.head), None)
+    if heads is None:
+        return True
+    return any(
+        not head.case
+        or all(any(_alike(slot, other, head) for other in readings) for slot, readings in group if not slot.head)
+        for head in heads
+    )
+
+
+def _alike(slot: Slot, reading: Reading, head: Reading) -> bool:
+    same = not reading.case or (reading.case, reading.number) == (head.case, head.number)
+    return same and (slot.kind != ADJECTIVE or not reading.gender or not head.gender or reading.gender == head.gender)
+
+
+def _share(slot: Slot, index: int, words: Sequence[Token], morphology: Morphology) -> float:
+    """How much of a word's readings in its place are the term's own."""
+    if slot.rule in ("exact", "form"):
+        return 1.0
+    return sum(reading.score for reading in russian(words, index, morphology) if _fits(slot, reading))
+
+
+def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token], morphology: Morphology) -> float:
+    """The head is of the term's class: a noun's form, and in its place no verb."""
+    for slot, index in zip(slots, taken, strict=True):
+        if slot.rule != "agree":
+            continue
+        readings = [r for r in morphology.readings(words[index].form) if respelled(r.lemma, "en") in slot.keys]
+        if not any(
+            ANY in (slot.kind, r.kind) or r.kind == slot.kind or (slot.kind == VERB and r.tag == "PLURAL")
+            for r in readings
+        ):
+            return 0.0
+        if slot.kind == NOUN and len(slots) == 1 and english_verb(words, index):
+            return 0.0
+    return 1.0
+
+
+def named(candidate: Candidate, words: Sequence[Token], text: str, sure: Set[int]) -> bool:
+    """Whether the words are part of a longer name: in a short quotation with a capital, or next to a capital of it.
+
+    ``sure``: words that belong to names and abbreviations of the termbase, which are no part of another name.
+    """
+    slots, taken = candidate.pattern.slots, candidate.taken
+    if all(slot.rule == "exact" or slot.capital for slot in slots):
+        return False
+    span = range(taken[0], taken[-1] + 1)
+    single = len(taken) == 1 and words[taken[0]].form in slots[0].keys
+    if _in_title(words, span, text):
+        return True
+    return _beside_capital(words, span, sure, connected=single) and not _titled(words)
+
+
+def _titled(words: Sequence[Token]) -> bool:
+    """Whether most words of the text have capitals, as in a heading: then capitals tell nothing."""
+    long = [word for word in words if len(word.surface) > 3]
+    return len(long) > 2 and sum(word.surface[0].isupper() for word in long) >= _MOSTLY * len(long)
+
+
+def _in_title(words: Sequence[Token], span: range, text: str) -> bool:
+    """In quotation marks that hold a few words, the first with a capital, and no sentence."""
+    if not _QUOTE.search(text):
+        return False
+    start, stop = words[span[0]].start, words[span[-1]].stop
+    for match in _QUOTED.finditer(text):
+        inside = match["text"].strip()
+        if match.start() < start and stop < match.end() and inside[:1].isupper():
+            return len(inside.split()) <= _TITLE_WORDS and inside[-1] not in ".!?…,"
+    return False
+
+
+def _beside_capital(words: Sequence[Token], span: range, sure: Set[int], *, connected: bool) -> bool:
+    """A capital inside the sentence, with another one beside it; after a single noun also beyond *of the*.
+
+    ``Court of Auditors`` is a name, but ``Member States of the Organization`` is not one, nor ``Members of the
+    Council``.
+    """
+    if not any(words[index].surface[0].isupper() for index in span if not _begins(words, index)):
+        return False
+    left = span[0] - 1
+    right = span[-1] + 1
+    while connected and right < len(words) and words[right].form in _CONNECTING and words[right].join == " ":
+        right += 1
+    return _capital(words, left, words[span[0]].join, sure) or (
+        right < len(words) and _capital(words, right, words[right].join, sure)
+    )
+
+
+def _capital(words: Sequence[Token], index: int, join: str, sure: Set[int]) -> bool:
+    """Whether a neighbour is a capitalised word of an unknown name."""
+    if index < 0 or join != " " or index in sure or _begins(words, index):
+        return False
+    surface = words[index].surface
+    return surface[0].isupper() and not abbreviation(surface) and len(surface) > 1
+
+
+def _begins(words: Sequence[Token], index: int) -> bool:
+    """Whether a word is the first of the text or stands after punctuation, where a capital may be the sentence's."""
+    return words[index].join == "x"
