@@ -1,9 +1,10 @@
 """The one table that everything after matching works on, declared here and nowhere else.
 
 The first ten columns are the contract of the pairs file; ``source_evidence`` and
-``target_evidence`` are the words that matched (empty when none were noted), and ``recipe``
-is what made the row, the same in each. Polars is imported inside the functions, so that
-commands that need no table start without it.
+``target_evidence`` are the words that matched (empty when none were noted), ``source_lang`` and
+``target_lang`` are language codes (empty when not known), and ``recipe`` is what made the row,
+the same in each. ``similarity`` is null where nobody measured it, as in a memory made by people.
+Polars is imported inside the functions, so that commands that need no table start without it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from aligner.errors import DocumentError
 from aligner.types import RELATIONS, Evidence, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     import polars as pl
 
+    from aligner.export.selection import Selection
     from aligner.types import Pair, Recipe
 
 COLUMNS: Mapping[str, str] = {
@@ -34,6 +36,8 @@ COLUMNS: Mapping[str, str] = {
     "relation": "Enum",
     "source_evidence": "String",
     "target_evidence": "String",
+    "source_lang": "String",
+    "target_lang": "String",
     "recipe": "String",
 }
 """Column names in order, each with the name of its Polars type; the enum's values are ``RELATIONS``."""
@@ -53,9 +57,16 @@ def schema() -> dict[str, Any]:
     return {name: enum if kind == "Enum" else getattr(pl, kind) for name, kind in COLUMNS.items()}
 
 
-def pairs_frame(pairs: Sequence[Pair], recipe: Recipe) -> pl.DataFrame:
+def pairs_frame(
+    pairs: Sequence[Pair],
+    recipe: Recipe,
+    *,
+    source_lang: str | Mapping[str, str] = "",
+    target_lang: str | Mapping[str, str] = "",
+) -> pl.DataFrame:
     """Pairs as a table: one row a pair, in the order given, with the columns of ``COLUMNS``.
 
+    ``source_lang``, ``target_lang``: the language of all documents of a side, or of each by its name.
     A pair without a target has empty target columns. A lone surrogate, as in the name of a file
     that is not UTF-8, becomes U+FFFD: no file format here could carry it.
     """
@@ -76,28 +87,57 @@ def pairs_frame(pairs: Sequence[Pair], recipe: Recipe) -> pl.DataFrame:
             "target_evidence": [
                 target.text[slice(*_evidence(pair).target)] for pair, target in zip(pairs, targets, strict=True)
             ],
+            "source_lang": [_language(source_lang, pair.source.document) for pair in pairs],
+            "target_lang": [_language(target_lang, target.document) for target in targets],
             "recipe": [str(recipe)] * len(pairs),
         }
     )
 
 
-def read_frame(path: str | PathLike[str], format: str | None = None) -> pl.DataFrame:  # noqa: A002 - as in write
-    """The table that a pairs file holds, whichever of the formats it is in (by suffix unless ``format`` says).
+def read_frame(
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - as in write
+    selection: Selection | None = None,
+) -> pl.DataFrame:
+    """The table that a pairs file or a bilingual file holds (format by suffix unless ``format`` says).
 
-    The inverse of ``aligner.export.write``, but for what the text formats cannot hold: see there.
-    A file may lack the evidence and the recipe, and may have further columns, which are kept after
-    the others as they are. Anything else that is not a pairs file raises ``DocumentError``.
+    The inverse of ``aligner.export.write``, but for what a format cannot hold: see there.
+    A pairs file may lack the evidence, languages and recipe, and may have further columns, which are kept
+    after the others as they are. ``selection`` says which columns or languages of a file from elsewhere are
+    wanted. Anything else that is not a pairs file raises ``DocumentError``.
     """
+    import polars as pl
+
+    frames = list(read_batches(path, format, selection))
+    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema=schema())
+
+
+def read_batches(
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - as in write
+    selection: Selection | None = None,
+) -> Iterator[pl.DataFrame]:
+    """``read_frame`` by pieces of bounded size, as far as the format allows reading by pieces."""
     from polars.exceptions import PolarsError
 
     from aligner import export
 
-    raw = export.load(path, format)
-    try:
-        return _conformed(raw, str(path))
-    except PolarsError as error:
-        reason = str(error).partition("\n")[0]
-        raise DocumentError(f"{path}: not a pairs file: a column holds values of the wrong kind ({reason})") from error
+    row = 0
+    for raw in export.load_batches(path, format, selection):
+        try:
+            yield _conformed(raw, str(path), row)
+        except PolarsError as error:
+            reason = str(error).partition("\n")[0]
+            line = f"{path}: not a pairs file: a column holds values of the wrong kind ({reason})"
+            raise DocumentError(line) from error
+        row += raw.height
+
+
+def _language(given: str | Mapping[str, str], document: str) -> str:
+    """Of one document; a gap has none."""
+    if not document:
+        return ""
+    return given if isinstance(given, str) else given.get(document, "")
 
 
 def _evidence(pair: Pair) -> Evidence:
@@ -123,8 +163,8 @@ def _encodable(values: list[Any]) -> list[Any]:
     ]
 
 
-def _conformed(raw: pl.DataFrame, path: str) -> pl.DataFrame:
-    """A table as read from a file, with the columns and types of the schema."""
+def _conformed(raw: pl.DataFrame, path: str, before: int) -> pl.DataFrame:
+    """A table as read from a file, with the columns and types of the schema; ``before``: rows already read."""
     import polars as pl
 
     if raw.width == 0:
@@ -133,12 +173,12 @@ def _conformed(raw: pl.DataFrame, path: str) -> pl.DataFrame:
     if missing:
         raise DocumentError(f"{path}: not a pairs file: no column {', '.join(missing)}; expected {' '.join(REQUIRED)}")
     types = schema()
-    columns = [_column(raw, name, types[name], path) for name in COLUMNS]
+    columns = [_column(raw, name, types[name], path, before) for name in COLUMNS]
     further = [raw[name] for name in raw.columns if name not in COLUMNS]
     return pl.DataFrame([*columns, *further])
 
 
-def _column(raw: pl.DataFrame, name: str, dtype: Any, path: str) -> pl.Series:  # noqa: ANN401 - a class or an instance
+def _column(raw: pl.DataFrame, name: str, dtype: Any, path: str, before: int) -> pl.Series:  # noqa: ANN401 - a type
     """One column in its type; the first value that does not fit is reported with its row."""
     import polars as pl
 
@@ -146,10 +186,17 @@ def _column(raw: pl.DataFrame, name: str, dtype: Any, path: str) -> pl.Series:  
         return pl.Series(name, [""] * raw.height, dtype=dtype)
     if dtype == pl.String:
         return raw[name].cast(dtype).fill_null("")
-    cast = raw[name].cast(dtype, strict=False)
-    bad = cast.is_null() | ~cast.is_finite() if dtype == pl.Float64 else cast.is_null()
+    given = raw[name]
+    if name == "similarity" and given.dtype == pl.String:
+        given = given.replace("", None)
+    cast = given.cast(dtype, strict=False)
+    bad = ~cast.is_finite().fill_null(value=False) if dtype == pl.Float64 else cast.is_null()
+    if name == "similarity":
+        bad &= given.is_not_null()
     if bad.any():
         row = bad.fill_null(value=True).arg_true()[0]
         expected = "one of " + ", ".join(RELATIONS) if name == "relation" else "a number"
-        raise DocumentError(f"{path}: row {row + 1}: {name} is {str(raw[name][row])[:40]!r}, expected {expected}")
+        raise DocumentError(
+            f"{path}: row {before + row + 1}: {name} is {str(raw[name][row])[:40]!r}, expected {expected}"
+        )
     return cast

@@ -50,7 +50,7 @@ def quickly_written(frame, path):
 def test_columns_are_the_contract():
     contract = "source_doc source_id source_text target_doc target_id target_text rank similarity score relation"
     assert " ".join(REQUIRED) == contract
-    assert pairs_frame([], RECIPE).columns == [*contract.split(), "source_evidence", "target_evidence", "recipe"]
+    assert pairs_frame([], RECIPE).columns == [*contract.split(), "source_evidence", "target_evidence", "source_lang", "target_lang", "recipe"]
 
 
 def test_a_pair_is_a_row():
@@ -58,14 +58,14 @@ def test_a_pair_is_a_row():
     assert frame.schema == pl.Schema(schema())
     assert frame.row(0) == (
         *("a.txt", "7", "Стороны подтверждают роль ООН.", "b.txt", "7-9", TARGET.text),
-        *(1, 0.71236, 0.86543, "theme", "роль ООН", "the role of the UN", str(RECIPE)),
+        *(1, 0.71236, 0.86543, "theme", "роль ООН", "the role of the UN", "", "", str(RECIPE)),
     )
 
 
 def test_no_counterpart_is_a_row_with_empty_target_cells():
     row = pairs_frame([FOUND, NOTHING], RECIPE).row(1, named=True)
     assert row["source_text"] == "Ночь."
-    assert [row[name] for name in row if name.startswith("target") or name.endswith("evidence")] == [""] * 5
+    assert [row[name] for name in row if name.startswith("target") or name.endswith("evidence")] == [""] * 6
     assert row["relation"] == "none"
 
 
@@ -78,6 +78,18 @@ def test_lone_surrogates_are_replaced_and_all_else_kept():
     row = pairs_frame([Pair(passage, None, 1, 0.0, 0.0, "none")], RECIPE).row(0, named=True)
     assert row["source_doc"] == "\ufffd.txt"
     assert row["source_text"] == "a😀b\ufffd ж😀"
+
+
+def test_languages_are_those_of_a_side_or_of_each_document():
+    frame = pairs_frame([FOUND, NOTHING], RECIPE, source_lang="ru", target_lang={"b.txt": "en-GB"})
+    assert frame["source_lang"].to_list() == ["ru", "ru"]
+    assert frame["target_lang"].to_list() == ["en-GB", ""]
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "csv", "jsonl", "parquet"])
+def test_a_similarity_that_nobody_measured_stays_unknown(suffix, tmp_path):
+    frame = pairs_frame([FOUND], RECIPE).with_columns(similarity=pl.lit(None, dtype=pl.Float64))
+    assert read_frame(quickly_written(frame, tmp_path / f"x.{suffix}"))["similarity"].to_list() == [None]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])

@@ -1,11 +1,16 @@
 """Tables to files, one module per format, and back.
 
-What a format cannot hold: the text formats round ``similarity`` and ``score`` to four decimals,
-and TSV has no tabs or line breaks inside a text. Everything else comes back as it went out.
+A format writes an iterable of tables to a stream and reads a file as an iterator of tables, so that a
+file of any size can pass through; ``write`` and ``load`` do the same with one table.
+
+What a format cannot hold: all but parquet round ``similarity`` and ``score`` to four decimals; TSV
+and the Moses texts have no tabs or line breaks inside a text; TMX and Moses leave out rows without a
+counterpart, and say how many. Everything else comes back as it went out.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import nullcontext
 from io import UnsupportedOperation
@@ -13,31 +18,59 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
-from aligner.export import csv, jsonl, parquet, tsv
+from aligner.export import columns, csv, jsonl, parquet, tmx, tsv
 from aligner.export.atomic import complaint, refuse, replacing
+from aligner.export.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from os import PathLike
 
     import polars as pl
 
-__all__ = ["FORMATS", "Format", "check", "load", "replacing", "write", "write_stream"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Selection",
+    "check",
+    "format_of",
+    "load",
+    "load_batches",
+    "replacing",
+    "write",
+    "write_batches",
+    "write_stream",
+]
+
+_log = logging.getLogger("aligner")
 
 
 class Format(Protocol):
-    """A module that writes a table to a stream of bytes and reads it back from a file."""
+    """A module that writes tables to a stream of bytes and reads them back from a file."""
 
-    def write(self, frame: pl.DataFrame, stream: BinaryIO, /) -> None:
-        """Append the whole file to the stream; errors of the stream come through as they are."""
+    def write(self, frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
+        """Append the whole file to the stream and say how many rows it holds.
 
-    def read(self, path: Path, /) -> pl.DataFrame:
-        """The file's columns, not yet cast; ``ValueError`` or a Polars error when malformed."""
+        Errors of the stream come through as they are; ``OutputError`` without a path for rows that the format
+        cannot hold.
+        """
+
+    def read(self, path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+        """The file's columns, not yet cast, by pieces; ``ValueError`` or a Polars error when malformed."""
 
 
-FORMATS: Mapping[str, Format] = {"tsv": tsv, "csv": csv, "jsonl": jsonl, "parquet": parquet}
-"""Each format by its name, which is also its suffix."""
+FORMATS: Mapping[str, Format] = {
+    "tsv": tsv,
+    "csv": csv,
+    "jsonl": jsonl,
+    "parquet": parquet,
+    "tmx": tmx,
+}
+"""Each format that is written and read by its name, which is also its suffix."""
+
+READABLE: Mapping[str, str] = {}
+"""Suffixes of files that are read only or go by another name, and the format that reads them."""
 
 
 def write(frame: pl.DataFrame, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002 - CLI name
@@ -45,11 +78,25 @@ def write(frame: pl.DataFrame, path: str | PathLike[str], format: str | None = N
 
     ``OutputError`` when the format is unknown or the file cannot be written; an earlier file of
     that name is then as it was, also after Ctrl-C. A pipe whose reader has gone raises
-    ``BrokenPipeError``.
+    ``BrokenPipeError``. Rows that the format has no place for are counted in a warning.
     """
-    writer = FORMATS[_format(path, format, OutputError)]
+    written = write_batches([frame], path, format)
+    if written < frame.height:
+        _log.warning("%s: left out: %d rows without a counterpart", path, frame.height - written)
+
+
+def write_batches(
+    frames: Iterable[pl.DataFrame],
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - CLI name
+) -> int:
+    """``write`` of a table that comes by pieces, all with the same columns; how many rows were written."""
+    writer = FORMATS[format_of(path, format, OutputError)]
     with replacing(path) as stream:
-        writer.write(frame, stream)
+        try:
+            return writer.write(frames, stream)
+        except OutputError as error:
+            raise OutputError(f"{path}: {error}") from error
 
 
 def write_stream(frame: pl.DataFrame, stream: BinaryIO, format: str = "tsv") -> None:  # noqa: A002 - CLI name
@@ -58,10 +105,10 @@ def write_stream(frame: pl.DataFrame, stream: BinaryIO, format: str = "tsv") -> 
     ``OutputError`` when the format is unknown or the stream cannot be written (disk full);
     ``BrokenPipeError`` when the reader has gone, which is no failure of ours.
     """
-    writer = FORMATS[_format("standard output", format, OutputError)]
+    writer = FORMATS[format_of("standard output", format, OutputError)]
     try:
         with _own_buffer(stream) as own:
-            writer.write(frame, own)
+            writer.write([frame], own)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -84,22 +131,42 @@ def check(path: str | PathLike[str] | None, format: str | None = None) -> None: 
     Without a path it is standard output that would be written.
     """
     if path is None:
-        _format("standard output", format or "tsv", OutputError)
+        format_of("standard output", format or "tsv", OutputError)
         return
-    _format(path, format, OutputError)
+    format_of(path, format, OutputError)
     refuse(path)
 
 
-def load(path: str | PathLike[str], format: str | None = None) -> pl.DataFrame:  # noqa: A002 - CLI name
+def load(
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - CLI name
+    selection: Selection | None = None,
+) -> pl.DataFrame:
     """The columns of a table file as they stand in it; ``DocumentError`` when it is not such a file.
 
     ``aligner.frame.read_frame`` gives them the types of the pairs table.
     """
+    import polars as pl
+
+    frames = list(load_batches(path, format, selection))
+    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
+
+
+def load_batches(
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - CLI name
+    selection: Selection | None = None,
+) -> Iterator[pl.DataFrame]:
+    """``load`` by pieces, as far as the format allows reading by pieces."""
     from polars.exceptions import PolarsError
 
-    name = _format(path, format, DocumentError)
+    chosen = selection or Selection()
+    name = format_of(path, format, DocumentError)
     try:
-        return FORMATS[name].read(Path(path))
+        if chosen.source_column:
+            yield from columns.read(Path(path), name, chosen)
+        else:
+            yield from FORMATS[name].read(Path(path), chosen)
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror or error}") from error
     except (PolarsError, ValueError) as error:
@@ -107,8 +174,12 @@ def load(path: str | PathLike[str], format: str | None = None) -> pl.DataFrame: 
         raise DocumentError(f"{path}: not a {name} file that can be read: {reason}") from error
 
 
-def _format(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:
-    """The name of a format that exists."""
+def format_of(
+    path: str | PathLike[str],
+    given: str | None,  # a name of FORMATS
+    error: type[DocumentError | OutputError],
+) -> str:
+    """The name of a format that exists, by suffix unless given; ``error`` names those there are."""
     suffix = Path(path).suffix.removeprefix(".").lower()
     name = suffix if given is None else given.lower()
     if name in FORMATS:

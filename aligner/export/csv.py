@@ -21,30 +21,40 @@ from typing import TYPE_CHECKING, BinaryIO
 from aligner.export.rows import DECIMALS, rounded, slices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import polars as pl
+
+    from aligner.export.selection import Selection
 
 _FORMULA = r"[\t\r\n]|[\s\u{200b}-\u{200f}\u{2060}\u{feff}]*[=+\-@＝＋－＠]"
 """The beginning of a cell that may be run; zero-width characters are as good as spaces."""
 
 
-def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
+def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write byte order mark, header and all rows."""
-    import polars as pl
-
-    safe = rounded(frame).with_columns(pl.col(pl.String).str.replace(rf"^(?P<all>'*(?:{_FORMULA}))", "'${all}"))
-    for number, piece in enumerate(slices(safe)):
-        text = piece.write_csv(
+    rows = 0
+    for number, piece in enumerate(slices(frames)):
+        text = _safe(piece).write_csv(
             line_terminator="\r\n",
             float_precision=DECIMALS,
             include_bom=number == 0,
             include_header=number == 0,
         )
         stream.write(text.encode())
+        rows += piece.height
+    return rows
 
 
-def read(path: Path, /) -> pl.DataFrame:
+def _safe(frame: pl.DataFrame) -> pl.DataFrame:
+    """Numbers rounded, formulas neutralised."""
+    import polars as pl
+
+    return rounded(frame).with_columns(pl.col(pl.String).str.replace(rf"^(?P<all>'*(?:{_FORMULA}))", "'${all}"))
+
+
+def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """All columns as text, each neutralised cell as it was; an empty cell is empty text."""
     import polars as pl
 
@@ -53,4 +63,4 @@ def read(path: Path, /) -> pl.DataFrame:
         raise ValueError("it is empty, even the header line is missing")
     frame = pl.read_csv(data, infer_schema=False)
     text = pl.all().fill_null("")
-    return frame.with_columns(text.str.replace(rf"^'(?P<rest>'*(?:{_FORMULA}))", "${rest}"))
+    yield frame.with_columns(text.str.replace(rf"^'(?P<rest>'*(?:{_FORMULA}))", "${rest}"))

@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING, BinaryIO
 from aligner.export.rows import rounded, slices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import polars as pl
 
+    from aligner.export.selection import Selection
 
-def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
+
+def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write a line for each row; a table without rows is an empty file."""
-    for piece in slices(rounded(frame)):
-        stream.write(piece.write_ndjson().encode())
+    rows = 0
+    for piece in slices(frames):
+        stream.write(rounded(piece).write_ndjson().encode())
+        rows += piece.height
+    return rows
 
 
-def read(path: Path, /) -> pl.DataFrame:
+def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """The keys of the objects as columns; an empty file is a table without columns."""
     import polars as pl
 
     data = path.read_bytes()
     if not data.strip():
-        return pl.DataFrame()
-    return pl.read_ndjson(data, infer_schema_length=None)
+        return
+    yield pl.read_ndjson(data, infer_schema_length=None)

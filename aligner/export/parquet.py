@@ -10,23 +10,30 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import polars as pl
 
+    from aligner.export.selection import Selection
+
 RECIPE_KEY = "aligner.recipe"
 
 
-def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
+def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write the file; it is made in memory first, because a pipe cannot seek."""
+    import polars as pl
+
+    frame = pl.concat(frames, how="diagonal")
     recipes = frame["recipe"].unique(maintain_order=True).to_list() if "recipe" in frame.columns else []
     data = BytesIO()
     frame.write_parquet(data, metadata={RECIPE_KEY: "\n".join(recipes)})
     stream.write(data.getbuffer())
+    return frame.height
 
 
-def read(path: Path, /) -> pl.DataFrame:
+def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """The columns in their own types."""
     import polars as pl
 
-    return pl.read_parquet(path.read_bytes())
+    yield pl.read_parquet(path.read_bytes())

@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, BinaryIO
 from aligner.export.rows import DECIMALS, rounded, slices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import polars as pl
+
+    from aligner.export.selection import Selection
 
 _BREAK = r"\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\u{85}\u{2028}\u{2029}]"
 """Whatever ``str.splitlines`` splits on, and the tab."""
 
 
-def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
+def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write the header and all rows."""
-    import polars as pl
-
-    flat = rounded(frame).with_columns(pl.col(pl.String).str.replace_all(_BREAK, " "))
-    for number, piece in enumerate(slices(flat)):
-        text = piece.write_csv(
+    rows = 0
+    for number, piece in enumerate(slices(frames)):
+        text = _flat(piece).write_csv(
             separator="\t",
             line_terminator="\n",
             quote_style="never",
@@ -35,9 +36,18 @@ def write(frame: pl.DataFrame, stream: BinaryIO, /) -> None:
             include_header=number == 0,
         )
         stream.write(text.encode())
+        rows += piece.height
+    return rows
 
 
-def read(path: Path, /) -> pl.DataFrame:
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Numbers rounded, each text on one line."""
+    import polars as pl
+
+    return rounded(frame).with_columns(pl.col(pl.String).str.replace_all(_BREAK, " "))
+
+
+def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """All columns as text; a byte order mark and Windows line ends are taken off.
 
     ``ValueError`` names the line that is not UTF-8 or has too few or too many cells.
@@ -57,7 +67,7 @@ def read(path: Path, /) -> pl.DataFrame:
         raise ValueError(f"line {bad[0] + 2} has {found} cells, the header {len(names)}; was it edited or cut off?")
     if len(set(names)) < len(names):
         raise ValueError("two columns have the same name")
-    return pl.DataFrame([cells.list.get(column).alias(name) for column, name in enumerate(names)])
+    yield pl.DataFrame([cells.list.get(column).alias(name) for column, name in enumerate(names)])
 
 
 def _decoded(data: bytes) -> str:

@@ -1,0 +1,212 @@
+"""TMX 1.4b: translation memories, for every translation tool there is, and from them.
+
+A row is a ``<tu>``. What a memory has no element for stands in ``<prop>``: ``x-aligner-score``, ``-similarity``,
+``-rank``, ``-relation``, ``-model`` and ``-recipe`` (where it is not the header's) of the unit, ``-doc``, ``-id``
+and ``-evidence`` of each side. Rows without a counterpart are left out: a memory has none. A language is required on
+both sides.
+
+Read are memories of any tool: a unit's source is in the header's ``srclang`` and stands beside each other language,
+unless the selection says which; tags inside a segment go, the text that they enclose stays.
+"""
+
+from __future__ import annotations
+
+import logging
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
+
+from lxml import etree
+
+from aligner import __version__
+from aligner.errors import OutputError
+from aligner.export import xml
+from aligner.export.rows import records
+from aligner.export.selection import same_language
+from aligner.export.units import batches, further, is_gap, model, shown, typed, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import polars as pl
+
+    from aligner.export.rows import Record
+    from aligner.export.selection import Selection
+
+_log = logging.getLogger("aligner")
+
+_OURS = "x-aligner-"
+_UNIT = ("score", "similarity", "rank", "relation")
+_SIDE = ("doc", "id", "evidence")
+_CODES = ("bpt", "ept", "ph", "it", "ut")
+"""Inline elements whose content is another program's code, not text."""
+
+
+def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
+    """Write header and units; rows without a counterpart are not written, nor counted."""
+    rows = records(frames)
+    first = next(rows, None)
+    stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n')
+    stream.write(_serialized(_header(first)) + b"<body>\n")
+    written = 0
+    for number, row in enumerate(chain([first] if first else [], rows), 1):
+        if not is_gap(row):
+            stream.write(_serialized(_unit(row, first or row, number)))
+            written += 1
+    stream.write(b"</body>\n</tmx>\n")
+    return written
+
+
+def _serialized(element: etree._Element) -> bytes:
+    data: bytes = etree.tostring(element, encoding="utf-8")
+    return data + b"\n"
+
+
+def _header(first: Record | None) -> etree._Element:
+    """What holds for all units that do not say otherwise: the first row's source language and recipe."""
+    header = etree.Element(
+        "header",
+        creationtool="aligner",
+        creationtoolversion=__version__,
+        segtype="sentence",
+        adminlang="en",
+        srclang=(first and first["source_lang"]) or "*all*",
+        datatype="plaintext",
+    )
+    header.set("o-tmf", "aligner")
+    if first and first["recipe"]:
+        _prop(header, "recipe", first["recipe"])
+    return header
+
+
+def _unit(row: Record, first: Record, number: int) -> etree._Element:
+    """One ``<tu>``; what it shares with the header is not repeated."""
+    element = etree.Element("tu")
+    if row["source_lang"] != first["source_lang"]:
+        element.set("srclang", xml.escaped(row["source_lang"]))
+    if "-" in row["source_id"] or "-" in row["target_id"]:
+        element.set("segtype", "block")
+    for name in (*_UNIT, *further(row)):
+        _prop(element, name, shown(row[name]))
+    if model(row["recipe"]):
+        _prop(element, "model", model(row["recipe"]))
+    if row["recipe"] != first["recipe"]:
+        _prop(element, "recipe", row["recipe"])
+    for side in ("source", "target"):
+        _variant(element, row, side, number)
+    return element
+
+
+def _variant(parent: etree._Element, row: Record, side: str, number: int) -> None:
+    """One ``<tuv>``, with its place and evidence."""
+    language = row[f"{side}_lang"]
+    if not language:
+        raise OutputError(f"row {number}: the {side} has no language, which TMX needs: say it with --{side}-lang")
+    variant = xml.added(parent, "tuv")
+    variant.set(xml.LANG, xml.escaped(language))
+    for name in _SIDE:
+        if row[f"{side}_{name}"]:
+            _prop(variant, name, row[f"{side}_{name}"])
+    xml.added(variant, "seg", row[f"{side}_text"])
+
+
+def _prop(parent: etree._Element, name: str, value: str) -> None:
+    xml.added(parent, "prop", value, type=_OURS + name)
+
+
+def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+    """The units as rows, by pieces; ``ValueError`` with line and reason for what is not TMX."""
+    return batches(_rows(path, selection))
+
+
+def _rows(path: Path, selection: Selection) -> Iterator[Record]:
+    language, recipe = "", ""
+    number = silent = 0
+    for event, element in xml.events(path, ("tmx",), ("header", "tu")):
+        name = xml.local(element)
+        if event == "end" and name == "header":
+            language, recipe = element.get("srclang", ""), _properties(element).get("recipe", "")
+        elif event == "end" and name == "tu":
+            number += 1
+            source = _source(element, selection.source_lang, language)
+            if source is None:
+                silent += 1
+                continue
+            try:
+                yield from _pairs(element, source, selection, number, path.name, recipe)
+            except ValueError as error:
+                raise ValueError(f"line {element.sourceline}: {error}") from error
+    if silent:
+        _log.warning(
+            "%s: left out: %d units without a text in %s", path, silent, selection.source_lang or "any language"
+        )
+
+
+def _variants(element: etree._Element) -> list[etree._Element]:
+    return [child for child in element if xml.local(child) == "tuv"]
+
+
+def _source(element: etree._Element, wanted: str, header: str) -> etree._Element | None:
+    """The variant in the language wanted; else in the one that the file calls the source's; else the first."""
+    variants = _variants(element)
+    if wanted:
+        return next((each for each in variants if same_language(wanted, _language(each))), None)
+    named = element.get("srclang") or header
+    for language in (named, named.partition("-")[0]):
+        found = next((each for each in variants if language and same_language(language, _language(each))), None)
+        if found is not None:
+            return found
+    return variants[0] if variants else None
+
+
+def _pairs(
+    element: etree._Element, source: etree._Element, selection: Selection, number: int, document: str, recipe: str
+) -> Iterator[Record]:
+    """The rows of a unit: its source beside each other language, or beside the one that is wanted."""
+    wanted = selection.target_lang
+    targets = [each for each in _variants(element) if each is not source]
+    targets = [each for each in targets if not wanted or same_language(wanted, _language(each))]
+    unit_says = _properties(element)
+    if "score" in unit_says and targets:
+        yield _own(source, targets[0], unit_says, recipe)
+        return
+    if not targets:
+        yield unit(number, document, _text(source), None, (_language(source), ""))
+    for target in targets:
+        yield unit(number, document, _text(source), _text(target), (_language(source), _language(target)))
+
+
+def _own(source: etree._Element, target: etree._Element, says: dict[str, str], recipe: str) -> Record:
+    """A row that this program wrote, every column of it."""
+    row: Record = {"recipe": recipe}
+    row |= {name: typed(name, value) for name, value in says.items() if name != "model"}
+    for side, variant in (("source", source), ("target", target)):
+        row[f"{side}_text"] = xml.unescaped(_text(variant))
+        row[f"{side}_lang"] = xml.unescaped(_language(variant))
+        row |= {f"{side}_{name}": value for name, value in _properties(variant).items()}
+    return row
+
+
+def _properties(element: etree._Element) -> dict[str, str]:
+    """Our own properties of a unit or a variant."""
+    props = (child for child in element if xml.local(child) == "prop")
+    found = ((xml.unescaped(prop.get("type", "")), prop.text or "") for prop in props)
+    return {kind.removeprefix(_OURS): xml.unescaped(text) for kind, text in found if kind.startswith(_OURS)}
+
+
+def _language(variant: etree._Element) -> str:
+    return variant.get(xml.LANG) or variant.get("lang") or ""
+
+
+def _text(variant: etree._Element) -> str:
+    """The text of the segment without the codes in it."""
+    return next((_plain(child) for child in variant if xml.local(child) == "seg"), "")
+
+
+def _plain(element: etree._Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if xml.local(child) not in (*_CODES, ""):
+            parts.append(_plain(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,109 @@
+"""Translation units of bilingual files as rows of the pairs table.
+
+A file from elsewhere has no scores. Its pairs are what somebody says are translations: ``score`` is 1 by that
+convention, ``relation`` is ``translation``, and ``similarity`` is null, because nobody measured it. The place is the
+unit's number in the file, counted from 1; the document is the file's name unless the file names one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from aligner.frame import COLUMNS, schema
+from aligner.types import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import polars as pl
+
+    from aligner.export.rows import Record
+
+_ROWS = 8_192
+_CHARACTERS = 8_000_000
+"""Of a batch, whichever comes first: with Polars' copies about 100 MB at most."""
+
+_DEFAULTS: Record = dict.fromkeys(COLUMNS, "")
+_MADE_BY = re.compile(r"aligner \S+ \S+ (\S+)")
+
+
+def unit(number: int, document: str, source: str, target: str | None, languages: tuple[str, str]) -> Record:
+    """A row for a unit of a file from elsewhere; no target, or an empty one beside a source, is a gap."""
+    gap = target is None or (not target and bool(source))
+    return {
+        "source_doc": document,
+        "source_id": str(number),
+        "source_text": source,
+        "target_doc": "" if gap else document,
+        "target_id": "" if gap else str(number),
+        "target_text": "" if gap else target,
+        "rank": 1,
+        "similarity": 0.0 if gap else None,
+        "score": 0.0 if gap else 1.0,
+        "relation": "none" if gap else "translation",
+        "source_lang": languages[0],
+        "target_lang": "" if gap else languages[1],
+    }
+
+
+def batches(rows: Iterable[Record]) -> Iterator[pl.DataFrame]:
+    """Rows as tables of bounded size, with all columns of the pairs table and those of the first row beside."""
+    held: list[Record] = []
+    size = 0
+    for row in rows:
+        held.append(row)
+        size += len(row["source_text"]) + len(row["target_text"])
+        if len(held) >= _ROWS or size >= _CHARACTERS:
+            yield _table(held)
+            held, size = [], 0
+    if held:
+        yield _table(held)
+
+
+def _table(rows: list[Record]) -> pl.DataFrame:
+    import polars as pl
+
+    types = schema()
+    more = dict.fromkeys(name for row in rows for name in further(row))
+    columns = [
+        pl.Series(name, [row.get(name, _DEFAULTS[name]) for row in rows], dtype=types[name], strict=False)
+        for name in COLUMNS
+    ]
+    others = [pl.Series(name, [row.get(name) for row in rows], dtype=pl.String) for name in more]
+    return pl.DataFrame([*columns, *others])
+
+
+def typed(name: str, value: str) -> Any:  # noqa: ANN401 - the kinds of values of a column
+    """A value that a file holds as text, in the type of its column; ``ValueError`` names the column."""
+    try:
+        if COLUMNS.get(name) == "Int32":
+            return int(value)
+        if COLUMNS.get(name) == "Float64":
+            return float(value) if value else None
+    except ValueError:
+        raise ValueError(f"{name} is {value[:40]!r}, expected a number") from None
+    if name == "relation" and value not in RELATIONS:
+        raise ValueError(f"relation is {value[:40]!r}, expected one of {', '.join(RELATIONS)}")
+    return value
+
+
+def shown(value: object) -> str:
+    """A value as the XML formats write it: no value is empty text."""
+    return "" if value is None else str(value)
+
+
+def further(row: Record) -> list[str]:
+    """Names of the columns that the pairs table does not declare."""
+    return [name for name in row if name not in COLUMNS]
+
+
+def is_gap(row: Record) -> bool:
+    """Whether one side is missing: no text, or no target found."""
+    return not row["target_id"] or not row["source_id"] or row["relation"] == "none"
+
+
+def model(recipe: str) -> str:
+    """The model and its revision that a recipe names; empty where it names none."""
+    found = _MADE_BY.match(recipe)
+    return found[1] if found else ""
