@@ -14,8 +14,8 @@ import numpy as np
 
 from aligner import __version__, documents, embed, score, segment
 from aligner.errors import DocumentError
-from aligner.match import Found, MatchOptions
-from aligner.match import match as match_sentences
+from aligner.matching import Found, MatchOptions
+from aligner.matching import match as match_sentences
 from aligner.types import Document, Evidence, Matches, Pair, Passage, Recipe, Sentence
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.embed import Encoder
-    from aligner.match import Progress
+    from aligner.matching import Progress
 
     Source = str | PathLike[str] | Document
 
@@ -155,7 +155,7 @@ def _barred(text: Text) -> NDArray[np.bool_]:
 
 def _pairs(found: Found, source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Pair, ...]:
     """The rows as pairs, with a pair without a target for each source sentence that has no row."""
-    scores = score.calibrated(found.worth)
+    scores = score.calibrated(found.worth, len(target))
     pairs: list[Pair] = []
     row = 0
     for index, sentence in enumerate(source):

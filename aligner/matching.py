@@ -139,7 +139,6 @@ class _Work:
         self.names = NameIndex(source, target, self.spans)
         self.source_hubs = score.hubness(self.source, self.passages[self.single])
         self.target_hubs = score.hubness(self.passages, self.source)
-        self.rival_least = score.rival_least(len(source), len(target))
         count = score.RIVALS + 1
         found, _ = _largest(self.passages, self.source, count)
         self.column_rivals = np.full((len(self.spans), count), score.RIVAL_MEAN, dtype=np.float32)
@@ -176,10 +175,12 @@ class _Work:
         hubs = self.source_hubs[low:high, None] + self.target_hubs[chosen]
         column = _without(cosine, self.column_rivals[chosen], len(self.source))
         row = self._row_rivals(low, high, spans)
-        rivals = np.maximum(column, self.rival_least) + np.maximum(row, self.rival_least)
+        rivals = score.rivalry(row, column, len(self.source), len(self.target))
         stands_out = score.margin(cosine, forth, back, names, rivals)
-        worth = score.worth(score.closeness(cosine, forth, back, names, hubs), stands_out)
-        row, column = _best(worth, spans, self.options)
+        worth = score.worth(
+            score.closeness(cosine, forth, back, names, hubs), stands_out, spans[:, 1] - spans[:, 0]
+        )
+        row, column = _best(worth, spans, len(self.target), self.options)
         at = _strongest(products, own.bounds[row], own.bounds[row + 1], *local.bounds[inside[column]].T)
         return Found(
             source=row + low,
@@ -289,9 +290,10 @@ def _interaction(products: Floats, own: Ints, local: Ints, inside: Ints) -> tupl
     return forth.astype(np.float32), back.astype(np.float32)
 
 
-def _best(worth: Floats, spans: Ints, options: MatchOptions) -> tuple[Ints, Ints]:
+def _best(worth: Floats, spans: Ints, targets: int, options: MatchOptions) -> tuple[Ints, Ints]:
     """Row and column of the best passages of each row that do not overlap, by row, best first."""
-    left = np.where((worth >= score.NONE) & (score.calibrated(worth) >= options.min_score), worth, -np.inf)
+    left = np.where(score.calibrated(worth, targets) >= options.min_score, worth, -np.inf)
+    left[worth.max(axis=1, initial=-np.inf) < score.none_below(targets)] = -np.inf
     rows, columns = [], []
     for _ in range(min(options.top_k, left.shape[1])):
         column = left.argmax(axis=1)
