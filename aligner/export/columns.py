@@ -9,6 +9,7 @@ import codecs
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from aligner.export import xlsx
 from aligner.export.units import batches, unit
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ def _table(path: Path, format: str, selection: Selection) -> pl.DataFrame:  # no
     import polars as pl
 
     if format == "xlsx":
-        import fastexcel
-
-        return fastexcel.read_excel(path.read_bytes()).load_sheet(0, dtypes="string").to_polars()
+        return xlsx.cells(path)
     if format == "jsonl":
         return pl.read_ndjson(path.read_bytes(), infer_schema_length=None)
     if format == "parquet":
