@@ -29,10 +29,13 @@ _CLAUSE_END = re.compile(rf"[.!?…。！？؟:;]{_CLOSED}")
 _TAIL = 12
 """Characters at the end of a line that can tell whether it is finished."""
 
-_MIN_WIDTH, _MAX_WIDTH = 40, 125
+_MIN_WIDTH, _MAX_WIDTH = 30, 125
+_MIN_WIDE_WIDTH = 15
+"""Ideographs are about two columns wide."""
 _FULL, _FULL_SHARE = 0.85, 0.6
-_SHORT = 70
-_LONG_WORDS = 3
+_SHORT, _TITLE_LINE = 70, 100
+_VERSE_WORDS = 3
+_WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ def wrap_width(found: Sequence[Line]) -> int:
         return 0
     lengths = sorted(len(a.text) for a, _ in pairs)
     width = lengths[int(0.95 * (len(lengths) - 1))]
-    if not _MIN_WIDTH <= width <= _MAX_WIDTH or median(lengths) < _MIN_WIDTH:
+    least = _MIN_WIDE_WIDTH if _WIDE.match(pairs[0][0].text) else _MIN_WIDTH
+    if not least <= width <= _MAX_WIDTH or median(lengths) < least:
         return 0
     full = sum(is_full(a, b, width) for a, b in pairs)
     running = sum(b.starts_lower or not b.text[0].isalpha() for _, b in pairs)
@@ -129,8 +133,8 @@ def wrap_width(found: Sequence[Line]) -> int:
 
 def is_full(line: Line, following: Line, width: int) -> bool:
     """Whether the next line's first word would not have fitted on this line; ragged hands wrap a little earlier."""
-    first = following.text.find(" ")
-    return len(line.text) + 1 + (first if first > 0 else len(following.text)) > _FULL * width
+    word = 1 if _WIDE.match(following.text) else len(following.text.split(" ", 1)[0])
+    return len(line.text) + 1 + word > _FULL * width
 
 
 def runs(found: Sequence[Line]) -> Iterator[range]:
@@ -150,6 +154,7 @@ def run_kind(run: Sequence[Line]) -> RunKind:
     Verse is short lines most of which begin with a capital, some of which go on into the next and some of
     which end in punctuation; there a sentence runs over lines although no line begins with a small letter.
     """
+    run = [line for line in run if not line.residue]
     if len(run) < 3 or max(len(line.text) for line in run) > _SHORT:
         return ""
     open_ended = [line for line in run[:-1] if not line.ends_clause and not line.text.endswith(",")]
@@ -158,23 +163,22 @@ def run_kind(run: Sequence[Line]) -> RunKind:
         return "list"
     flowing = [line for line in run[1:-1] if not line.ends_sentence]
     marked = [line for line in run if line.ends_clause or line.text.endswith((",", "—", "–"))]
-    wordy = sum(line.words for line in run) >= _LONG_WORDS * len(run)
+    wordy = sum(line.words for line in run) >= _VERSE_WORDS * len(run)
     return "verse" if len(run) >= 4 and flowing and len(marked) * 3 >= len(run) and wordy else ""
 
 
 def title_lines(run: Sequence[Line], first: int) -> Iterator[int]:
     """Numbers of the lines, counted from ``first``, that go on a title broken over the lines of a run.
 
-    The title is what stands before the first running text. That some line of it begins with a small letter
-    shows that it is one phrase, and then so are the lines between those, and those before with a phrase's length.
+    The title is what stands before the first running text. That some line of it begins with a small letter shows
+    that it is one phrase: then so are the lines between such lines, and those before of two words or all capitals.
     """
-    head = 0
-    while head < len(run) and not (run[head].ends_clause or run[head].residue):
-        head += 1
-    lower = [i for i in range(1, head) if run[i].starts_lower and run[i].words > 1]
-    if not lower or run_kind(run) == "list":
+    begin = next((i for i, line in enumerate(run) if not line.residue), len(run))
+    head = next((i for i in range(begin, len(run)) if run[i].ends_clause or run[i].residue), len(run))
+    lower = [i for i in range(begin + 1, head) if run[i].starts_lower and run[i].words > 1]
+    if not lower or len(run[lower[0] - 1].text) > _TITLE_LINE or run_kind(run) == "list":
         return
     start = lower[0] - 1
-    while start > 0 and (run[start - 1].words >= _LONG_WORDS or run[start - 1].text.isupper()):
+    while start > begin and (run[start - 1].words > 1 or run[start - 1].text.isupper()):
         start -= 1
     yield from range(first + start + 1, first + lower[-1] + 1)

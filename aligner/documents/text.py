@@ -145,7 +145,7 @@ def verse(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
 
 def broken_title(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
     """The lines of one title belong together, whatever they begin with."""
-    return True if index in layout.titles else None
+    return True if index in layout.titles and not layout.width else None
 
 
 def glossary(layout: Layout, index: int, before: Line, line: Line) -> bool | None:

@@ -7,15 +7,16 @@ is asked of the language's engine. With a user's SRX file, its rules alone decid
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.segment.engines import by_users_rules, engine, users_rules
-from aligner.segment.rules import CANDIDATE, RULES, Stop
+from aligner.segment.engines import by_users_rules, engine
+from aligner.segment.rules import RULES
+from aligner.segment.stop import CANDIDATE, Stop
 from aligner.types import Sentence, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from aligner.types import Block, Document
 
@@ -39,7 +40,9 @@ class Folded(NamedTuple):
     places: Sequence[int]
 
 
-def segment(document: Document, *, srx: Path | None = None, keep_boilerplate: bool = False) -> tuple[Sentence, ...]:
+def segment(
+    document: Document, *, srx: str | Path | None = None, keep_boilerplate: bool = False
+) -> tuple[Sentence, ...]:
     """The sentences of a document in order, numbered from 0; blocks marked boilerplate are left out unless kept.
 
     A sentence ends with its block at the latest, so that a heading without a stop is one of its own. In a document
@@ -56,14 +59,14 @@ def segment(document: Document, *, srx: Path | None = None, keep_boilerplate: bo
     return tuple(sentences)
 
 
-def split(text: str, language: str, *, srx: Path | None = None) -> list[Range]:
+def split(text: str, language: str, *, srx: str | Path | None = None) -> list[Range]:
     """Ranges of the sentences of one paragraph, without the blanks around them."""
     folded = _folded(text)
     cuts = list(_cuts(folded.text, language, srx))
     return [(folded.places[a], folded.places[b - 1] + 1) for a, b in cuts]
 
 
-def _ranges(document: Document, block: Block, srx: Path | None) -> Iterable[Range]:
+def _ranges(document: Document, block: Block, srx: str | Path | None) -> Iterable[Range]:
     """Ranges of a block's sentences in the document's text."""
     if document.presegmented:
         return [(block.start, block.stop)]
@@ -88,9 +91,9 @@ def _folded(text: str) -> Folded:
     return Folded("".join(pieces), places)
 
 
-def _cuts(text: str, language: str, srx: Path | None) -> Iterator[Range]:
+def _cuts(text: str, language: str, srx: str | Path | None) -> Iterator[Range]:
     """Ranges of the sentences of a folded text."""
-    found = by_users_rules(users_rules(srx), srx, language, text) if srx else None
+    found = by_users_rules(Path(srx), language, text) if srx else None
     places = found if found is not None else _ends(text, language)
     start = 0
     for place in [*places, len(text)]:

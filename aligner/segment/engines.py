@@ -6,14 +6,15 @@ Both are asked about one place at a time, so their cost is that of the places no
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from aligner.errors import DocumentError
 from aligner.language import script_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
     from choppa import SrxDocument
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _WINDOW, _BULLET = 10, 24
 _NEAR, _LONG = 300, 2_000
+_MAX_LAZY = 2
 
 
 def engine(language: str) -> Engine:
@@ -88,9 +90,6 @@ def by_srx(language: str) -> Engine:
     return ends
 
 
-_MAX_LAZY = 2
-
-
 @cache
 def _bundled() -> SrxDocument:
     import choppa  # 0.2 s, two thirds of it a schema validator that it imports and we do not use
@@ -99,11 +98,12 @@ def _bundled() -> SrxDocument:
 
 
 @cache
-def users_rules(path: Path) -> SrxDocument:
+def _users_rules(path: Path) -> SrxDocument:
     """A user's SRX file, checked. Raises ``DocumentError`` for one that is missing, malformed or without rules."""
     from xml.sax import SAXException, SAXParseException
 
     import choppa
+    import regex  # type: ignore[import-untyped]
 
     try:
         with path.open("rb"):
@@ -114,7 +114,7 @@ def users_rules(path: Path) -> SrxDocument:
     except SAXParseException as error:
         place = f"line {error.getLineNumber()}"
         raise DocumentError(f"{path}: {place}: not well-formed XML; give a valid SRX file") from None
-    except (SAXException, AttributeError, ValueError) as error:
+    except (SAXException, AttributeError, ValueError, regex.error) as error:
         raise DocumentError(f"{path}: not an SRX file ({error}); give a valid one") from None
     maps = document.language_map_list
     if not maps or any(entry.language_rule is None for entry in maps):
@@ -122,11 +122,12 @@ def users_rules(path: Path) -> SrxDocument:
     return document
 
 
-def by_users_rules(document: SrxDocument, path: Path, language: str, text: str) -> Iterator[int] | None:
+def by_users_rules(path: Path, language: str, text: str) -> list[int] | None:
     """Places where a user's rules end a sentence; ``None`` where they have no rule that does so for the language."""
-    import regex  # type: ignore[import-untyped]
+    import regex
     from choppa import SrxTextIterator
 
+    document = _users_rules(path)
     for code in (language, language.upper(), language.replace("-", "_")):
         groups = document.get_language_rule_list(code)
         if any(rule.is_break for group in groups for rule in group.rules):
@@ -134,14 +135,6 @@ def by_users_rules(document: SrxDocument, path: Path, language: str, text: str) 
     else:
         return None
     try:
-        return _places(SrxTextIterator(document, code, text))
+        return list(accumulate(map(len, SrxTextIterator(document, code, text))))
     except regex.error as error:
         raise DocumentError(f"{path}: a rule for {code} is no regular expression ({error}); mend the rule") from None
-
-
-def _places(pieces: Iterator[str]) -> Iterator[int]:
-    """Running sum of the lengths."""
-    place = 0
-    for piece in pieces:
-        place += len(piece)
-        yield place

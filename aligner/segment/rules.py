@@ -8,34 +8,19 @@ in the text whatever it holds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aligner.language import function_words
-from aligner.segment.abbreviations import Kind, abbreviations
+from aligner.segment.abbreviations import Kind
+from aligner.segment.stop import REACH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CANDIDATE = re.compile(
-    r"(?<![.!?…؟۔।॥։])[.!?…؟۔।॥։]++"
-    r"(?P<closing>(?:[\"'»«”’“‘)\]›‹]|\s»(?=\s)|\[\d{1,3}\]|[¹²³⁴-⁹])*)"
-    r"(?:\s+(?=\S)|(?=[^\W\d_]))"
-    r"|(?<![。！？｡])(?P<wide>[。！？｡]++[」』）】〕〉》”’\"']*)\s*(?=\S)"
-)
-"""Every place where a sentence may end: marks, what closes after them, and blanks or a letter. A row of marks is
-entered at its beginning only and never given back, or a line of nothing but dots would take quadratic time."""
-
-_REACH = 32
-"""Characters looked at on either side; the longest abbreviation in several parts, "чл.-корр.", needs ten."""
+    from aligner.segment.stop import Stop
 
 _CLAUSE = 200
 """Characters of a sentence in which its predicate is looked for."""
 
-_CHAIN = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,4}\.[-\s]?)*[^\W\d_]+(?:[-’'/][^\W\d_]+)*$")
-_NEXT_WORD = re.compile(r"[^\w]*([^\W_]+)")
-_NUMBER_BEFORE = re.compile(r"(\d[\d.,–—-]*)\s?$")
 _ROMAN = re.compile(r"[IVXLC]+$")
 _LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXLC]{1,5})$")
 _NUMBERED = re.compile(
@@ -48,8 +33,10 @@ _NUMBERED = re.compile(
 _CENTURY_OR_YEAR = re.compile(
     r"(?:\b(?:\d{4}|\d{4}\s?[-–—]\s?\d{2,4})\s?(?:гг?|рр?)|\b[IVX]+(?:\s?[-–—]\s?[IVX]+)?\s?вв?)$"
 )
+_YEAR_WORDS = frozenset(("г", "гг", "р", "рр", "в", "вв"))
+_TIME = re.compile(r"\d\s?[ap]\.\s?m$")
 _UNIT = re.compile(
-    r"\d\s?(?:тыс|млн|млрд|трлн|руб|р|коп|долл|евро|км|м|см|мм|км/ч|м/с|кг|г|мг|л|мл|га|кв|куб|мин|сек|час|ч|чел|шт|экз|т"
+    r"\d\s?(?:тыс|млн|млрд|трлн|руб|р|коп|долл|евро|км|м|см|мм|км/ч|м/с|кг|мг|л|мл|га|кв|куб|мин|сек|час|ч|чел|шт|экз|т"
     r"|km|m|cm|mm|km/h|mph|kg|g|mg|lb|lbs|oz|ft|in|min|sec|hrs?|mio|mrd|tsd|std|%)$",
     re.IGNORECASE,
 )
@@ -65,83 +52,13 @@ _REPORTS = frozenset(
     )
 )
 _PREDICATE = re.compile(
-    r"[^\W\d_]{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|ет|ёт|ит|ут|ют|ат|ят|ется|ится|ются|утся|ятся|атся|на|но|ны|ён|ена"
-    r"|ено|ены)\b|\b(?:есть|нет|был[аио]?|мог|смог)\b"
+    r"\b(?!правила\b|начал[ао]\b|недели\b|модели\b)[^\W\d_]{2,}(?:[аяиеуы]л[аои]|лся|лась|лось|лись|[её]тся|ится|[аяую]тся)\b"
+    r"|\b[^\W\d_]{4,}(?:[ая]н|[её]н|[аяы]т)[аоы]?\b|\b(?:есть|нет|был[аио]?|стал[аио]?|смог)\b"
 )
+"""A form that is a verb's, or nearly always: feminine, neuter, plural past, reflexive, short passive participle."""
 
-_NAMES_TOO = {"en": frozenset(("may", "will", "us")), "ru": frozenset(("ли", "бы", "же", "то"))}
-"""Function words that are names as well: "U.S. May data", "им. Ли"."""
 _PARTICLES = frozenset(re.findall(r"\w+", "de la le les da di do dos das du des del della van von der den el al d l"))
 """Function words that a surname begins with after an initial: "R. De Niro"."""
-
-
-@dataclass
-class Stop:
-    """A place where a sentence may end, in a text on one line with single spaces."""
-
-    text: str
-    language: str
-    begin: int
-    """Where the sentence so far begins."""
-    mark: int
-    """The first of the marks."""
-    end: int
-    """After the marks and what closes after them."""
-    following: int
-    """Where the next sentence would begin."""
-    closing: str
-    wide: bool
-    caseless: bool
-    """The text has no capital letters although its script has them."""
-
-    @cached_property
-    def marks(self) -> str:
-        """The marks themselves."""
-        return self.text[self.mark : self.end - len(self.closing)]
-
-    @cached_property
-    def before(self) -> str:
-        """The text before the marks, as far as it matters."""
-        return self.text[max(self.begin, self.mark - _REACH) : self.mark]
-
-    @cached_property
-    def after(self) -> str:
-        """The text that follows, as far as it matters."""
-        return self.text[self.following : self.following + _REACH]
-
-    @cached_property
-    def word(self) -> str:
-        """The word before the marks, without abbreviated words before it."""
-        found = _CHAIN.search(self.before)
-        return re.split(r"\.[-\s]?", found.group())[-1] if found else ""
-
-    @cached_property
-    def kind(self) -> Kind | None:
-        """What kind of abbreviation stands before the marks, the longest one that is known."""
-        found = _CHAIN.search(self.before) if self.marks == "." else None
-        if not found or self.closing.strip(")]"):
-            return None
-        parts = re.split(r"\.[-\s]?", found.group().lower())
-        table = abbreviations(self.language)
-        names = (".".join(parts[first:]) for first in range(max(0, len(parts) - 4), len(parts)))
-        return next((table[name] for name in names if name in table), None)
-
-    @cached_property
-    def next_word(self) -> str:
-        """The first word after the stop, without quotes or dashes before it."""
-        found = _NEXT_WORD.match(self.after)
-        return found[1] if found else ""
-
-    @cached_property
-    def starter(self) -> bool:
-        """Whether a function word with a capital follows, which nothing but the beginning of a sentence gives it."""
-        word = self.next_word
-        if not word or not (word.istitle() or (len(word) == 1 and word.isupper())):
-            return False
-        if self.after[self.after.index(word) + len(word) :][:1] == ".":
-            return False
-        small = word.lower()
-        return small in function_words(self.language) and small not in _NAMES_TOO.get(self.language, ())
 
 
 def glued(stop: Stop) -> bool | None:
@@ -183,7 +100,7 @@ def text_without_capitals(stop: Stop) -> bool | None:
 
 def list_number(stop: Stop) -> bool | None:
     """A number or letter that the sentence began with counts it: "1. ", "а. ", "IV. "."""
-    if stop.mark - stop.begin > _REACH or stop.marks != ".":
+    if stop.mark - stop.begin > REACH or stop.marks != ".":
         return None
     so_far = stop.before
     return False if _LIST_NUMBER.match(so_far) or _NUMBERED.match(so_far) else None
@@ -198,7 +115,7 @@ def number_follows(stop: Stop) -> bool | None:
 
 def year(stop: Stop) -> bool | None:
     """``основана в 1992 г. Штаб``: a function word, or a predicate before, tells this from ``В 1992 г. Россия``."""
-    if stop.marks != "." or stop.closing or not _CENTURY_OR_YEAR.search(stop.before):
+    if stop.word not in _YEAR_WORDS or stop.closing or not _CENTURY_OR_YEAR.search(stop.before):
         return None
     if stop.next_word[:1].isdecimal():
         return False
@@ -220,7 +137,7 @@ def money_of_a_country(stop: Stop) -> bool | None:
 
 def time_of_day(stop: Stop) -> bool | None:
     """``at 5 a.m. Eastern time`` goes on; before any other capital a sentence ends."""
-    if stop.marks != "." or not re.search(r"\d\s?[ap]\.\s?m$", stop.before):
+    if stop.word != "m" or not _TIME.search(stop.before):
         return None
     return stop.next_word[:1].isupper() and stop.next_word not in _TIME_ZONE
 
