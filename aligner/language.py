@@ -160,7 +160,7 @@ _HIT, _MISS, _FOREIGN = math.log(0.40 / 0.04), math.log(0.60 / 0.96), math.log(0
 _TEMPER, _FAVOUR = 0.6, 0.5
 
 _SLICES, _SLICE = 16, 2_000
-_SURE, _ENOUGH_WORDS = 0.9, 5
+_SURE, _ENOUGH_WORDS, _ENOUGH_IDEOGRAMS = 0.9, 5, 6
 
 
 def detect(text: str) -> Detection:
@@ -193,9 +193,10 @@ def detect_other(text: str, language: str) -> str:
     found = detect(text)
     if found.code in (UNKNOWN, language) or {found.code, language} == {"zh", "zh-tw"}:
         return ""
-    other_script = script_of(found.code) != script_of(language)
-    if other_script and (len(words) > 1 or found.code in ("zh", "zh-tw", "ja", "th")):
-        return found.code
+    if script_of(found.code) == "han":  # no blanks, so no words to count
+        return found.code if len(text) >= _ENOUGH_IDEOGRAMS else ""
+    if script_of(found.code) != script_of(language):
+        return found.code if len(words) > 1 or found.code == "th" else ""
     return found.code if found.confidence >= _SURE and len(words) >= _ENOUGH_WORDS else ""
 
 
