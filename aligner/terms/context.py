@@ -196,7 +196,8 @@ def _finite(place: _Place, reading: Reading) -> float:
     if reading.tag != "VERB":
         return 1.0
     before, after = place.before(), place.after()[0]
-    if any(_is_finite(other) for other in (*before, *after)):
+    around = (*before, *after)
+    if any(_is_finite(other) or (other[0].tag in _SHORT and other[0].number != reading.number) for other in around):
         return 0.01
     if any(_subject(other, reading) for other in place.subjects()):
         return 5 * _STRONG

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from aligner.terms.morphology import listed, morphology
 from aligner.terms.patterns import Pattern, abbreviation, compiled
 from aligner.terms.tokens import folded, respelled, tokens
-from aligner.terms.values import STATUSES, Hit
+from aligner.terms.values import MAX_GAP, STATUSES, Hit
 from aligner.terms.verify import Candidate, confidence, named
 
 if TYPE_CHECKING:
@@ -114,35 +114,35 @@ class Matcher:
         keys = [self._keys_of(word) for word in words]
         for start, first in enumerate(keys):
             for key in first:
-                edge = (key, "")
-                if edge in self._tight.next:
-                    yield from self._walk(self._tight.next[edge], words, keys, (start,), 0)
-                if edge in self._loose.next:
-                    yield from self._walk(self._loose.next[edge], words, keys, (start,), 2)
+                for root, most in ((self._tight, 0), (self._loose, MAX_GAP)):
+                    node = root.next.get((key, ""))
+                    if node is not None:
+                        yield from self._walk(node, words, keys, (start,), (0, most))
 
     def _walk(
-        self, node: _Node, words: Sequence[Token], keys: Sequence[tuple[str, ...]], taken: tuple[int, ...], gap: int
+        self,
+        node: _Node,
+        words: Sequence[Token],
+        keys: Sequence[tuple[str, ...]],
+        taken: tuple[int, ...],
+        gap: tuple[int, int],
     ) -> Iterator[Candidate]:
-        """All ways on from a node; ``gap`` words may still be passed over."""
+        """All ways on from a node; ``gap``: how many words have been passed over, and may be at most."""
+        passed, most = gap
         for pattern in node.ends:
-            yield Candidate(pattern, taken)
+            if passed <= pattern.gap:
+                yield Candidate(pattern, taken)
         if not node.next:
             return
-        index = taken[-1] + 1
-        passed = 0
-        while index < len(words):
+        for index in range(taken[-1] + 1, len(words)):
             for key in keys[index]:
                 for join in _WANTED[words[index].join]:
-                    if (key, join) in node.next:
-                        on = node.next[key, join]
-                        yield from self._walk(on, words, keys, (*taken, index), gap - passed)
-            if words[index].join != " ":
+                    on = node.next.get((key, join))
+                    if on is not None:
+                        yield from self._walk(on, words, keys, (*taken, index), (passed, most))
+            passed += not self._optional(words, index)
+            if words[index].join != " " or passed > most:
                 return
-            if not self._optional(words, index):
-                passed += 1
-            if passed > gap:
-                return
-            index += 1
 
     def _optional(self, words: Sequence[Token], index: int) -> bool:
         """An article or possessive after a preposition."""

@@ -123,6 +123,9 @@ def _share(slot: Slot, index: int, words: Sequence[Token], morphology: Morpholog
     """How much of a word's readings in its place are the term's own."""
     if slot.rule in ("exact", "form"):
         return 1.0
+    readings = morphology.readings(words[index].form)
+    if all(_fits(slot, reading) for reading in readings):
+        return 1.0
     return sum(reading.score for reading in russian(words, index, morphology) if _fits(slot, reading))
 
 
