@@ -58,6 +58,16 @@ def test_it_reads_at_once(tmp_path):
         assert RECIPE in archive.read("docProps/core.xml").decode()
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"), [("я" * 50, 1), ("слово " * 40, 5), ("a\nb\nc", 3), ("字" * 50, 2), ("я" * 9999, 27)]
+)
+def test_a_row_is_as_high_as_its_longest_text(text, lines, tmp_path):
+    path = tmp_path / "x.xlsx"
+    write(table([pair(target=text, source_evidence="", target_evidence="")]), path)
+    height = sheet(path).find(".//s:row[@r='2']", SHEET).get("ht")
+    assert float(height or 15) == pytest.approx(15 * lines, abs=4)
+
+
 @pytest.mark.parametrize("length", [16_000, 16_001, 32_767, 32_768, 100_000])
 @pytest.mark.parametrize("character", ["я", "😀"])
 def test_a_text_longer_than_a_cell_comes_back(character, length, tmp_path):

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from aligner.export.selection import Selection
 
 _WIDTHS = {
-    "source_id": 7,
+    "source_id": 10,
     "source_text": 60,
     "target_text": 60,
     "score": 8,
     "relation": 12,
-    "target_doc": 18,
-    "target_id": 8,
+    "target_doc": 24,
+    "target_id": 10,
     "rank": 6,
     "similarity": 10,
-    "source_doc": 18,
+    "source_doc": 24,
     "source_evidence": 30,
     "target_evidence": 30,
     "source_lang": 9,
@@ -51,6 +51,11 @@ _LAST_ROW = 1_048_575
 _PART = 16_000
 """Characters of a cell: at most 32,000 UTF-16 units."""
 
+_LINE = 15.0
+_HIGHEST = 409.0
+"""Points: of a line of the default font, and of a row at most."""
+
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
 _NONCHARACTERS = "[\ufffe\uffff]"
 _FURTHER = re.compile(r"(.+) \(([2-9]|[1-9]\d+)\)")
 _SCALE = {
@@ -115,7 +120,9 @@ def _fill(book: Any, sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401 -
     formats = [_format_of(series, wrapped, plain, decimals) for series in frame.iter_columns()]
     for column, name in enumerate(frame.columns):
         sheet.write_string(0, column, name, head)
+    widths = [(column, _width(name)) for column, name in enumerate(frame.columns) if _is_wrapped(name)]
     for number, row in enumerate(frame.iter_rows(), 1):
+        sheet.set_row(number, _height(row, widths))
         for column, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(number, column, value, formats[column])
@@ -128,14 +135,35 @@ def _format_of(series: pl.Series, wrapped: object, plain: object, decimals: obje
     """Texts to be read are wrapped, numbers have their four decimals."""
     if series.dtype.is_float():
         return decimals
-    return wrapped if any(part in series.name for part in _WRAPPED) else plain
+    return wrapped if _is_wrapped(series.name) else plain
+
+
+def _is_wrapped(name: str) -> bool:
+    return any(part in name for part in _WRAPPED)
+
+
+def _width(name: str) -> int:
+    return _WIDTHS.get(name, _WIDTH)
+
+
+def _height(row: tuple[Any, ...], widths: list[tuple[int, int]]) -> float:
+    """Of a row that shows its longest text whole; LibreOffice leaves rows without a height one line high."""
+    lines = max((_lines(row[column] or "", width) for column, width in widths), default=1)
+    return min(lines * _LINE, _HIGHEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """Of a text in a cell; lines break at words, so that a tenth of the width stays empty, and ideographs are wide."""
+    if len(text) < width // 2:
+        return 1 + text.count("\n")
+    return sum(1 + int((len(line) + len(_WIDE.findall(line))) / (0.9 * width)) for line in text.split("\n"))
 
 
 def _dress(sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401
     """Widths, the frozen header with its filters, the colours of the score."""
     last_row, last_column = max(frame.height, 1), max(frame.width - 1, 0)
     for column, name in enumerate(frame.columns):
-        sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
+        sheet.set_column(column, column, _width(name))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
@@ -145,6 +173,8 @@ def _dress(sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    if "target_id" in frame.columns:
+        sheet.print_area(0, 0, last_row, frame.columns.index("target_id"))
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
