@@ -157,12 +157,17 @@ class _Sides:
         for step, name in ((1, "next"), (-1, "previous")):
             neighbour = row + step
             same = 0 <= neighbour < len(self._places) and self._places[neighbour] == self._places[row]
-            if same and any(hit.entry.id == entry for hit in other[neighbour]):
+            if same and self._surplus(neighbour, direction, entry):
                 return f"the {name} pair"
         for twin in self._same[direction == "backward"][row]:
             if twin != row and any(hit.entry.id == entry for hit in other[twin]):
                 return "another passage for the same sentence"
         return ""
+
+    def _surplus(self, row: int, direction: Direction, entry: str) -> bool:
+        """Whether the other side of a row has more terms of an entry than this side asks for."""
+        here, there = ([hit for hit in hits if hit.entry.id == entry] for hits in self.hits(row, direction))
+        return len(there) > len(here)
 
 
 def _both(termbase: Termbase, source: str, target: str) -> Termbase:

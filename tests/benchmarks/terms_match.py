@@ -2,9 +2,10 @@
 
     python tests/benchmarks/terms_match.py [--errors] [--speed] [RUSSIAN.txt ENGLISH.txt]
 
-The simpler methods look for a term's words in a row, folded as ours are, the longest term first: by form, by Snowball stem, by
-simplemma's lemma. For the speed, 5,000 terms of one to three words are taken from the texts themselves, the commonest ones, which is
-far harder than a real termbase: nearly every word is one. Without files the texts are those of ``data/gold/ru-en``, repeated.
+The simpler methods look for a term's words in a row, folded as ours are, the longest term first: by form, by Snowball
+stem, by simplemma's lemma. For the speed, 5,000 terms of one to three words are taken from the texts themselves, the
+commonest ones, which is far harder than a real termbase: nearly every word is one. Without files the texts are those of
+``data/gold/ru-en``, repeated.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def quality(errors: bool) -> None:
 
 
 def speed(files: list[str]) -> None:
-    """Terms a second of processor time, for 5,000 entries and 100,000 sentences of each language."""
+    """Processor time for 5,000 entries and 100,000 sentences of each language."""
     for language, file in zip(LANGUAGES, files or ["", ""], strict=True):
         paths = [Path(file)] if file else sorted((DATA / "gold" / "ru-en").glob(f"*.{language}"))
         sentences = [
