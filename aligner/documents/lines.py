@@ -120,8 +120,9 @@ def wrap_width(found: Sequence[Line]) -> int:
     pairs = pairs or list(pairwise(found))
     if len(pairs) < 2:
         return 0
-    lengths = sorted(len(a.text) for a, _ in pairs)
-    width = lengths[int(0.95 * (len(lengths) - 1))]
+    # One line in twenty may stick out; in a short text none may.
+    lengths = sorted(len(line.text) for line in found)
+    width = lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
     least = _MIN_WIDE_WIDTH if _WIDE.match(pairs[0][0].text) else _MIN_WIDTH
     if not least <= width <= _MAX_WIDTH or median(lengths) < least:
         return 0
