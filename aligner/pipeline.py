@@ -6,7 +6,8 @@ Each function here reads like the table of contents of its job; what a step does
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,8 +91,8 @@ def match(
     return Matches(_pairs(found, here, sentences), _recipe("match", encoder, parameters, [left, *right]))
 
 
-def read(source: Source, reading: Reading, language: str | None = None) -> Text:
-    """A document with its sentences; ``DocumentError`` if it has no running text."""
+def read(source: Source, reading: Reading, language: str | None = None, name: str | None = None) -> Text:
+    """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
     document = (
         source
         if isinstance(source, Document)
@@ -99,6 +100,8 @@ def read(source: Source, reading: Reading, language: str | None = None) -> Text:
             Path(source), language=language, encoding=reading.encoding, presegmented=reading.presegmented
         )
     )
+    if name is not None:
+        document = replace(document, name=name)
     sentences = segment.segment(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
     if not any(sentence.text.strip() for sentence in sentences):
         marked = sum(bool(block.boilerplate) for block in document.blocks)
@@ -110,17 +113,29 @@ def read(source: Source, reading: Reading, language: str | None = None) -> Text:
 def _read_all(targets: Source | Iterable[Source], reading: Reading) -> list[Text]:
     """The targets' texts; a file of a directory that has no running text is left out with a line that says so."""
     given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
-    texts: list[Text] = []
+    found: list[tuple[Source, bool]] = []
     for target in given:
         if isinstance(target, Document) or not Path(target).is_dir():
-            texts.append(read(target, reading, reading.target_lang))
-            continue
-        for path in documents.collect([Path(target)]):
-            try:
-                texts.append(read(path, reading, reading.target_lang))
-            except DocumentError as error:
-                _log.warning("left out: %s", error)
+            found.append((target, True))
+        else:
+            found += [(path, False) for path in documents.collect([Path(target)])]
+    texts: list[Text] = []
+    for (target, named), name in zip(found, _names([target for target, _ in found]), strict=True):
+        try:
+            texts.append(read(target, reading, reading.target_lang, name))
+        except DocumentError as error:
+            if named:
+                raise
+            _log.warning("left out: %s", error)
     return texts
+
+
+def _names(sources: list[Source]) -> list[str]:
+    """The documents' names: those of their files, with as much of the path as tells files of one name apart."""
+    paths = [source.name if isinstance(source, Document) else Path(source).as_posix() for source in sources]
+    names = [path.rpartition("/")[2] for path in paths]
+    doubled = {name for name, count in Counter(names).items() if count > 1}
+    return [path if name in doubled else name for path, name in zip(paths, names, strict=True)]
 
 
 def _others(source: Text, texts: list[Text], reading: Reading) -> list[Text]:
