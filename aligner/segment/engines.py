@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     """Text, beginning of the sentence so far, end of the marks, beginning of what follows -> a sentence ends."""
 
 _WINDOW, _BULLET = 10, 24
+_CLOSING = frozenset("\"'»“”’)]")
 _NEAR, _LONG = 300, 2_000
 _MAX_LAZY = 2
 
@@ -41,7 +42,11 @@ def by_razdel(text: str, begin: int, end: int, following: int) -> bool:
     its rules need only ten characters on each side, and a sentence so far of twenty.
     """
     split_class, rules = _razdel()
-    split = split_class(text[max(begin, end - 1 - _WINDOW) : end - 1], text[end - 1], text[end : end + _WINDOW])
+    inner = end - 1
+    # Of several closing marks it must not see the inner ones: it takes «„Стой!“» to end without a stop.
+    while inner > begin and text[inner] in _CLOSING and text[inner - 1] in _CLOSING:
+        inner -= 1
+    split = split_class(text[max(begin, inner - _WINDOW) : inner], text[end - 1], text[end : end + _WINDOW])
     split.buffer = text[begin : min(end - 1, begin + _BULLET)]
     for rule in rules:
         action = rule(split)
