@@ -117,6 +117,8 @@ def test_english_terms_are_found_in_their_forms(term, marked):
         ("state", "they stated it"),
         ("state", "Experts state the obvious."),
         ("exercise", "We urge all sides to exercise restraint."),
+        ("sign", "the certificate that you want to digitally sign the document with"),
+        ("click", "Click the arrow, and then click New."),
         ("US", "She told us about it."),
         ("member", "membership"),
         ("bank", "He worked at the Bank of England."),
@@ -143,6 +145,9 @@ def test_the_longest_term_wins_and_nested_ones_come_when_asked_for():
     assert bars(text, *terms) == "|государства-члены| ждут, |государства| спорят"
     hits = Matcher(termbase("угроза", "угроза безопасности"), "ru").find("угроза безопасности", nested=True)
     assert [(hit.term.text, hit.nested) for hit in hits] == [("угроза безопасности", False), ("угроза", True)]
+    cell = Matcher(termbase("cell"), "en")
+    assert cell.find("Choose the Cell Styles first.") == ()
+    assert [hit.nested for hit in cell.find("Choose the Cell Styles first.", nested=True)] == [True]
 
 
 def test_one_term_in_two_entries_is_two_hits_and_two_spellings_in_one_entry_are_one():

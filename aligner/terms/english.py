@@ -54,23 +54,38 @@ _MODIFYING_PLURALS = listed(
 )
 
 
+_LINKING = listed("of in on at and or for from by with to as is are was were has have had will would")
+_ADVERBS = listed("then also always never often usually simply just")
+_LY_NO_ADVERBS = listed(
+    "early only family friendly likely unlikely daily weekly monthly yearly quarterly elderly supply reply ally"
+    " assembly july monopoly anomaly costly deadly orderly scholarly"
+)
+
+
 def english_verb(words: Sequence[Token], index: int) -> bool:
     """Whether a bare form or one in -s that could be a noun is rather a verb here."""
     word = words[index]
     left = words[index - 1].form if index and word.join == " " else ""
     right = words[index + 1].form if index + 1 < len(words) and words[index + 1].join == " " else ""
-    if left in _BEFORE_VERB:
+    if left in _BEFORE_VERB or _adverb(left):
         return True
+    if left in ("", "and", "or"):
+        return right in _DETERMINERS and not (index == 0 and word.form.endswith("s"))
     if left == "to":
-        nearby = {earlier.form for earlier in words[max(0, index - 2) : index]}
-        urged = {earlier.form for earlier in words[max(0, index - _REACH) : index]} & _URGING
-        return bool(nearby & _WANTS_TO or urged) or right in _DETERMINERS
-    if not left:
-        return index > 0 and word.form.endswith("s") and right in _DETERMINERS
-    return _follows_plural(words, index) and not word.form.endswith("s") and (right != "" and right not in _LINKING)
+        return right in _DETERMINERS or _infinitive(words, index)
+    return _follows_plural(words, index) and not word.form.endswith("s") and right != "" and right not in _LINKING
 
 
-_LINKING = listed("of in on at and or for from by with to as is are was were has have had will would s")
+def _adverb(left: str) -> bool:
+    """An adverb right before it (``then click``, ``digitally sign``)."""
+    return left in _ADVERBS or (left.endswith("ly") and left not in _LY_NO_ADVERBS)
+
+
+def _infinitive(words: Sequence[Token], index: int) -> bool:
+    """After *to*: a word that wants a verb stands near, or a verb of urging with its object between."""
+    nearby = {earlier.form for earlier in words[max(0, index - 2) : index]}
+    urging = {earlier.form for earlier in words[max(0, index - _REACH) : index]}
+    return bool(nearby & _WANTS_TO or urging & _URGING)
 
 
 def _follows_plural(words: Sequence[Token], index: int) -> bool:

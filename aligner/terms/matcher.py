@@ -64,7 +64,7 @@ class Matcher:
                     self._add(pattern)
 
     def find(self, text: str, *, nested: bool = False) -> tuple[Hit, ...]:
-        """The terms in a text, in order; with ``nested`` also those inside longer ones, marked as such."""
+        """The terms in a text, in order; with ``nested`` also those inside longer ones or names, so marked."""
         words = tokens(text)
         candidates = list(self._candidates(words))
         if not candidates:
@@ -155,10 +155,11 @@ class Matcher:
         }
         for candidate in {(id(c.pattern), c.taken): c for c in candidates}.values():
             share = confidence(candidate, words, self.morphology)
-            if share < FLOOR or named(candidate, words, text, sure):
+            if share < FLOOR:
                 continue
-            first, last = words[candidate.taken[0]], words[candidate.taken[-1]]
-            yield Hit(candidate.pattern.entry, candidate.pattern.term, first.start, last.stop, round(share, 4))
+            first, last = words[candidate.taken[0]].start, words[candidate.taken[-1]].stop
+            part = named(candidate, words, text, sure)
+            yield Hit(candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), nested=part)
 
 
 _WANTED: Mapping[str, tuple[str, ...]] = {
@@ -174,7 +175,9 @@ def _longest(hits: Sequence[Hit], text: str, *, nested: bool) -> list[Hit]:
     rest: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.stop, hit.start, -hit.confidence, *_rank(hit, text))):
         clash = [other for other in chosen if hit.start < other.stop and other.start < hit.stop]
-        if all(_same_place(hit, other) and hit.entry.id != other.entry.id for other in clash):
+        if hit.nested:
+            rest.append(hit)
+        elif all(_same_place(hit, other) and hit.entry.id != other.entry.id for other in clash):
             chosen.append(hit)
         elif any(other.start <= hit.start and hit.stop <= other.stop and not _place(hit, other) for other in clash):
             rest.append(replace(hit, nested=True))

@@ -117,7 +117,7 @@ class Hit:
     stop: int
     confidence: float
     nested: bool = False
-    """Inside a longer hit; reported only when asked for."""
+    """Inside a longer hit or a name that is no term (``Cell`` in ``Cell Styles``); reported only when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
