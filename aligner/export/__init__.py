@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
-from aligner.export import columns, csv, jsonl, parquet, tmx, tsv, xlsx
+from aligner.export import columns, csv, html, jsonl, parquet, tmx, tsv, xlsx
 from aligner.export.atomic import complaint, refuse, replacing
 from aligner.export.selection import Selection
 
@@ -67,6 +67,7 @@ FORMATS: Mapping[str, Format] = {
     "parquet": parquet,
     "tmx": tmx,
     "xlsx": xlsx,
+    "html": html,
 }
 """Each format that is written and read by its name, which is also its suffix."""
 
