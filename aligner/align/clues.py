@@ -1,4 +1,4 @@
-"""What embeddings miss: numbers, and names and cognates that look alike in both scripts.
+"""What embeddings miss: numbers, and names in Latin letters that stand in both texts as they are.
 
 Each sentence gives a set of clues; only clues that stand on both sides are kept.
 """
@@ -17,17 +17,10 @@ if TYPE_CHECKING:
 
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f.,'’](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-
-_SOUNDS = str.maketrans({
-    "б": "b", "в": "v", "г": "g", "д": "d", "ж": "s", "з": "s", "к": "k", "л": "l", "м": "m", "н": "n", "п": "p",
-    "р": "r", "с": "s", "т": "t", "ф": "f", "х": "h", "ц": "s", "ч": "s", "ш": "s", "щ": "s", "ґ": "g", "њ": "n",
-    "c": "k", "q": "k", "w": "v", "z": "s", "j": "g", "x": "ks", "h": "", "y": "", "ß": "s", "ç": "s", "ñ": "n",
-})  # fmt: skip
-_SILENT = re.compile(r"[^bdfgklmnprstv]+")
-_DOUBLED = re.compile(r"(.)\1+")
-_SKELETON = 3, 5
-"""A word counts by its first five consonants, from three on: enough for names, and endings fall away."""
+_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]+|[A-Z][A-Za-z]*")
+_SAMPLE = 50
+_LEAST = 2
+"""Letters of the shortest name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +41,22 @@ def numbers(text: str) -> set[str]:
     return {number.lstrip("0") or "0" for number in _NUMBER.findall(_GROUPED.sub("", text))}
 
 
-def skeletons(text: str) -> set[str]:
-    """The consonants of each word in Latin letters, so that ``Биркенхед`` and ``Birkenhead`` meet."""
-    least, most = _SKELETON
-    result = set()
-    for word in _WORD.findall(text):
-        if word.islower():
-            continue
-        bare = _DOUBLED.sub(
-            r"\1", _SILENT.sub("", word.lower().replace("ph", "f").replace("дж", "g").translate(_SOUNDS))
-        )
-        if len(bare) >= least:
-            result.add(bare[:most])
-    return result
+def names(text: str) -> set[str]:
+    """The words of Latin letters with a capital among them, in small letters: ``Airbus`` inside a Russian sentence."""
+    return {name.lower() for name in _NAME.findall(text) if len(name) >= _LEAST}
+
+
+def latin(texts: Sequence[str]) -> bool:
+    """Whether a text is for the most part in Latin letters, by a sample of its sentences."""
+    sample = "".join(texts[:: max(1, len(texts) // _SAMPLE)])
+    letters = [character for character in sample if character.isalpha()]
+    return 2 * sum(character.isascii() for character in letters) > len(letters)
 
 
 def shared(
     source: Sequence[set[str]], target: Sequence[set[str]], most: float
-) -> tuple[Clues, Clues, NDArray[np.float32]]:
-    """The clues that stand on both sides in at most ``most`` sentences each, and their weights.
+) -> tuple[Clues, Clues, NDArray[np.float32], NDArray[np.float32]]:
+    """The clues that stand on both sides in at most ``most`` sentences each, their weights, and 1 where it is a number.
 
     A clue's weight falls with the number of sentences it stands in: 1 when in one, 1/2 when in four.
     """
@@ -79,7 +69,8 @@ def shared(
     known = [clue for clue in counts[0] if 0 < counts[1].get(clue, 0) <= most and counts[0][clue] <= most]
     index = {clue: number for number, clue in enumerate(known)}
     weights = np.array([max(counts[0][clue], counts[1][clue]) ** -0.5 for clue in known], dtype=np.float32)
-    return _pairs(source, index), _pairs(target, index), weights
+    digits = np.array([clue.isdigit() for clue in known], dtype=np.float32)
+    return _pairs(source, index), _pairs(target, index), weights, digits
 
 
 def _pairs(side: Sequence[set[str]], index: dict[str, int]) -> Clues:

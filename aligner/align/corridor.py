@@ -208,6 +208,7 @@ def between(source: Ints, target: Ints, wide: Corridor) -> Corridor:
 
 def _spread(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """Each row as wide as any within the margin above and below."""
-    below = np.concatenate([np.full(_MARGIN, first[0]), first[:-_MARGIN]])
-    above = np.concatenate([last[_MARGIN:], np.full(_MARGIN, last[-1])])
+    margin = min(_MARGIN, len(first))
+    below = np.concatenate([np.full(margin, first[0]), first[: len(first) - margin]])
+    above = np.concatenate([last[margin:], np.full(margin, last[-1])])
     return np.minimum(first, below), np.maximum(last, above)

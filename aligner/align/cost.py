@@ -1,8 +1,13 @@
-"""What a bead is worth: a weighted sum of a few features, for all cells of a rectangle at once."""
+"""What a bead is worth: a weighted sum of a few features, for all cells of a rectangle at once.
+
+The weights are those of a log-linear model of whole ladders: the probability of a ladder grows with
+``exp`` of the sum over its beads. So a long bead wins only when it explains its sentences better
+than shorter beads and gaps would, and no normalisation by hand is needed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,17 +16,87 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aligner.align.clues import Clues
-    from aligner.align.sides import Background, Common, Level, Side
+    from aligner.align.rectangle import Rectangle
+    from aligner.align.search import Shape
 
 Floats = NDArray[np.float32]
-Shape = tuple[int, int]
 
-FEATURES = (
-    "bead", "size", "many", "close", "close_size", "margin", "grow", "shrink", "length", "length2", "number", "no_number", "name", "ends", "begins", "loose", "gain", "rest", "breaks",
-)  # fmt: skip
-GAP_FEATURES = ("gap", "gap_open")
-_NOWHERE = -9.0
+_FAR = np.float32(-1)
+"""A run a good pair's worth below the background is as bad as any further below."""
+_MOST_CLUES = np.float32(3)
+"""More shared numbers and names than this add nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeadWeights:
+    """What each feature of a bead is worth, in the order of ``features``."""
+
+    bead: float
+    """Any bead with both sides."""
+    size: float
+    """Each sentence beyond the first of each side."""
+    many: float
+    """Each sentence beyond the first of the shorter side: 2-2, 3-2."""
+    close: float
+    close_size: float
+    """Closeness of the two runs, and the same times the sentences beyond 1-1: longer beads have more to explain."""
+    margin: float
+    """How much closer than the neighbours of either run are to the other (after Bertalign)."""
+    grow: float
+    rest: float
+    """How much closer the pair gets with the best neighbouring sentence added: only a gain, and either way."""
+    shrink: float
+    gain: float
+    """How much closer it gets without the worst sentence at an edge: only a gain, and either way."""
+    loose: float
+    """Closeness of the least close single sentence at an edge to the whole other run."""
+    length: float
+    length_squared: float
+    """Distance of the lengths from the documents' ratio."""
+    clues: float
+    """Numbers and Latin names in common."""
+    missing: float
+    """Share of numbers that the other side lacks."""
+    ends: float
+    begins: float
+    """A question beside a statement, a capital beside a small letter."""
+    breaks: float
+    """Each paragraph that begins inside the bead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of beads; of a sentence without counterpart; and of the first of a run of such besides, not above 0."""
+
+    beads: BeadWeights
+    gap: float
+    gap_open: float
+
+
+DEFAULT = Weights(
+    BeadWeights(
+        bead=0.79,
+        size=-1.4,
+        many=-0.45,
+        close=5.31,
+        close_size=2.39,
+        margin=2.02,
+        grow=-2.98,
+        rest=-1.76,
+        shrink=-2.15,
+        gain=-2.69,
+        loose=-1.17,
+        length=-5.12,
+        length_squared=-2.63,
+        clues=0.24,
+        missing=-1.39,
+        ends=-2.0,
+        begins=-0.92,
+        breaks=-0.5,
+    ),
+    gap=-0.15,
+    gap_open=-0.66,
+)
 
 
 def shapes(max_size: int) -> tuple[Shape, ...]:
@@ -31,204 +106,62 @@ def shapes(max_size: int) -> tuple[Shape, ...]:
     return tuple(sorted(every, key=lambda shape: (sum(shape), abs(shape[0] - shape[1]), shape)))
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What a feature is worth; found by the search in ``tests/benchmarks/align_search.py``."""
-
-    beads: tuple[float, ...]
-    gap: float
-    gap_open: float
-
-
-class Rectangle:
-    """Features of all beads that end in source sentences ``rows`` and target sentences ``columns``."""
-
-    def __init__(
-        self,
-        source: Side,
-        target: Side,
-        background: Background,
-        level: Level,
-        clues: Common,
-        rows: range,
-        columns: range,
-    ) -> None:
-        self.rows, self.columns = rows, columns
-        self.sizes = len(source.runs)
-        self.pad = self.sizes
-        self.scale = level.closeness
-        self._lengths = (
-            self._run_totals(source.characters, rows),
-            self._run_totals(target.characters, columns) * level.ratio,
-        )
-        self._digits = self._run_totals(source.digits, rows), self._run_totals(target.digits, columns)
-        self._numbers = _overlap(
-            clues.source_numbers, clues.target_numbers, clues.number_weights, rows, columns, self.sizes
-        )
-        self._counts = _overlap(
-            clues.source_numbers, clues.target_numbers, np.ones_like(clues.number_weights), rows, columns, self.sizes
-        )
-        self._names = _overlap(clues.source_names, clues.target_names, clues.name_weights, rows, columns, self.sizes)
-        self._begins = source.begins, target.begins
-        self._breaks = _inner_breaks(source.breaks, rows, self.sizes), _inner_breaks(target.breaks, columns, self.sizes)
-        x, y = source.ends[rows.start : rows.stop][:, None], target.ends[columns.start : columns.stop][None, :]
-        self._ends = ((x != y) & (x > 0) & (y > 0)).astype(np.float32)
-        self.z = self._closeness(source, target, background)
-        self.plain = np.where(self.z <= _NOWHERE + 1, np.float32(0), self.z)
-
-    def _run_totals(self, totals: NDArray[np.int64], ends: range) -> Floats:
-        stops = np.arange(ends.start, ends.stop) + 1
-        return np.stack(
-            [totals[stops] - totals[np.maximum(stops - size, 0)] for size in range(1, self.sizes + 1)]
-        ).astype(np.float32)
-
-    def _closeness(self, source: Side, target: Side, background: Background) -> Floats:
-        p, k = self.pad, self.sizes
-        x, bx, vx = _padded(source.runs, background.source, self.rows, p)
-        y, by, vy = _padded(target.runs, background.target, self.columns, p)
-        z = (
-            x.reshape(-1, x.shape[-1]).astype(np.float32, copy=False)
-            @ y.reshape(-1, y.shape[-1]).astype(np.float32, copy=False).T
-        ).reshape(k, x.shape[1], k, y.shape[1])
-        z = z.transpose(0, 2, 1, 3) - bx[:, :, :, None] - by[:, :, None, :]
-        z /= self.scale
-        z = np.where(vx[:, None, :, None] & vy[None, :, None, :], z, np.float32(_NOWHERE))
-        return z
-
-    def at(self, s: int, t: int, di: int = 0, dj: int = 0, plain: bool = False) -> Floats:
-        p = self.pad
-        array = self.plain if plain else self.z
-        return array[s - 1, t - 1, p + di : p + di + len(self.rows), p + dj : p + dj + len(self.columns)]
-
-    def scores(self, shapes: tuple[Shape, ...], weights: Weights) -> Floats:
-        """What each bead is worth: ``(shapes, rows, columns)``."""
-        result = np.zeros((len(shapes), len(self.rows), len(self.columns)), np.float32)
-        for scores, shape in zip(result, shapes, strict=True):
-            for weight, feature in zip(weights.beads, self.features(*shape), strict=True):
-                if weight:
-                    scores += np.float32(weight) * feature
-        return result
-
-    def features(self, s: int, t: int) -> Iterator[Floats | float]:
-        z = self.at(s, t)
-        yield 1.0
-        yield float(s + t - 2)
-        yield float(min(s, t) - 1)
-        yield z
-        yield z * (s + t - 2)
-        near = (
-            self.at(s, t, 0, -t, True)
-            + self.at(s, t, 0, t, True)
-            + self.at(s, t, -s, 0, True)
-            + self.at(s, t, s, 0, True)
-        )
-        yield z - near / 4
-        grown = np.full(z.shape, _NOWHERE, np.float32)
-        if s < self.sizes:
-            grown = np.maximum(grown, np.maximum(self.at(s + 1, t), self.at(s + 1, t, 1, 0)))
-        if t < self.sizes:
-            grown = np.maximum(grown, np.maximum(self.at(s, t + 1), self.at(s, t + 1, 0, 1)))
-        yield np.maximum(grown - z, 0)
-        rest = np.maximum(grown - z, -1)
-        shrunk = np.full(z.shape, _NOWHERE, np.float32)
-        if s > 1:
-            shrunk = np.maximum(shrunk, np.maximum(self.at(s - 1, t), self.at(s - 1, t, -1, 0)))
-        if t > 1:
-            shrunk = np.maximum(shrunk, np.maximum(self.at(s, t - 1), self.at(s, t - 1, 0, -1)))
-        yield np.maximum(shrunk - z, 0)
-        gain = np.maximum(shrunk - z, -1) if s + t > 2 else 0.0
-        lengths = np.abs(np.log((self._lengths[0][s - 1][:, None] + 10) / (self._lengths[1][t - 1][None, :] + 10)))
-        lengths = np.minimum(lengths, 2)
-        yield lengths
-        yield lengths * lengths
-        most = np.maximum(self._digits[0][s - 1][:, None], self._digits[1][t - 1][None, :])
-        count = np.minimum(self._counts[s - 1, :, t - 1], most)
-        yield np.minimum(self._numbers[s - 1, :, t - 1], 3)
-        yield np.where(most > 0, 1 - count / np.maximum(most, 1), 0)
-        yield np.minimum(self._names[s - 1, :, t - 1], 3)
-        yield self._ends
-        first = (
-            np.clip(np.arange(self.rows.start, self.rows.stop) - s + 1, 0, None),
-            np.clip(np.arange(self.columns.start, self.columns.stop) - t + 1, 0, None),
-        )
-        x, y = self._begins[0][first[0]][:, None], self._begins[1][first[1]][None, :]
-        yield ((x != y) & (x > 0) & (y > 0)).astype(np.float32)
-        loose = z
-        if s > 1:
-            loose = np.minimum(self.at(1, t), self.at(1, t, 1 - s, 0))
-        if t > 1:
-            loose = np.minimum(loose, np.minimum(self.at(s, 1), self.at(s, 1, 0, 1 - t)))
-        yield np.maximum(loose, -1) if s + t > 2 else 0.0
-        yield gain
-        yield rest
-        yield self._breaks[0][s - 1][:, None] + self._breaks[1][t - 1][None, :]
-
-
-def _inner_breaks(totals: NDArray[np.int64], ends: range, sizes: int) -> Floats:
-    """How many blocks begin inside each run, after its first sentence."""
-    stops = np.arange(ends.start, ends.stop) + 1
-    return np.stack([totals[stops] - totals[np.maximum(stops - size + 1, 0)] for size in range(1, sizes + 1)]).astype(
-        np.float32
-    )
-
-
-def _padded(runs: Floats, level: Floats, ends: range, pad: int) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    places = np.arange(ends.start - pad, ends.stop + pad)
-    inside = (places >= 0) & (places < runs.shape[1])
-    clipped = np.clip(places, 0, runs.shape[1] - 1)
-    valid = inside[None, :] & (places[None, :] >= np.arange(len(runs))[:, None])
-    return runs[:, clipped], level[:, :, clipped], valid
-
-
-def _overlap(source: Clues, target: Clues, weights: Floats, rows: range, columns: range, sizes: int) -> Floats:
-    """Summed weights of the clues that two runs share: ``(sizes, rows, sizes, columns)``."""
-    places = source.between(rows.start - sizes, rows.stop), target.between(columns.start - sizes, columns.stop)
-    kept = np.intersect1d(places[0][1], places[1][1])
-    if not len(kept):
-        return np.zeros((sizes, len(rows), sizes, len(columns)), np.float32)
-    x = _presence(*places[0], kept, rows, sizes) * weights[kept]
-    y = _presence(*places[1], kept, columns, sizes)
-    return (x.reshape(-1, len(kept)) @ y.reshape(-1, len(kept)).T).reshape(sizes, len(rows), sizes, len(columns))
-
-
-def _presence(
-    sentences: NDArray[np.int64], clues: NDArray[np.int64], kept: NDArray[np.int64], ends: range, sizes: int
-) -> Floats:
-    """1 where a run of the size holds the clue: ``(sizes, ends, kept)``."""
-    where = np.minimum(np.searchsorted(kept, clues), len(kept) - 1)
-    hit = kept[where] == clues
-    single = np.zeros((len(ends) + sizes, len(kept)), np.float32)
-    single[sentences[hit] - (ends.start - sizes), where[hit]] = 1
-    result = np.empty((sizes, len(ends), len(kept)), np.float32)
-    for size in range(sizes):
-        result[size] = single[sizes - size : len(single) - size]
-        if size:
-            np.maximum(result[size], result[size - 1], out=result[size])
+def scores(rectangle: Rectangle, shapes: tuple[Shape, ...], weights: BeadWeights) -> Floats:
+    """What each bead is worth: ``(shapes, rows, columns)``."""
+    result = np.zeros((len(shapes), len(rectangle.rows), len(rectangle.columns)), dtype=np.float32)
+    values = [np.float32(weight) for weight in astuple(weights)]
+    for total, shape in zip(result, shapes, strict=True):
+        for weight, feature in zip(values, features(rectangle, *shape), strict=True):
+            total += weight * feature
     return result
 
 
-DEFAULT = Weights(
-    beads=(
-        0.921,
-        -1.639,
-        -0.723,
-        5.443,
-        2.588,
-        1.389,
-        -2.427,
-        -2.193,
-        -5.157,
-        -1.724,
-        1.173,
-        -1.487,
-        0.271,
-        -2.06,
-        -1.413,
-        -0.857,
-        -2.811,
-        -1.813,
-        -0.5,
-    ),
-    gap=-0.203,
-    gap_open=-0.699,
-)
+def features(rectangle: Rectangle, s: int, t: int) -> Iterator[Floats | np.float32]:
+    """The features of all beads of a shape, in the order of ``BeadWeights``."""
+    close = rectangle.close(s, t)
+    extra = np.float32(s + t - 2)
+    yield np.float32(1)
+    yield extra
+    yield np.float32(min(s, t) - 1)
+    yield close
+    yield close * extra
+    yield close - rectangle.beside(s, t)
+    grown = np.maximum(_grown(rectangle, s, t) - close, _FAR)
+    yield np.maximum(grown, np.float32(0))
+    yield grown
+    shrunk = np.maximum(_shrunk(rectangle, s, t) - close, _FAR) if extra else np.float32(0)
+    yield np.maximum(shrunk, np.float32(0))
+    yield shrunk
+    yield np.maximum(_loosest(rectangle, s, t), _FAR) if extra else np.float32(0)
+    ratio = rectangle.length_ratio(s, t)
+    yield ratio
+    yield ratio * ratio
+    yield np.minimum(rectangle.shared(s, t), _MOST_CLUES)
+    yield rectangle.missing_numbers(s, t)
+    yield rectangle.other_ends
+    yield rectangle.other_begins(s, t)
+    yield rectangle.breaks(s, t)
+
+
+def _grown(rectangle: Rectangle, s: int, t: int) -> Floats:
+    """The best closeness with one sentence more before or after either run."""
+    source = np.maximum(rectangle.close(s + 1, t), rectangle.close(s + 1, t, 1, 0))
+    target = np.maximum(rectangle.close(s, t + 1), rectangle.close(s, t + 1, 0, 1))
+    return np.maximum(source, target)
+
+
+def _shrunk(rectangle: Rectangle, s: int, t: int) -> Floats:
+    """The best closeness without the first or the last sentence of either run."""
+    source = np.maximum(rectangle.close(s - 1, t), rectangle.close(s - 1, t, -1, 0))
+    target = np.maximum(rectangle.close(s, t - 1), rectangle.close(s, t - 1, 0, -1))
+    return np.maximum(source, target)
+
+
+def _loosest(rectangle: Rectangle, s: int, t: int) -> Floats:
+    """The least closeness of a first or last sentence of one run to the whole other run."""
+    found = rectangle.close(s, t)
+    if s > 1:
+        found = np.minimum(rectangle.close(1, t), rectangle.close(1, t, 1 - s, 0))
+    if t > 1:
+        found = np.minimum(found, np.minimum(rectangle.close(s, 1), rectangle.close(s, 1, 0, 1 - t)))
+    return found

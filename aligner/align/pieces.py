@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.align import corridor as corridors
-from aligner.align.cost import DEFAULT, Rectangle, Weights, shapes
+from aligner.align.cost import DEFAULT, Weights, scores, shapes
+from aligner.align.rectangle import Rectangle
 from aligner.align.search import Corridor, Search, Stretch
 from aligner.align.sides import Level, background, common
 from aligner.types import Bead
@@ -99,13 +100,17 @@ class Pieces:
             ):
                 high += 1
             first, last = max(int(part.first[low]), 1), max(int(part.last[high - 1]), 1)
-            block = Rectangle(
-                self.source, self.target, self.background, self.level, self.common,
-                range(row + low - 1, row + high - 1), range(column + first - 1, column + last),
-            )  # fmt: skip
-            scores = block.scores(self.shapes, self.options.weights)
-            outside = np.full((*scores.shape[:2], 1), -np.inf, dtype=np.float32)
-            yield Stretch(low, first - 1, np.concatenate([outside, scores], axis=2))
+            rectangle = Rectangle(
+                (self.source, self.target),
+                self.background,
+                self.level,
+                self.common,
+                range(row + low - 1, row + high - 1),
+                range(column + first - 1, column + last),
+            )
+            values = scores(rectangle, self.shapes, self.options.weights.beads)
+            outside = np.full((*values.shape[:2], 1), -np.inf, dtype=np.float32)
+            yield Stretch(low, first - 1, np.concatenate([outside, values], axis=2))
             low = high
 
     def _beads(self, path: list[Step], row: int, column: int) -> Iterator[Bead]:
@@ -119,15 +124,18 @@ class Pieces:
 def _level(source: Side, target: Side, found: corridors.Nearest) -> Level:
     """Closeness and length ratio of the pairs that are each other's nearest."""
     rows, columns = found.mutual()
-    if not len(rows):
-        return Level(_TYPICAL, 1.0)
     close = found.source_closeness[rows]
-    level = max(float(np.median(close)), 0.1)
-    good = close > 0.7 * level
+    level = max(float(np.median(close)), _LEAST) if len(close) else _TYPICAL
+    good = close > _GOOD * level
     lengths = np.diff(source.characters)[rows[good]], np.diff(target.characters)[columns[good]]
-    return Level(level, float(np.median(lengths[0] / np.maximum(lengths[1], 1))) or 1.0)
+    ratios = lengths[0] / np.maximum(lengths[1], 1)
+    return Level(level, float(np.median(ratios)) if len(ratios) else 1.0)
 
 
+_GOOD = 0.7
+"""Pairs with this share of the median closeness tell the length ratio."""
+_LEAST = 0.1
+"""No document's level is held lower, so that noise is not stretched into likeness."""
 _TYPICAL = 0.6
 
 

@@ -53,12 +53,16 @@ class Corridor:
 
     @property
     def cells(self) -> int:
+        """How many cells there are."""
         return int((self.last - self.first + 1).sum())
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Scores of the beads that end in some rows: ``scores[k, r, c]`` for shape ``k`` and cell ``(row + r, column + c)``."""
+    """Scores of the beads that end in some rows: ``[k, r, c]`` for shape ``k`` and cell ``(row + r, column + c)``.
+
+    The columns must hold those of the corridor.
+    """
 
     row: int
     column: int

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.clues import numbers, shared, skeletons
+from aligner.align.clues import latin, names, numbers, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -162,19 +162,25 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """The clues that two sides share."""
+    """Numbers and names that stand on both sides; ``weights`` by clue, ``counts`` 1 for a number and 0 for a name."""
 
-    source_numbers: Clues
-    target_numbers: Clues
-    number_weights: Floats
-    source_names: Clues
-    target_names: Clues
-    name_weights: Floats
+    source: Clues
+    target: Clues
+    weights: Floats
+    counts: Floats
 
 
 def common(source: Side, target: Side) -> Common:
-    """Numbers and names that stand on both sides."""
+    """The clues of two sides that are rare enough on both; names only where the scripts differ.
+
+    Within one script the encoder reads them itself: with names, Text+Berg German-French gave the clues no weight.
+    """
     most = max(_FEW, _RARE * min(len(source), len(target)))
-    both = source.texts, target.texts
-    by_number, by_name = ([[clues(text) for text in texts] for texts in both] for clues in (numbers, skeletons))
-    return Common(*shared(*by_number, most), *shared(*by_name, most))
+    sides = source.texts, target.texts
+    found = [[numbers(text) for text in texts] for texts in sides]
+    if latin(sides[0]) != latin(sides[1]):
+        found = [
+            [more | names(text) for more, text in zip(side, texts, strict=True)]
+            for side, texts in zip(found, sides, strict=True)
+        ]
+    return Common(*shared(found[0], found[1], most))
