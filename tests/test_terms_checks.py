@@ -14,7 +14,15 @@ from aligner.terms.show import summary, table, worth_seeing
 BASE = Termbase(
     "base.tbx",
     (
-        Entry("csto", (Term("ОДКБ", "ru"), Term("CSTO", "en"), Term("CST Organization", "en", "admitted"))),
+        Entry(
+            "csto",
+            (
+                Term("ОДКБ", "ru", abbreviation_of="Организация"),
+                Term("Collective Security Treaty Organization", "en"),
+                Term("CSTO", "en", abbreviation_of="Collective Security Treaty Organization"),
+                Term("CST Organization", "en", "admitted"),
+            ),
+        ),
         Entry(
             "state",
             (

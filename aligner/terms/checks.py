@@ -199,7 +199,7 @@ def _compared(
         renderings = [hit for hit in there if hit.entry.id == entry]
         for hit, rendering in _paired(hits, renderings):
             sure = round(hit.confidence * rendering.confidence * (1 + weight) / 2, 4)
-            evidence = _evidence(rendering, sides.other_language(direction))
+            evidence = _evidence(hit, rendering)
             yield Finding(row, direction, hit, rendering, rendering.term.status, sure, evidence)
         if not renderings:
             verdict, evidence = _absent(row, direction, sides, hits[0], score, relation, trust)
@@ -243,9 +243,9 @@ def _paired(hits: Sequence[Hit], renderings: Sequence[Hit]) -> Iterator[tuple[Hi
             yield hits[-1], rendering
 
 
-def _evidence(rendering: Hit, language: str) -> str:
+def _evidence(hit: Hit, rendering: Hit) -> str:
     """Why a rendering has its verdict."""
-    best = rendering.entry.best(language)
+    best = rendering.entry.best(rendering.term.language, short=bool(hit.term.abbreviation_of))
     if rendering.term.status == "preferred" or best is None or best.status in _BAD:
         return f"{rendering.term.text} is {rendering.term.status}"
     return f"{rendering.term.text} is {rendering.term.status}; {best.text} is {best.status}"

@@ -75,7 +75,7 @@ def _cells(finding: Finding, pair: Mapping[str, Any]) -> dict[str, Any]:
     hit, rendering = finding.hit, finding.rendering
     other = next((t.language for t in hit.entry.terms if t.language != hit.term.language), "")
     other = rendering.term.language if rendering else other
-    best = hit.entry.best(other)
+    best = hit.entry.best(other, short=bool(hit.term.abbreviation_of))
     return {
         "row": finding.row + 1,
         **{

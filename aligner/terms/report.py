@@ -106,7 +106,7 @@ def _html_row(finding: Mapping[str, Any]) -> str:
     """One finding."""
     source, target = places(finding)
     rendering = finding["rendering_term"] or "–"
-    better = "" if rendering == finding["expected"] else f"<br><small>expected: {escape(finding['expected'])}</small>"
+    better = "" if finding["verdict"] == "preferred" else f"<br><small>expected: {escape(finding['expected'])}</small>"
     cells: Sequence[str] = (
         f"<b>{finding['verdict']}</b>",
         f"{finding['confidence']:.2f}",

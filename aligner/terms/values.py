@@ -61,10 +61,13 @@ class Entry:
         """The terms of one language."""
         return tuple(term for term in self.terms if term.language == language)
 
-    def best(self, language: str) -> Term | None:
-        """The term to use: the first of the best status; ``None`` when the language has no term."""
+    def best(self, language: str, *, short: bool = False) -> Term | None:
+        """The term to use: of the best status an abbreviation if ``short``, else a full form; the first of several.
+
+        ``None`` when the language has no term.
+        """
         terms = self.in_language(language)
-        return min(terms, key=lambda term: STATUSES.index(term.status), default=None)
+        return min(terms, key=lambda t: (STATUSES.index(t.status), bool(t.abbreviation_of) != short), default=None)
 
 
 @dataclass(frozen=True, slots=True)
