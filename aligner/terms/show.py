@@ -120,8 +120,6 @@ def _change(finding: Mapping[str, Any]) -> Text:
 
     shown = Text(finding["term"])
     shown.append(f"\n→ {finding['rendering_term'] or '–'}", style=STYLES[finding["verdict"]])
-    if finding["expected"] != finding["rendering_term"]:
-        shown.append(
-            f"\nbetter: {finding['expected']}" if finding["rendering"] else f"\nexpected: {finding['expected']}"
-        )
+    if finding["verdict"] != "preferred":
+        shown.append(f"\n{'better' if finding['rendering'] else 'expected'}: {finding['expected']}")
     return shown
