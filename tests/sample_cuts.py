@@ -159,4 +159,83 @@ JA = """
 彼は言った。|「もう遅い。」|そして帰った。
 """
 
-TABLES = {"ru": RU, "en": EN, "de": DE, "fr": FR, "zh": ZH, "ja": JA}
+ES = """
+Llueve. | Nos quedamos en casa.
+El Sr. García llegó a las 5. | La Sra. López lo esperaba.
+¿Quién es? | ¡Nadie lo sabe!
+Los EE. UU. firmaron el acuerdo. | El texto es breve.
+Vive en la pág. 12 del libro. | Nadie lo lee.
+"""
+
+IT = """
+Piove. | Restiamo a casa.
+Il dott. Rossi è arrivato. | La sig.ra Bianchi lo aspettava.
+Chi è? | Nessuno lo sa!
+Vedi pag. 12 e fig. 3. | È chiaro.
+"""
+
+PT = """
+Chove. | Ficamos em casa.
+O Sr. Silva chegou. | A Dra. Costa esperava.
+Quem é? | Ninguém sabe!
+"""
+
+NL = """
+Het regent. | Wij blijven thuis.
+Dhr. Jansen kwam om vijf uur. | Mevr. de Vries wachtte.
+Dat geldt bijv. voor honden. | Katten zijn anders.
+"""
+
+PL = """
+Pada. | Zostajemy w domu.
+Prof. Kowalski przyszedł 3. maja. | Wszyscy czekali.
+To dotyczy np. psów, tzn. zwierząt. | Koty są inne.
+Mieszka przy ul. Długiej w Krakowie. | To ładna ulica.
+"""
+
+TR = """
+Yağmur yağıyor. | Evde kalıyoruz.
+Prof. Dr. Yılmaz geldi. | Herkes bekliyordu.
+Bu 3. toplantı. | Çok uzun sürdü.
+Kim o? | Kimse bilmiyor!
+"""
+
+UK = """
+Іде дощ. | Ми вдома.
+Роман написав І. С. Нечуй-Левицький. | Книга відома.
+Це сталося у 1992 р. | У тому ж році все змінилося.
+"""
+
+BG = """
+Вали. | Оставаме вкъщи.
+Проф. Иванов дойде. | Всички чакаха.
+"""
+
+KO = """
+비가 온다. | 우리는 집에 있다.
+누구세요? | 아무도 모른다!
+"""
+
+AR = """
+نزل المطر. | بقينا في البيت.
+من هناك؟ | لا أحد يعرف!
+"""
+
+TABLES = {
+    "es": ES,
+    "it": IT,
+    "pt": PT,
+    "nl": NL,
+    "pl": PL,
+    "tr": TR,
+    "uk": UK,
+    "bg": BG,
+    "ko": KO,
+    "ar": AR,
+    "ru": RU,
+    "en": EN,
+    "de": DE,
+    "fr": FR,
+    "zh": ZH,
+    "ja": JA,
+}
