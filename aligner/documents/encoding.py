@@ -34,6 +34,7 @@ _CANDIDATES = (
 
 # Markup is made of plain letters and would pass for a text: files like these hold one, but not as it stands.
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>]|<\?xml\s|\{\\rtf)", re.IGNORECASE)
+_DECLARED = re.compile(rb"<(?:meta\s[^>]*|\?xml\s[^>]*en)c(?:harset|oding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a"})
 _MAX_CONTROLS = 0.01
 """Word processors leave a few (cell ends, optional hyphens) in a text; binary files are full of them."""
@@ -77,6 +78,22 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
     """
     if _MARKUP.match(data.removeprefix(codecs.BOM_UTF8), 0, _HEAD):
         raise DocumentError(f"{name}: is HTML, XML or RTF, not plain text; save it as plain text first")
+    return _decoded(data, name, encoding)
+
+
+def decode_markup(data: bytes, name: str, encoding: str | None = None) -> Text:
+    """The same for a page of markup, whose own word on its encoding is taken where its bytes agree with that."""
+    declared = _DECLARED.search(data[:_HEAD])
+    if encoding is None and declared and not data.startswith(tuple(mark for mark, _ in _BOMS)):
+        try:
+            return Text(data.decode(declared[1].decode("ascii")), declared[1].decode("ascii").lower())
+        except (LookupError, UnicodeError, ValueError):
+            pass  # pages are often saved in another encoding than they say
+    return _decoded(data, name, encoding)
+
+
+def _decoded(data: bytes, name: str, encoding: str | None) -> Text:
+    """In the encoding given, or the one found."""
     if encoding:
         return _strict(data, name, encoding, "give the right --encoding, or none to have it detected")
     for mark, codec in _BOMS:
@@ -91,13 +108,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
     return _detected(data, name)
 
 
-def may_be_text(path: Path) -> bool:
-    """Whether the beginning of a file looks like text; an unreadable file may be one, so that reading it says why."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:
-        return True
+def may_begin_text(head: bytes) -> bool:
+    """Whether the beginning of a file looks like text."""
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
         return False
     if not _is_binary(head) or head.startswith(tuple(mark for mark, _ in _BOMS)):

@@ -1,0 +1,95 @@
+"""Zip files from untrusted hands, the common shell of docx, odt and epub: read in memory, within bounds, by name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from aligner.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins, and one without members."""
+
+MAX_UNPACKED = 512 * 2**20
+MAX_MEMBERS = 10_000
+MAX_RATIO = 250
+"""Of a member over ``RATIO_FROM`` bytes. Office XML packs 5 to 40 times, the most that deflate can do is 1032."""
+RATIO_FROM = 2**20
+
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+
+
+class Archive:
+    """The members of a zip by name.
+
+    Raises ``DocumentError`` on opening for what is no whole zip, has too many members or would unpack to more than
+    ``MAX_UNPACKED`` bytes, or has a member whose name points out of it.
+    """
+
+    def __init__(self, file: bytes | Path, name: str) -> None:
+        self.name = name
+        self.file = io.BytesIO(file) if isinstance(file, bytes) else file
+        try:
+            self._zip = zipfile.ZipFile(self.file)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+            message = f"{name}: is not a whole zip file ({error}); it may be truncated: get it again"
+            raise DocumentError(message) from None
+        except OSError as error:
+            raise DocumentError(f"{name}: cannot be read ({error.strerror or error}); check the file") from None
+        self._members = {member.filename: member for member in self._zip.infolist() if not member.is_dir()}
+        self._check()
+
+    def __contains__(self, member: str) -> bool:
+        return member in self._members
+
+    def names(self) -> list[str]:
+        """All members' names in the order of the archive, without directories."""
+        return list(self._members)
+
+    def read(self, member: str, limit: int = MAX_UNPACKED) -> bytes:
+        """A member's first ``limit`` bytes. Raises ``DocumentError`` for one not there, encrypted or damaged."""
+        info = self._members.get(member)
+        if info is None:
+            raise DocumentError(f"{self.name}: lacks {member}; the file is incomplete: get it again, or save it again")
+        if info.flag_bits & _ENCRYPTED:
+            raise DocumentError(f"{self.name}: {member} is encrypted; unpack the archive with its password first")
+        if info.compress_type not in _METHODS:
+            raise DocumentError(f"{self.name}: {member} is packed by an unusual method; unpack the archive first")
+        try:
+            with self._zip.open(info) as file:
+                return file.read(limit)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            message = f"{self.name}: {member} is damaged ({str(error) or 'it ends too early'}); get the file again"
+            raise DocumentError(message) from None
+
+    def _check(self) -> None:
+        """Refuse what would not stay within bounds, by what the directory says; a read never gives more than that."""
+        members = self._zip.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise DocumentError(f"{self.name}: holds {len(members)} files, over {MAX_MEMBERS}; unpack what you need")
+        total = sum(member.file_size for member in members)
+        if total > MAX_UNPACKED:
+            limit = f"{MAX_UNPACKED // 2**20} MB"
+            raise DocumentError(f"{self.name}: would unpack to {total // 2**20} MB, over {limit}; unpack what you need")
+        for member in members:
+            self._check_member(member)
+
+    def _check_member(self, member: zipfile.ZipInfo) -> None:
+        if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * member.compress_size:
+            ratio = member.file_size // max(1, member.compress_size)
+            message = f"{self.name}: {member.filename} unpacks to {ratio} times its size, as no document does"
+            raise DocumentError(f"{message}; do not trust this file")
+        parts = member.filename.replace("\\", "/").split("/")
+        if ".." in parts or not parts[0] or parts[0].endswith(":"):
+            raise DocumentError(f"{self.name}: {member.filename!r} points out of the archive; do not trust this file")
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether bytes begin as a zip does."""
+    return data.startswith(SIGNATURES)

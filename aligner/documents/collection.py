@@ -1,0 +1,154 @@
+"""Files, directories and zips -> the documents in them; one in a zip has a path too: ``texts.zip/letter.txt``."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from aligner.documents import encoding, formats
+from aligner.documents.archive import Archive, is_zip
+from aligner.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_log = logging.getLogger(__name__)
+
+_NO_TEXTS = frozenset(
+    re.findall(r"\S+", ".tsv .csv .json .jsonl .parquet .xlsx .beads .tmx .tbx .xlf .xliff .sdlxliff .po .srx .log")
+)
+"""Tables and data that are text by content, this program's own results among them."""
+_HEAD = 8192
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a document, be it in a zip, or alone in the zip that is named. Raises ``DocumentError``."""
+    archive = _archive_of(path)
+    if archive is None:
+        data = encoding.load(path)
+        if is_zip(data) and formats.family_of(data, str(path)) == formats.ARCHIVE:
+            return _only_document(Archive(data, str(path)))
+        return data
+    member = path.relative_to(archive).as_posix()
+    return _within_limit(Archive(archive, str(archive)), member)
+
+
+def is_collection(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a directory, or a zip that is no document itself: what :func:`collect` finds documents in."""
+    path = Path(path)
+    return path.is_dir() or _is_archive(path)
+
+
+def collect(paths: Iterable[str | os.PathLike[str]]) -> tuple[Path, ...]:
+    """The documents that files, directories and zip files stand for, each once, in order of name, all levels deep.
+
+    A file that is named is taken as it is. In a directory or zip, hidden files are passed over; files that cannot be
+    texts are too, with a warning in the log that names them. Links to directories are not followed. Raises
+    ``DocumentError`` for a path that is not there, and for a directory or zip without documents.
+    """
+    found: dict[Path, Path] = {}
+    for given in map(Path, paths):
+        for path in _documents_at(given):
+            found.setdefault(path.resolve(), path)
+    return tuple(found.values())
+
+
+def _documents_at(path: Path) -> list[Path]:
+    """The documents that one path stands for."""
+    if path.is_dir():
+        return _chosen(path, "directory", ((file, _beginning(file)) for file in _files_in(path)))
+    if _is_archive(path):
+        archive = Archive(path, str(path))
+        return _chosen(path, "zip file", ((path / name, archive.read(name, _HEAD)) for name in _visible(archive)))
+    if not path.exists() and _archive_of(path) is None:
+        raise DocumentError(f"{path}: no such file or directory; check the path")
+    return [path]
+
+
+def _chosen(place: Path, kind: str, candidates: Iterable[tuple[Path, bytes]]) -> list[Path]:
+    """Those that may be documents by their name and beginning."""
+    found = []
+    for path, head in candidates:
+        if _may_be_document(path.suffix, head):
+            found.append(path)
+        else:
+            _log.warning("left out: %s: not a text", path)
+    if not found:
+        raise DocumentError(f"{place}: no documents in this {kind}; name one that holds text files")
+    return found
+
+
+def _may_be_document(suffix: str, head: bytes) -> bool:
+    return suffix.lower() not in _NO_TEXTS and (formats.looks_readable(head) or encoding.may_begin_text(head))
+
+
+def _only_document(archive: Archive) -> bytes:
+    """The bytes of the one document in a zip; of several the user names one."""
+    members = [n for n in _visible(archive) if _may_be_document(PurePosixPath(n).suffix, archive.read(n, _HEAD))]
+    if len(members) == 1:
+        return _within_limit(archive, members[0])
+    if not members:
+        raise DocumentError(f"{archive.name}: no documents in this zip file; name one that holds text files")
+    raise DocumentError(
+        f"{archive.name}: holds {len(members)} documents; name one of them, as in {archive.name}/{members[0]}"
+    )
+
+
+def _within_limit(archive: Archive, member: str) -> bytes:
+    """A member's bytes if there are no more than a document may have."""
+    data = archive.read(member, encoding.MAX_BYTES + 1)
+    if len(data) > encoding.MAX_BYTES:
+        limit = f"{encoding.MAX_BYTES // 2**20} MB"
+        raise DocumentError(f"{archive.name}/{member}: is over {limit}; split it into smaller documents")
+    if not data:
+        raise DocumentError(f"{archive.name}/{member}: is empty; give a file with text in it")
+    return data
+
+
+def _archive_of(path: Path) -> Path | None:
+    """The zip that a path leads into."""
+    if path.exists():
+        return None
+    return next((parent for parent in path.parents if parent.is_file() and is_zip(_beginning(parent))), None)
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a path is a zip that is no document itself; a damaged one is left to reading, which says so."""
+    if not (path.is_file() and is_zip(_beginning(path))):
+        return False
+    try:
+        return formats.packed_family(Archive(path, str(path))) == formats.ARCHIVE
+    except DocumentError:
+        return False
+
+
+def _visible(archive: Archive) -> list[str]:
+    """Members by name, without hidden ones and those that macOS adds."""
+    names = (name for name in archive.names() if not name.startswith("__MACOSX/"))
+    return sorted(name for name in names if not any(part.startswith(".") for part in name.split("/")))
+
+
+def _beginning(path: Path) -> bytes:
+    """The first bytes; none of an unreadable file, which reading will say."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def _files_in(directory: Path) -> Iterator[Path]:
+    """Every file that is not hidden, sorted within each directory."""
+
+    def fail(error: OSError) -> None:
+        raise DocumentError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions")
+
+    for folder, folders, names in os.walk(directory, onerror=fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith(".") and path.is_file():
+                yield path

@@ -1,0 +1,216 @@
+"""A page of a PDF -> its lines, in the order in which the file draws them, each with its place and size on the page."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pypdfium2.raw as pdfium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pypdfium2 import PdfPage, PdfTextPage
+
+HYPHENS = ("\x02", "\ufffe")
+"""What PDFium makes of a hyphen at a line's end."""
+
+_BREAK = re.compile(r"\r\n?|\n")
+_BLANKS = re.compile(r" {1,}")
+_RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])\d{1,3}(?!\d)")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+_WIDE_GAP = 0.8
+"""In sizes of the letters: less is no gap between two cells of a table."""
+_WIDER = 1.8
+"""So many times the line's other gaps: in a justified line, where they may be wide too, all are alike."""
+_ALIGNED = 1.5
+"""Points: the cells of a column begin so near to one line, in rows at most ``_ROWS`` lines apart."""
+_ROWS = 3
+_SMALLER = 0.85
+"""Of the line's size: raised figures are 0.58 to 0.75 of it."""
+_SAME_LINE = 0.5
+"""In sizes: so much may the base lines of one line's parts differ, raised ones included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; lengths in points, from the lower left corner of the page as it is shown."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    cell: bool = False
+    """One of several in a row with wide gaps between."""
+    marks: tuple[str, ...] = ()
+    """Raised numbers that were taken out of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What PDFium gives between two line breaks: its first character's number, its size, its widest gaps."""
+
+    text: str
+    first: int
+    size: float
+    base: float
+    gaps: tuple[tuple[int, int, float], ...]
+    """From where to where in the text, and where on the page the next word begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """PDFium's characters of a page, and how the page is turned."""
+
+    text: PdfTextPage
+    rotation: int
+    width: float
+    height: float
+
+    def index(self, unit: int) -> int:
+        """Number of the character at a place of the text, in units of UTF-16."""
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self.text.raw, unit))
+
+    def box(self, character: int) -> tuple[float, float]:
+        """A character's left and right edge."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self.text.raw, character, left, right, bottom, top)
+        first, second = self._turned(left.value, bottom.value), self._turned(right.value, top.value)
+        return min(first[0], second[0]), max(first[0], second[0])
+
+    def base(self, character: int) -> float:
+        """The height of a character's base line."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.text.raw, character, x, y)
+        return self._turned(x.value, y.value)[1]
+
+    def size(self, character: int) -> float:
+        """A character's size as it is shown: the font's, times what the page scales it by."""
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self.text.raw, character, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        return float(pdfium.FPDFText_GetFontSize(self.text.raw, character)) * scale
+
+    def bold(self, character: int) -> bool:
+        """Whether the font says that it is bold, by its name."""
+        buffer = ctypes.create_string_buffer(128)
+        pdfium.FPDFText_GetFontInfo(self.text.raw, character, buffer, 128, ctypes.c_int())
+        return re.search(rb"bold|black|heavy|semibold", buffer.value, re.IGNORECASE) is not None
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """A point on the page as it is shown."""
+        if self.rotation == 90:
+            return y, self.width - x
+        if self.rotation == 180:
+            return self.width - x, self.height - y
+        return (self.height - y, x) if self.rotation == 270 else (x, y)
+
+
+def lines(page: PdfPage, number: int, limit: int) -> list[Line]:
+    """The lines of a page, parts of one line together, cells of a row apart; ``OverflowError`` past the limit."""
+    textpage = page.get_textpage()
+    try:
+        if textpage.count_chars() > limit:
+            raise OverflowError
+        left, bottom, right, top = page.get_bbox()
+        view = View(textpage, page.get_rotation(), right - left, top - bottom)
+        parts = [_part(view, *found) for found in _parts(view)]
+        return _merged(line for index in range(len(parts)) for line in _split(view, parts, index, number))
+    finally:
+        textpage.close()
+
+
+def _parts(view: View) -> Iterator[tuple[str, int]]:
+    """What stands between line breaks, with its first character's number."""
+    text = view.text.get_text_range()
+    start = unit = 0
+    for found in [*_BREAK.finditer(text), None]:
+        part = text[start : found.start() if found else len(text)]
+        stripped = part.strip(" ")
+        if stripped:
+            yield stripped, view.index(unit + _units(part[: len(part) - len(part.lstrip(" "))]))
+        if found:
+            unit += _units(text[start : found.end()])
+            start = found.end()
+
+
+def _units(text: str) -> int:
+    """Length in UTF-16."""
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def _part(view: View, text: str, first: int) -> Part:
+    """A part with what matters of its characters."""
+    size = max(view.size(first + place) for place in {0, len(text) // 2, len(text) - 1}) or 1.0
+    blanks = list(_BLANKS.finditer(text))
+    widths = [_gap(view, first, blank) for blank in blanks]
+    usual = sorted(widths)[(len(widths) - 1) // 2] if len(widths) > 1 else 0.0
+    gaps = tuple(
+        (blank.start(), blank.end(), view.box(first + blank.end())[0])
+        for blank, width in zip(blanks, widths, strict=True)
+        if width > max(_WIDE_GAP * size, _WIDER * usual)
+    )
+    return Part(text, first, size, view.base(first + len(text) // 2), gaps)
+
+
+def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[Line]:
+    """A part as a line, or as cells where gaps divide it that have others right above or below."""
+    part = parts[index]
+    others = [*parts[max(0, index - _ROWS) : index], *parts[index + 1 : index + 1 + _ROWS]]
+    edges = [x for other in others for _, _, x in other.gaps if abs(other.base - part.base) > _SAME_LINE * part.size]
+    cuts = [gap for gap in part.gaps if any(abs(gap[2] - edge) <= _ALIGNED for edge in edges)]
+    bounds = zip([0, *[cut[1] for cut in cuts]], [*[cut[0] for cut in cuts], len(part.text)], strict=True)
+    for start, end in bounds:
+        text, marks = _without_marks(view, part.text[start:end], part.first + start, part.size)
+        yield Line(
+            text=text.translate(_LIGATURES),
+            page=number,
+            left=view.box(part.first + start)[0],
+            right=view.box(part.first + end - 1)[1],
+            base=view.base(part.first + (start + end) // 2),
+            size=part.size,
+            bold=view.bold(part.first + start),
+            cell=bool(cuts),
+            marks=marks,
+        )
+
+
+def _gap(view: View, first: int, blank: re.Match[str]) -> float:
+    """How wide a blank is."""
+    return view.box(first + blank.end())[0] - view.box(first + blank.start() - 1)[1]
+
+
+def _without_marks(view: View, text: str, first: int, size: float) -> tuple[str, tuple[str, ...]]:
+    """A text without the raised numbers of footnotes after its words, and those."""
+    marks = [m for m in _RAISED.finditer(text) if view.size(first + m.start()) < _SMALLER * size]
+    starts, ends = [0, *[m.end() for m in marks]], [*[m.start() for m in marks], len(text)]
+    kept = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return "".join(kept), tuple(m[0] for m in marks)
+
+
+def _merged(parts: Iterator[Line]) -> list[Line]:
+    """Parts of one line as one: PDFium breaks it where raised letters end."""
+    merged: list[Line] = []
+    for part in parts:
+        before = merged[-1] if merged else None
+        if before is None or not _goes_on(before, part):
+            merged.append(part)
+            continue
+        blank = " " if part.left - before.right > 0.15 * part.size else ""
+        size, marks = max(before.size, part.size), before.marks + part.marks
+        merged[-1] = replace(before, text=before.text + blank + part.text, right=part.right, size=size, marks=marks)
+    return merged
+
+
+def _goes_on(before: Line, part: Line) -> bool:
+    """Whether a part stands in the line of the one before, right after it."""
+    size = max(before.size, part.size)
+    beside = abs(before.base - part.base) < _SAME_LINE * size and -0.5 * size < part.left - before.right < size
+    return beside and not (before.cell or part.cell)
