@@ -271,7 +271,7 @@ def test_bytes_that_are_wrong_in_a_named_encoding_are_placed(write):
         read(path, encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["nope", "hex", "rot13", "undefined", "a\0b"])
+@pytest.mark.parametrize("name", ["nope", "hex", "rot13", "undefined", "idna", "unicode_escape", "a\0b"])
 def test_an_encoding_that_is_none_is_refused(write, name):
     with pytest.raises(DocumentError, match="there is no text encoding"):
         read(write("text"), encoding=name)

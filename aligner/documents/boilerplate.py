@@ -51,7 +51,7 @@ _RATE = re.compile(
 _DEGREES = re.compile(r"(?<![\w.,])[-−–+]?(\d{1,2})(?:\s?(?:\.\.\.?|…|[-–—])\s?[-−–+]?\d{1,2})?\s?°\s?[CFСF]?(?!\w)")
 _MENU_BAR = re.compile(r"[^|>»›→•·]{1,40}(?:\s*[|>»›→•·]\s*[^|>»›→•·]{1,40}){2,}$")
 _HOTTEST = 60
-_NOTICE_WORDS = 60
+_NOTICE_WORDS, _MAX_NOTICE = 60, 600
 
 
 def word_processor_residue(page: Page, number: int) -> bool:
@@ -252,7 +252,7 @@ CONTEXT: tuple[Callable[[Evidence, int], bool], ...] = (
 def mark(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The same blocks, those that are furniture with the name of the rule that says so in ``boilerplate``."""
     page = Page(text, blocks)
-    edges = [*page.head, *page.tail]
+    edges = [n for n in (*page.head, *page.tail) if len(page.texts[n]) <= _MAX_NOTICE]
     marks = [_first(ANYWHERE, page, n) if len(page.texts[n]) <= MAX_LINE else "" for n in range(len(blocks))]
     for number in edges:
         marks[number] = marks[number] or _first(AT_EDGES, page, number)

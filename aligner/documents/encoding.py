@@ -38,6 +38,8 @@ _DECLARED = re.compile(rb"<(?:meta\s[^>]*|\?xml\s[^>]*en)c(?:harset|oding)\s*=\s
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a"})
 _MAX_CONTROLS = 0.01
 """Word processors leave a few (cell ends, optional hyphens) in a text; binary files are full of them."""
+_NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
+"""Python decodes these to text as well, but no document comes in them."""
 _HEAD = 8192
 
 
@@ -126,6 +128,8 @@ def _is_binary(data: bytes) -> bool:
 def _strict(data: bytes, name: str, encoding: str, remedy: str) -> Text:
     """Decode, or say where that fails; what decodes to control characters is refused too."""
     try:
+        if codecs.lookup(encoding).name in _NO_CHARSETS:
+            raise LookupError(encoding)
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "replace").count("\n") + 1

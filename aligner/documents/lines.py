@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 RunKind = Literal["", "list", "verse"]
 
-SPACE = " \t\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
-"""Blanks and invisible characters inside a line, as the inside of a regular expression's set."""
+SPACE = " \t\x00-\x08\x0e-\x1f\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
+"""Blanks, control and invisible characters inside a line, as the inside of a regular expression's set."""
 RESIDUE = re.compile(r"\[(?:bookmark|image|picture|img|object|field|anchor|embed|toc)\b[^\[\]]{0,80}\]", re.IGNORECASE)
 """What a word processor's fields and pictures leave behind in a text."""
 

@@ -22,6 +22,7 @@ _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿ก-๛]")
 
 MAX_LINE = 120
 """Characters of the longest line that can be furniture by itself."""
+_MAX_EDGE = 300
 _PROSE_WORDS = 6
 """A sentence of fewer words may be a slogan or a caption."""
 _LONG_WORDS = 46
@@ -52,12 +53,12 @@ class Page:
     @cached_property
     def head(self) -> range:
         """Blocks before the first running text; none where nothing is running text."""
-        return range(self._prose[0]) if self._prose else range(0)
+        return _short(range(self._prose[0])) if self._prose else range(0)
 
     @cached_property
     def tail(self) -> range:
         """Blocks after the last running text."""
-        return range(self._prose[-1] + 1, len(self.blocks)) if self._prose else range(0)
+        return _short(range(self._prose[-1] + 1, len(self.blocks))) if self._prose else range(0)
 
     @cached_property
     def runs(self) -> list[range]:
@@ -91,6 +92,11 @@ class Page:
         after = self.text[self.blocks[number].stop :][:8]
         before = self.text[max(0, self.blocks[number].start - 8) : self.blocks[number].start]
         return "\f" in before + after or any(PAGE_NUMBER.match(text) for text in beside)
+
+
+def _short(edge: range) -> range:
+    """No edge instead of one longer than pages have: that is a list or a play, and all of it text."""
+    return edge if len(edge) <= _MAX_EDGE else range(0)
 
 
 def is_prose(text: str) -> bool:

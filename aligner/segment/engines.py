@@ -74,8 +74,8 @@ def by_srx(language: str) -> Engine:
     """LanguageTool's SRX rules of a language as one regular expression, tried where a sentence may begin.
 
     An SRX rule says what stands before and after a place; the first that fits decides. Written as alternatives of
-    one expression, with a named group in those that break, they are asked at candidates only: 1,098 of 1,098 cuts of
-    the iterator that comes with choppa on English news, at a ninth of its time, and half its time to compile.
+    one expression, with a named group in those that break, they are asked at candidates only: all of the 1,097 cuts
+    that choppa's own iterator makes in English news, and no other, in a fifth of its time, half of it to compile.
     """
     from choppa.utils import finitize
 
