@@ -262,3 +262,33 @@ def test_an_alignment_checks_that_each_sentence_stands_once_and_in_order():
     with pytest.raises(ValueError, match="target sentences are not in order"):
         Alignment(crossed, 2, 2)
     assert Alignment(crossed, 2, 2, reordered=True).reordered
+
+
+def test_a_moved_paragraph_is_found_when_reordering_is_allowed(encoder):
+    source, target = _lines("05-news.ru"), _lines("05-news.en")
+    gold = read_ladder(GOLD / "05-news.reordered.gold", lengths=(len(source), len(target)), ordered=False)
+    in_order = evaluate(_aligned(source, target, encoder).beads, gold).strict.f1
+    found = _aligned(source, target, encoder, allow_reordering=True)
+    assert found.reordered
+    # measured .77 and .92
+    assert evaluate(found.beads, gold).strict.f1 > max(0.88, in_order + 0.1)
+
+
+def test_swapped_chapters_are_both_found_when_reordering_is_allowed(encoder):
+    names, swapped = CHAPTERS[:4], (CHAPTERS[0], CHAPTERS[3], CHAPTERS[2], CHAPTERS[1])
+    source = _chapters("ru", names)
+    found = _aligned(source, _chapters("en", swapped), encoder, allow_reordering=True)
+    assert len(_gaps(found, 0)) < 0.12 * len(source)
+
+
+def test_reordering_leaves_a_text_in_order_as_it_is(encoder):
+    source, target = _lines("06-prose.ru"), _lines("06-prose.en")
+    plain, free = (_aligned(source, target, encoder, allow_reordering=allowed) for allowed in (False, True))
+    assert plain.beads == free.beads
+
+
+def test_a_different_book_is_told_from_a_translation(encoder):
+    assert not _aligned(_lines("06-prose.ru"), _lines("02-official.en"), encoder).related
+    assert not _aligned(_lines("03-news.ru"), _lines("07-prose.en"), encoder).related
+    assert all(_aligned(_lines(f"{name}.ru"), _lines(f"{name}.en"), encoder).related for name in CHAPTERS)
+    assert _aligned(_chapters("ru"), _lines("03-news.en"), encoder).related

@@ -5,6 +5,7 @@
 3. ``corridor``  where the ladder can run: all cells of a small pair, else anchors and what lies between them
 4. ``cost``      what each bead is worth: a few features, weighted
 5. ``search``    the best ladder, by dynamic programming
+6. ``reorder``   blocks that stand elsewhere in the translation, when that is allowed
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from aligner.align.blanks import filled, inside, with_blanks
 from aligner.align.pieces import AlignOptions, Pieces, gaps
+from aligner.align.reorder import reordered
 from aligner.align.runs import Encoder, Runs, SpanEncoder, runs_of
 from aligner.align.sides import Text, side
 from aligner.alignment import Alignment
 from aligner.types import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["AlignOptions", "Anchor", "Encoder", "Runs", "SpanEncoder", "Text", "align", "align_runs", "runs_of"]
 
@@ -69,7 +71,29 @@ def align_runs(
         return Alignment(tuple(gaps(range(rows), range(columns))), rows, columns)
     pieces = Pieces(side(source, source_runs[:most]), side(target, target_runs[:most]), options)
     beads = tuple(_between(anchors, pieces, rows, columns))
-    return Alignment(beads, rows, columns, closeness=pieces.level.closeness)
+    if not options.allow_reordering:
+        return Alignment(beads, rows, columns, closeness=pieces.level.closeness)
+
+    def within(row: range, column: range) -> tuple[Bead, ...]:
+        """The beads of two stretches, as if they were documents."""
+        parts = source.only(row), target.only(column)
+        runs = source_runs[:, row.start : row.stop], target_runs[:, column.start : column.stop]
+        found = align_runs(*parts, *runs, replace(options, allow_reordering=False))
+        return tuple(_shifted(found.beads, row.start, column.start))
+
+    beads = reordered(beads, pieces.closeness, within)
+    return Alignment(beads, rows, columns, reordered=True, closeness=pieces.level.closeness)
+
+
+def _shifted(beads: Iterable[Bead], row: int, column: int) -> Iterator[Bead]:
+    """Beads of a stretch in the numbers of the whole document."""
+    for bead in beads:
+        source, target = bead.source, bead.target
+        yield replace(
+            bead,
+            source=range(source.start + row, source.stop + row),
+            target=range(target.start + column, target.stop + column),
+        )
 
 
 def _between(anchors: Sequence[Anchor], pieces: Pieces, rows: int, columns: int) -> Iterator[Bead]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.align import corridor as corridors
 from aligner.align.cost import DEFAULT, Weights, scores, shapes
@@ -31,11 +32,13 @@ _ROWS = 128
 class AlignOptions:
     """How to align. ``max_size``: sentences of both sides together that one bead may hold, 2 to 8.
 
+    ``allow_reordering``: blocks that the translation has elsewhere are looked for.
     ``exact``: pairs of documents with at most so many cells (source times target sentences) are searched whole.
     """
 
     max_size: int = 6
     exact: int = corridors.EXACT
+    allow_reordering: bool = False
     weights: Weights = DEFAULT
 
     def __post_init__(self) -> None:
@@ -71,6 +74,13 @@ class Pieces:
         if rows * columns <= self.options.exact:
             return Corridor.whole(rows, columns)
         return corridors.coarse(self.source, self.target)
+
+    def closeness(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Closeness of single sentences by number, 1 for a good pair."""
+        x, y = self.source.runs[0, rows].astype(np.float32), self.target.runs[0, columns].astype(np.float32)
+        above: NDArray[np.float32] = x @ y.T - self.background.source[0, 0][rows][:, None]
+        above -= self.background.target[0, 0][columns]
+        return above / np.float32(self.level.closeness)
 
     def beads(self, rows: range, columns: range) -> Iterator[Bead]:
         """Beads of a stretch of the source with a stretch of the target."""
