@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collect", "describe", "is_collection", "read"]
 
+_RUNNING_HEAD = "running head"
 _LONG = 1_000_000
 _ENOUGH = 1_000
 """Characters of a block that its language is told from."""
@@ -58,7 +59,7 @@ def read(
     if not any(map(str.isalnum, content)):
         raise DocumentError(f"{path}: holds no words; give a file with text in it")
     if not presegmented:
-        found = _marked(content, found)
+        found = _marked(content, found, formatted is None)
     if code is None:
         code = _language(content, found)
         found = tuple(_with_language(block, content, code) for block in found)
@@ -80,10 +81,17 @@ def _plain(data: bytes, name: str, encoding: str | None, presegmented: bool) -> 
     return content, line_blocks(content) if presegmented else blocks(content)
 
 
-def _marked(content: str, found: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with furniture marked by the rules for texts, where the reader did not mark it already."""
-    rest = iter(mark(content, [block for block in found if not block.boilerplate]))
-    return tuple(block if block.boilerplate else next(rest) for block in found)
+def _marked(content: str, found: tuple[Block, ...], plain: bool) -> tuple[Block, ...]:
+    """The blocks with furniture marked by the rules for texts, where the reader did not mark it already.
+
+    Cells are left: numbers and words come again in a table. Only a plain text's running heads are told by its lines.
+    """
+    known = [block.boilerplate != "" or block.kind == "cell" for block in found]
+    rest = iter(mark(content, [block for block, sure in zip(found, known, strict=True) if not sure]))
+    blocks = [block if sure else next(rest) for block, sure in zip(found, known, strict=True)]
+    if plain:
+        return tuple(blocks)
+    return tuple(old if new.boilerplate == _RUNNING_HEAD else new for old, new in zip(found, blocks, strict=True))
 
 
 def _language(content: str, found: Iterable[Block]) -> str:

@@ -154,11 +154,13 @@ class Flow:
         text = tidy("".join(self._parts))
         state, reason = self._states[-1]
         kind = kind or state
-        # A heading that is a link is one that can be linked to.
-        if kind != "heading" and self._linked >= MOSTLY * len(text):
+        if self._linked >= MOSTLY * len(text):
             reason = reason or LINKS
         self._parts, self._linked = [], 0
-        if text and self._aside:
+        # What is left of a footnote's number are its brackets.
+        if self._aside and not any(map(str.isalnum, text)):
+            return
+        if self._aside:
             place = f"{self._place(self._number + 1)}, {self._aside} {self._aside_number}"
             self._asides.append(Piece(text, "footnote" if self._aside == "footnote" else kind, place, reason))
         elif text:

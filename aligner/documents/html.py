@@ -194,7 +194,8 @@ def _only_article(found: list[Piece], root: Element, name: str) -> list[Piece]:
     last = len(inside) - 1 - inside[::-1].index(True)
     kept: list[Piece] = []
     for number, piece in enumerate(found):
-        reason = piece.boilerplate
+        # A heading that is a link is one that can be linked to.
+        reason = "" if piece.kind == "heading" and piece.boilerplate == LINKS else piece.boilerplate
         if reason in _WEAK or not reason:
             within = first <= number <= last and not reason
             reason = "" if inside[number] or within or number == first else reason or OUTSIDE

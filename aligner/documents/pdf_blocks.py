@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aligner.documents.flow import Piece
-from aligner.documents.pdf_page import HYPHENS
+from aligner.documents.pdf_page import HYPHENS, LEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +26,10 @@ _EDGE_LINES = 2
 """So many lines from above and below may be a page's head and foot."""
 _SAME_PLACE = 4.0
 """Points that a running head may move from page to page."""
+_APART = 1.9
+"""In sizes of the body: so far are running heads from the text, whose lines have 1.2 to 1.5 between them."""
+_MANY_PAGES = 0.3
+"""Share of the pages; chapters begin without a head, and heads of left and right pages may differ in height."""
 _SMALL = 0.92
 _LARGE = 1.12
 """Footnotes are set in at most, headings in at least so much of the body's size."""
@@ -39,6 +43,9 @@ _ENDED = re.compile(r"[.!?…。！？:;][\"'»”’)\]]*$")
 _BULLET = re.compile(r"[•▪◦‣●○■□➢✓\uf0b7\uf0a7–—-]\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-zа-я]\))\s+(?=[^\s\d])", re.IGNORECASE)
 _NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[«“\"(])")
+_ENTRY = re.compile(LEADERS.pattern + r" *(?:\d{1,4}|[ivxlc]{1,8})$")
+_ENTRY_END = 40
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/._?=&-]$")
 _KEPT_HYPHEN = re.compile(
     r"(?:^|[\s(«“])(?:по|кое|кой|во|в|из|self|non|well|all|half|cross|ex|co|vice|anti|mid|semi)$", re.IGNORECASE
 )
@@ -110,22 +117,39 @@ def _measured(pages: Sequence[Sequence[Line]]) -> Layout:
         sizes[round(line.size * 2) / 2] += len(line.text)
     body = sizes.most_common(1)[0][0] if sizes else 1.0
     words = frozenset(word for line in lines for word in re.findall(r"[\w-]+", line.text.casefold())[:-1])
-    furniture = _furniture(pages)
+    furniture = _furniture(pages, body)
     return Layout(lines, body, furniture, frozenset(_notes(pages, body, furniture)), words)
 
 
-def _furniture(pages: Sequence[Sequence[Line]]) -> frozenset[int]:
-    """Lines at the edge of pages that come again at the same height, with the same text or the page's number."""
-    places: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
+def _furniture(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]:
+    """Lines at the edge of pages that come again at the same height, with the same text or the page's number.
+
+    So do those set apart from the text at a height where most pages have such a line, whatever they say.
+    """
+    alike: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
+    apart: defaultdict[int, list[int]] = defaultdict(list)
     first = 0
     for page in pages:
         heights = sorted({round(line.base) for line in page})
         edges = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
+        outer = _outer(heights, body)
         for number, line in enumerate(page, first):
             if round(line.base) in edges and not line.text.endswith(HYPHENS):
-                places[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
+                alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
+            if round(line.base) in outer and line.size < _LARGE * body:
+                apart[round(line.base)].append(number)
         first += len(page)
-    return frozenset(number for same in places.values() for number in _recurring(same))
+    found = {number for same in alike.values() for number in _recurring(same)}
+    filled = sum(bool(page) for page in pages)
+    often = (numbers for numbers in apart.values() if len(numbers) > _MANY_PAGES * max(filled, 4))
+    return frozenset(found.union(*often))
+
+
+def _outer(heights: Sequence[int], body: float) -> set[int]:
+    """The heights of the lowest and the highest line, if they stand apart."""
+    gap = _APART * body
+    lowest = set(heights[:1]) if len(heights) > 2 and heights[1] - heights[0] > gap else set()
+    return lowest | (set(heights[-1:]) if len(heights) > 2 and heights[-1] - heights[-2] > gap else set())
 
 
 def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[int]:
@@ -199,6 +223,11 @@ def cell(layout: Layout, first: int, before: Line, line: Line, number: int) -> b
     return (under and _is_near(before, line)) if layout.lines[first].cell else None
 
 
+def contents(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
+    """An entry in a table of contents ends with its page number."""
+    return False if _ENTRY.search(before.text[-_ENTRY_END:]) else None
+
+
 def other_size(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
     """Headings and captions are larger or smaller than the text."""
     return False if abs(before.size - line.size) > 0.06 * max(before.size, line.size) else None
@@ -264,6 +293,7 @@ def full_line(layout: Layout, first: int, before: Line, line: Line, number: int)
 
 JOINING: tuple[Callable[[Layout, int, Line, Line, int], bool | None], ...] = (
     cell,
+    contents,
     other_size,
     hyphen,
     list_item,
@@ -305,7 +335,8 @@ def _piece(layout: Layout, paragraph: Sequence[int]) -> Piece:
     text = text.rstrip("".join(HYPHENS))
     bullet = _BULLET.match(text)
     kind = _kind(layout, [layout.lines[n] for n in paragraph], text)
-    return Piece(text[bullet.end() :] if bullet and kind == "item" else text, kind, _place(first))
+    reason = "table of contents" if _ENTRY.search(text[-_ENTRY_END:]) else ""
+    return Piece(text[bullet.end() :] if bullet and kind == "item" else text, kind, _place(first), reason)
 
 
 def _kind(layout: Layout, lines: Sequence[Line], text: str) -> BlockKind:
@@ -324,8 +355,8 @@ def _kind(layout: Layout, lines: Sequence[Line], text: str) -> BlockKind:
 def _spliced(text: str, line: str, words: frozenset[str]) -> str:
     """A text and its next line, with a word that was broken between them made whole."""
     if not text.endswith(HYPHENS):
-        hard = text.endswith("-") and not text.endswith(" -")
-        return text + line if hard or text.endswith(("\u00ad", "—")) else f"{text} {line}"
+        hard = text.endswith(("-", "\u00ad", "—")) and not text.endswith((" -", " —"))
+        return text + line if hard or _ADDRESS.search(text[-200:]) else f"{text} {line}"
     text = text[:-1]
     head = re.search(r"[\w-]+$", text)
     tail = re.match(r"[\w-]+", line)

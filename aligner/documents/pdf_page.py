@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
 HYPHENS = ("\x02", "\ufffe")
-"""What PDFium makes of a hyphen at a line's end."""
+"""What PDFium makes of a hyphen at a line's end, after which it leaves the line break out."""
 
-_BREAK = re.compile(r"\r\n?|\n")
+_BREAK = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])(?=[^\r\n])")
 _BLANKS = re.compile(r" {1,}")
+_LABEL = re.compile(r"[^\w\s]|\(?\w{1,4}[.)]|\d{1,3}")
+"""A bullet or number, which stands before an item's text and not in a cell of its own."""
 _RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])\d{1,3}(?!\d)")
+LEADERS = re.compile(r"(?:\. ?){4}")
+"""The dots from an entry in a table of contents to its page number."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 _WIDE_GAP = 0.8
@@ -152,10 +156,12 @@ def _part(view: View, text: str, first: int) -> Part:
     blanks = list(_BLANKS.finditer(text))
     widths = [_gap(view, first, blank) for blank in blanks]
     usual = sorted(widths)[(len(widths) - 1) // 2] if len(widths) > 1 else 0.0
+    if LEADERS.search(text):
+        blanks = []
     gaps = tuple(
         (blank.start(), blank.end(), view.box(first + blank.end())[0])
-        for blank, width in zip(blanks, widths, strict=True)
-        if width > max(_WIDE_GAP * size, _WIDER * usual)
+        for blank, width in zip(blanks, widths, strict=False)
+        if width > max(_WIDE_GAP * size, _WIDER * usual) and not _LABEL.fullmatch(text, 0, blank.start())
     )
     return Part(text, first, size, view.base(first + len(text) // 2), gaps)
 
@@ -176,7 +182,7 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
             right=view.box(part.first + end - 1)[1],
             base=view.base(part.first + (start + end) // 2),
             size=part.size,
-            bold=view.bold(part.first + start),
+            bold=all(view.bold(part.first + place) for place in (start, (start + end) // 2, end - 1)),
             cell=bool(cuts),
             marks=marks,
         )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML
 """Makes the sample files again: ``python tests/data/samples/make.py`` (needs LibreOffice, ``soffice``).
 
 One text in Russian and in English is written as a flat OpenDocument file and converted by LibreOffice, so that
@@ -84,7 +85,9 @@ def _block(line: str) -> str:
     if kind == "-":
         return f'<text:list text:style-name="L1"><text:list-item><text:p>{text}</text:p></text:list-item></text:list>'
     if kind == "|":
-        cells = "".join(f"<table:table-cell><text:p>{cell.strip()}</text:p></table:table-cell>" for cell in text.split("|"))
+        cells = "".join(
+            f"<table:table-cell><text:p>{cell.strip()}</text:p></table:table-cell>" for cell in text.split("|")
+        )
         columns = '<table:table-column table:number-columns-repeated="2"/>'
         return f"<table:table>{columns}<table:table-row>{cells}</table:table-row></table:table>"
     return f'<text:p text:style-name="Text_20_body">{text}</text:p>'
