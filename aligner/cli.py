@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -191,6 +192,14 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+class _Interrupted(BaseException):
+    """Ctrl-C, under a name that the command line library does not take for its own."""
+
+
+def _interrupt(*_: object) -> None:
+    raise _Interrupted
+
+
 def _complain(message: Any) -> None:  # noqa: ANN401 - whatever was raised
     sys.stderr.write(f"aligner: {message}\n")
 
@@ -200,12 +209,13 @@ def main() -> None:
     from aligner.errors import AlignerError
 
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except AlignerError as error:
         _complain(error)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except _Interrupted:
         _complain("interrupted; nothing was written")
         sys.exit(130)
     except BrokenPipeError:

@@ -83,7 +83,8 @@ class Found:
 class Progress(Protocol):
     """Told how many source sentences are done."""
 
-    def __call__(self, done: int, total: int, /) -> None: ...
+    def __call__(self, done: int, total: int, /) -> None:
+        """``done`` of ``total`` source sentences have their rows."""
 
 
 def passages(barred: Flags, empty: Flags, longest: int) -> Ints:
@@ -173,13 +174,11 @@ class _Work:
         products = own.vectors @ local.vectors.T
         forth, back = _interaction(products, own.bounds, local.bounds, inside)
         hubs = self.source_hubs[low:high, None] + self.target_hubs[chosen]
-        column = _without(cosine, self.column_rivals[chosen], len(self.source))
-        row = self._row_rivals(low, high, spans)
-        rivals = score.rivalry(row, column, len(self.source), len(self.target))
+        of_passage = _without(cosine, self.column_rivals[chosen], len(self.source))
+        of_sentence = self._row_rivals(low, high, spans)
+        rivals = score.rivalry(of_sentence, of_passage, len(self.source), len(self.target))
         stands_out = score.margin(cosine, forth, back, names, rivals)
-        worth = score.worth(
-            score.closeness(cosine, forth, back, names, hubs), stands_out, spans[:, 1] - spans[:, 0]
-        )
+        worth = score.worth(score.closeness(cosine, forth, back, names, hubs), stands_out, spans[:, 1] - spans[:, 0])
         row, column = _best(worth, spans, len(self.target), self.options)
         at = _strongest(products, own.bounds[row], own.bounds[row + 1], *local.bounds[inside[column]].T)
         return Found(
@@ -208,7 +207,9 @@ class _Work:
             held = order[slice(*np.searchsorted(passage[order], (start, start + _COLUMNS)))]
             part[row[held], passage[held] - start] += score.NAMES / 2 * agreement[held]
             both = np.concatenate((best, part), axis=1)
-            numbers = np.concatenate((who, np.broadcast_to(np.arange(start, start + part.shape[1]), part.shape)), axis=1)
+            numbers = np.concatenate(
+                (who, np.broadcast_to(np.arange(start, start + part.shape[1]), part.shape)), axis=1
+            )
             top = np.argpartition(both, -keep, axis=1)[:, -keep:]
             best, who = np.take_along_axis(both, top, axis=1), np.take_along_axis(numbers, top, axis=1)
         return np.unique(who[best > -9])
@@ -221,18 +222,20 @@ class _Work:
         np.add.at(covered, spans[:, 0], 1)
         np.add.at(covered, spans[:, 1], -1)
         sentences = np.flatnonzero(np.cumsum(covered))
-        return score.windows([self.target[index] for index in sentences], self.encoder), sentences
+        return score.windows([self.target[index] for index in sentences.tolist()], self.encoder), sentences
 
     def _row_rivals(self, low: int, high: int, spans: Ints) -> Floats:
         """Mean cosine ``(rows, passages)`` of the best sentences outside the passage."""
         shape = (high - low, len(spans))
-        total, count = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.int8)
+        total: Floats = np.zeros(shape, dtype=np.float32)
+        count = np.zeros(shape, dtype=np.int8)
         for number in range(self.row_values.shape[1]):
             sentence = self.row_sentences[low:high, number, None]
             taken = ((sentence < spans[:, 0]) | (sentence >= spans[:, 1])) & (count < score.RIVALS)
             total += taken * self.row_values[low:high, number, None]
             count += taken
-        result: Floats = (total + (score.RIVALS - count) * np.float32(score.RIVAL_MEAN)) / score.RIVALS
+        missing = (score.RIVALS - count).astype(np.float32)
+        result: Floats = (total + missing * np.float32(score.RIVAL_MEAN)) / np.float32(score.RIVALS)
         return result
 
 

@@ -2,8 +2,8 @@
 
 A number becomes its digits (``1,500``, ``1 500`` and ``1.500`` agree). A capitalised word becomes a skeleton of
 consonants that survives transliteration and inflection at the end: ``Кавано`` and ``Kavanaugh`` are both ``kvn``,
-``Манчестером`` and ``Manchester`` share ``mnxst``. Skeletons of three, four and five letters are separate keys, so that a
-longer agreement counts for more. Scripts without capitals give numbers only.
+``Манчестером`` and ``Manchester`` share ``mnxst``. Skeletons of three, four and five letters are separate keys, so
+that a longer agreement counts for more. Scripts without capitals give numbers only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,52 @@ if TYPE_CHECKING:
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўљњћђџј",
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh sh - i - e iu ia e i i e g u l n ch j j i".split(),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "sh",
+            "-",
+            "i",
+            "-",
+            "e",
+            "iu",
+            "ia",
+            "e",
+            "i",
+            "i",
+            "e",
+            "g",
+            "u",
+            "l",
+            "n",
+            "ch",
+            "j",
+            "j",
+            "i",
+        ],
         strict=True,
     )
 )

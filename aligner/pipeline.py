@@ -20,7 +20,7 @@ from aligner.matching import match as match_sentences
 from aligner.types import Document, Evidence, Matches, Pair, Passage, Recipe, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def match(
     top_k: int = 5,
     max_passage: int = 3,
     min_score: float = 0.0,
-    reading: Reading = Reading(),  # noqa: B008 - frozen
+    reading: Reading = Reading(),
     progress: Progress = lambda done, total: None,
 ) -> Matches:
     """Each sentence of ``source`` with the passages of ``targets`` closest to it in theme, in any order.
@@ -145,7 +145,9 @@ def _others(source: Text, texts: list[Text], reading: Reading) -> list[Text]:
         if text.document.digest == source.document.digest:
             continue
         if text.document.language == source.document.language and not reading.target_lang:
-            _log.warning("left out: %s: it is in the source's language (%s)", text.document.name, text.document.language)
+            _log.warning(
+                "left out: %s: it is in the source's language (%s)", text.document.name, text.document.language
+            )
             continue
         kept.append(text)
     if not kept:
@@ -208,7 +210,7 @@ def _evidence(found: Found, row: int, target: Sequence[Sentence]) -> Evidence:
     return Evidence((begin, end), (first + shift, last + shift), float(found.evidence[row]))
 
 
-def _recipe(command: str, encoder: Encoder, parameters: dict[str, object], texts: Sequence[Text]) -> Recipe:
+def _recipe(command: str, encoder: Encoder, parameters: Mapping[str, object], texts: Sequence[Text]) -> Recipe:
     return Recipe(
         command=command,
         version=__version__,

@@ -34,10 +34,7 @@ def test_every_sentence_of_the_statement_has_a_row(seed_matches: Matches) -> Non
     numbers = [pair.source.first for pair in seed_matches.pairs]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(13))
-    assert seed_matches.pairs[0].source.text.startswith("ЗАЯВЛЕНИЕ министров иностранных дел государств\xa0–\xa0членов Орг")
-    assert all(
-        "004" in pair.target.document or "00" in pair.target.document for pair in seed_matches.pairs if pair.target
-    )
+    assert seed_matches.pairs[0].source.text.startswith("ЗАЯВЛЕНИЕ министров иностранных дел государств\xa0–")
     assert not any(pair.target and pair.target.document.startswith("003") for pair in seed_matches.pairs)
 
 

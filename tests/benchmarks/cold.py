@@ -42,9 +42,7 @@ def main(repeats: int) -> None:
         wall, processor, memory = (median(column) for column in zip(*rows, strict=True))
         print(f"{name:32s} {wall:6.2f} s wall {processor:6.2f} s processor {memory:6.0f} MB peak")
     cold, peer, *_ = ([median(column) for column in zip(*rows, strict=True)] for rows in runs.values())
-    print(
-        f"the command takes 1/{peer[0] / cold[0]:.1f} of the import's time, and 1/{peer[1] / cold[1]:.1f} of its processor time"
-    )
+    print(f"it takes 1/{peer[0] / cold[0]:.1f} of the import's time, 1/{peer[1] / cold[1]:.1f} of its processor time")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Closeness in theme and translation retrieval on a thematic.tsv (columns doc, ru, en): the default and what each part gives.
+"""Closeness in theme and translation retrieval on a thematic.tsv (columns doc, ru, en): the default and what each
+part gives.
 
     python tests/benchmarks/theme.py PATH/thematic.tsv
 
@@ -44,7 +45,7 @@ def ndcg(table: np.ndarray, articles: np.ndarray, depth: int = 10) -> tuple[floa
 def report(name: str, table: np.ndarray, articles: np.ndarray) -> None:
     own = np.arange(len(table))
     forth, back = (table.argmax(axis=1) == own).mean(), (table.argmax(axis=0) == own).mean()
-    print(f"{name:34s} {'%.4f %.3f' % ndcg(table, articles)}    {forth:.4f} {back:.4f}", flush=True)
+    print(f"{name:34s} {'{:.4f} {:.3f}'.format(*ndcg(table, articles))}    {forth:.4f} {back:.4f}", flush=True)
 
 
 def main(path: str) -> None:
