@@ -86,7 +86,7 @@ LANGUAGES = st.sampled_from(["ru", "en", "en-GB", "zh-Hant-TW"])
 
 
 @st.composite
-def rows(draw, gaps=True, texts=TEXTS, languages=LANGUAGES):
+def rows(draw, gaps=True, texts=TEXTS, source_languages=LANGUAGES):
     """A row as match or align make them; with ``gaps`` perhaps without a counterpart on either side."""
     gap = draw(st.sampled_from(["", "", "source", "target"])) if gaps else ""
     row = {"rank": draw(st.integers(1, 9)), "recipe": draw(st.sampled_from([RECIPE, "", "aligner \x01 <&>"]))}
@@ -98,7 +98,7 @@ def rows(draw, gaps=True, texts=TEXTS, languages=LANGUAGES):
         row[f"{side}_doc"] = draw(WORDS) if here else ""
         row[f"{side}_id"] = draw(PLACES) if here else ""
         row[f"{side}_text"] = draw(texts) if here else ""
-        row[f"{side}_lang"] = draw(languages) if here else ""
+        row[f"{side}_lang"] = draw(source_languages if side == "source" else LANGUAGES) if here else ""
         row[f"{side}_evidence"] = draw(TEXTS) if not gap else ""
     return row
 

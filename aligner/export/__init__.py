@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
-from aligner.export import columns, csv, html, jsonl, parquet, tmx, tsv, xlsx
+from aligner.export import columns, csv, html, jsonl, parquet, po, tmx, tsv, xliff, xliff2, xlsx
 from aligner.export.atomic import complaint, refuse, replacing
 from aligner.export.selection import Selection
 
@@ -46,8 +46,15 @@ __all__ = [
 _log = logging.getLogger("aligner")
 
 
-class Format(Protocol):
-    """A module that writes tables to a stream of bytes and reads them back from a file."""
+class Reader(Protocol):
+    """A module that reads tables from a file."""
+
+    def read(self, path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+        """The file's columns, not yet cast, by pieces; ``ValueError`` or a Polars error when malformed."""
+
+
+class Format(Reader, Protocol):
+    """A module that writes tables to a stream of bytes, and reads them back."""
 
     def write(self, frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
         """Append the whole file to the stream and say how many rows it holds.
@@ -55,9 +62,6 @@ class Format(Protocol):
         Errors of the stream come through as they are; ``OutputError`` without a path for rows that the format
         cannot hold.
         """
-
-    def read(self, path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
-        """The file's columns, not yet cast, by pieces; ``ValueError`` or a Polars error when malformed."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -68,11 +72,16 @@ FORMATS: Mapping[str, Format] = {
     "tmx": tmx,
     "xlsx": xlsx,
     "html": html,
+    "xliff": xliff,
+    "xliff2": xliff2,
 }
 """Each format that is written and read by its name, which is also its suffix."""
 
-READABLE: Mapping[str, str] = {}
-"""Suffixes of files that are read only or go by another name, and the format that reads them."""
+READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff}
+"""Each format that is read by its name."""
+
+_ALIASES = {"xlf": "xliff", "htm": "html", "mqxliff": "xliff"}
+"""Further suffixes of a format."""
 
 
 def write(frame: pl.DataFrame, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002 - CLI name
@@ -168,7 +177,7 @@ def load_batches(
         if chosen.source_column:
             yield from columns.read(Path(path), name, chosen)
         else:
-            yield from FORMATS[name].read(Path(path), chosen)
+            yield from READERS[name].read(Path(path), chosen)
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror or error}") from error
     except (PolarsError, ValueError) as error:
@@ -176,18 +185,21 @@ def load_batches(
         raise DocumentError(f"{path}: not a {name} file that can be read: {reason}") from error
 
 
-def format_of(
-    path: str | PathLike[str],
-    given: str | None,  # a name of FORMATS
-    error: type[DocumentError | OutputError],
-) -> str:
-    """The name of a format that exists, by suffix unless given; ``error`` names those there are."""
+def format_of(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:
+    """The name of a format that can be read or written, by suffix unless given; ``error`` names those there are."""
+    formats = READERS if error is DocumentError else FORMATS
     suffix = Path(path).suffix.removeprefix(".").lower()
     name = suffix if given is None else given.lower()
-    if name in FORMATS:
+    name = _ALIASES.get(name, name)
+    if name in formats:
         return name
-    known = ", ".join(FORMATS)
     if given is not None:
-        raise error(f"{path}: unknown format {given!r}: choose one of {known}")
+        raise error(f"{path}: unknown format {given!r}: choose one of {', '.join(formats)}")
+    if name in READERS:
+        raise error(f"{path}: .{suffix} files are read, not written: use one of {_suffixes(formats)}")
     what = f"the suffix .{suffix} is not known" if suffix else "there is no suffix to tell the format"
-    raise error(f"{path}: {what}: use one of {', '.join('.' + each for each in FORMATS)}, or say which with --format")
+    raise error(f"{path}: {what}: use one of {_suffixes(formats)}, or say which with --format")
+
+
+def _suffixes(formats: Iterable[str]) -> str:
+    return ", ".join(f".{name}" for name in formats)

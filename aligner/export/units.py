@@ -8,6 +8,7 @@ unit's number in the file, counted from 1; the document is the file's name unles
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from aligner.frame import COLUMNS, schema
@@ -107,3 +108,57 @@ def model(recipe: str) -> str:
     """The model and its revision that a recipe names; empty where it names none."""
     found = _MADE_BY.match(recipe)
     return found[1] if found else ""
+
+
+_TEXTS = ("source_text", "target_text")
+
+
+def said(row: Record, base: Record) -> dict[str, str]:
+    """The columns of a row, other than its texts, that differ from what the file says for all: as text."""
+    values = {name: shown(value) for name, value in row.items() if name not in _TEXTS}
+    return {name: value for name, value in values.items() if value != base.get(name, "") or name in further(row)}
+
+
+def heard(says: dict[str, str], base: Record, source: str, target: str) -> Record:
+    """The row that was said so; ``ValueError`` names a column whose value is none."""
+    values = _DEFAULTS | base | says
+    row = {name: typed(name, value) for name, value in values.items()}
+    return row | {"source_text": source, "target_text": target}
+
+
+def sentences(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    """The rows of each source sentence, which stand one after the other; a gap is by itself."""
+    held: list[Record] = []
+    for row in rows:
+        if held and not _belongs(row, held[0]):
+            yield held
+            held = []
+        held.append(row)
+    if held:
+        yield held
+
+
+def _belongs(row: Record, first: Record) -> bool:
+    """Whether a row is a further find for the same source sentence."""
+    whole = row["source_id"] and has_target(row) and has_target(first)
+    return bool(whole) and all(row[name] == first[name] for name in _SENTENCE)
+
+
+_SENTENCE = ("source_doc", "source_id", "source_text", "source_lang")
+
+
+def has_target(row: Record) -> bool:
+    """Whether anything was found for the source."""
+    return bool(row["target_id"] or row["target_text"])
+
+
+def spoken(rows: Iterator[Record]) -> tuple[str, str, Iterator[Record]]:
+    """The first language on either side, and all rows again."""
+    seen: list[Record] = []
+    source = target = ""
+    for row in rows:
+        seen.append(row)
+        source, target = source or row["source_lang"], target or row["target_lang"]
+        if source and target:
+            break
+    return source, target, chain(seen, rows)

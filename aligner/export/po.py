@@ -1,0 +1,65 @@
+"""Reading PO, the catalogues of gettext: message and translation as a pair.
+
+The language of the translations is the header's; that of the messages is English by custom, but no file says so: name
+it where it matters. The forms of a plural are pairs of their own. Entries that are not translated are gaps; fuzzy and
+obsolete ones are not pairs that anybody vouches for: they are left out and counted.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from aligner.export.units import batches, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import polars as pl
+    from polib import POEntry
+
+    from aligner.export.rows import Record
+    from aligner.export.selection import Selection
+
+_log = logging.getLogger("aligner")
+
+
+def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+    """The messages as rows; ``ValueError`` with the line of what is not PO."""
+    import polib
+
+    path.open("rb").close()
+    try:
+        catalogue = polib.pofile(str(path), check_for_duplicates=False)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise ValueError(str(error).replace(f" {path}", "")) from error
+    except (LookupError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+    entries = [entry for entry in catalogue if not entry.obsolete and not entry.fuzzy]
+    left = len(catalogue) - len(entries)
+    if left:
+        _log.warning("%s: left out: %d entries that are fuzzy or obsolete", path, left)
+    languages = selection.source_lang, catalogue.metadata.get("Language", "") or selection.target_lang
+    yield from batches(_rows(entries, path.name, languages))
+
+
+def _rows(entries: list[POEntry], document: str, languages: tuple[str, str]) -> Iterator[Record]:
+    number = 0
+    for entry in entries:
+        for source, target in _forms(entry):
+            number += 1
+            yield unit(number, document, source, target, languages)
+
+
+def _forms(entry: POEntry) -> Iterator[tuple[str, str]]:
+    """Message and translation; of a plural, the singular with the first form and the plural with each other."""
+    if not entry.msgid_plural:
+        yield entry.msgid, entry.msgstr
+        return
+    forms = [entry.msgstr_plural[each] for each in sorted(entry.msgstr_plural)]
+    yield entry.msgid, forms[0] if forms else ""
+    for form in forms[1:]:
+        yield entry.msgid_plural, form

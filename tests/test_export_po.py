@@ -1,0 +1,66 @@
+import pytest
+
+from aligner.errors import DocumentError
+from aligner.frame import read_frame
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=%s\\n"\n\n'
+BODY = """msgid "Open\\tfile"
+msgstr "Открыть\\tфайл"
+
+#, fuzzy
+msgid "Close"
+msgstr "Закрой"
+
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d файл"
+msgstr[1] "%d файла"
+msgstr[2] "%d файлов"
+
+msgid ""
+"Two "
+"lines"
+msgstr ""
+
+#~ msgid "Old"
+#~ msgstr "Старое"
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "koi8-r"])
+def test_messages_are_pairs(encoding, tmp_path, caplog):
+    path = tmp_path / "ru.po"
+    path.write_bytes((HEADER % encoding + BODY).encode(encoding))
+    frame = read_frame(path)
+    assert frame.select("source_text", "target_text").rows() == [
+        ("Open\tfile", "Открыть\tфайл"),
+        ("%d file", "%d файл"),
+        ("%d files", "%d файла"),
+        ("%d files", "%d файлов"),
+        ("Two lines", ""),
+    ]
+    assert frame["relation"].to_list()[3:] == ["translation", "none"]
+    assert frame.select("source_doc", "source_id", "target_lang", "similarity").row(0) == ("ru.po", "1", "ru", None)
+    assert "left out: 2 entries that are fuzzy or obsolete" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'msgid "a"\nmessage "b"\n', "line 2"),
+        (b'msgid "a\xff"\nmsgstr "b"\n', "decode"),
+        (b"\x00\x01\x02", "line 1"),
+    ],
+)
+def test_what_is_no_catalogue_is_refused_in_one_line(data, says, tmp_path):
+    path = tmp_path / "x.po"
+    path.write_bytes(data)
+    with pytest.raises(DocumentError) as caught:
+        read_frame(path)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(DocumentError, match=r"none\.po: cannot be read: No such file"):
+        read_frame(tmp_path / "none.po")
