@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -93,7 +94,7 @@ class Flow:
         self._asides: list[Piece] = []
         self._number = 0
         self._table = 0
-        self._aside_number = 0
+        self._aside_numbers: Counter[str] = Counter()
 
     def text(self, text: str | None) -> None:
         """Add to the block that is being read; blanks are collapsed."""
@@ -142,7 +143,7 @@ class Flow:
         self._suspended.append((self._parts, self._states, self._aside))
         kind: BlockKind = "footnote" if "footnote" in (aside, self._aside) else "paragraph"
         self._parts, self._states, self._aside = [], [(kind, boilerplate or self._states[-1][1])], aside
-        self._aside_number += 1
+        self._aside_numbers[aside] += 1
 
     def close_aside(self) -> None:
         """Go on where the footnote or text box stands."""
@@ -158,10 +159,11 @@ class Flow:
             reason = reason or LINKS
         self._parts, self._linked = [], 0
         # What is left of a footnote's number are its brackets.
-        if self._aside and not any(map(str.isalnum, text)):
+        if self._aside == "footnote" and not any(map(str.isalnum, text)):
             return
-        if self._aside:
-            place = f"{self._place(self._number + 1)}, {self._aside} {self._aside_number}"
+        if text and self._aside:
+            inner = f"{self._place(self._number + 1)}, {self._aside} {self._aside_numbers[self._aside]}"
+            place = self._aside if self._aside.startswith("page") else inner
             self._asides.append(Piece(text, "footnote" if self._aside == "footnote" else kind, place, reason))
         elif text:
             self._number += 1

@@ -54,8 +54,10 @@ def _parser() -> MarkdownIt:
 def _inline(state: StateCore) -> None:
     """Marks inside paragraphs, but for those too long."""
     for token in state.tokens:
-        if token.type == "inline" and len(token.content) <= _MAX_INLINE:
-            token.children = []
+        if token.type != "inline":
+            continue
+        token.children = []
+        if len(token.content) <= _MAX_INLINE:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
@@ -101,7 +103,7 @@ def _pieces_of(token: Token, kind: BlockKind, place: str, name: str) -> list[Pie
 
 def _plain(token: Token) -> str:
     """A paragraph's text without its marks."""
-    if token.children is None:
+    if not token.children:
         return token.content
     parts: list[str] = []
     deleted = 0

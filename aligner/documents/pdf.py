@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]")
+
 MAX_PAGES = 20_000
 MAX_PAGE_CHARACTERS = 1_000_000
 """A page full of the smallest print that can be read has some 20,000."""
@@ -28,8 +31,6 @@ def pieces(data: bytes, name: str) -> list[Piece]:
     """
     document = _opened(data, name)
     try:
-        if len(document) == 0:
-            raise DocumentError(f"{name}: has no pages; get the file again, or make it again")
         if len(document) > MAX_PAGES:
             raise DocumentError(f"{name}: has {len(document)} pages, over {MAX_PAGES}; split it")
         pages = [_lines(document, index, name) for index in range(len(document))]
@@ -48,10 +49,14 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
+        # PDFium may repeat an earlier file's reason, so that the file must bear it out.
+        locked = b"/Encrypt" in data
+        if locked and "assword" in str(error):
             raise DocumentError(f"{name}: is protected by a password; open it and save it without one") from None
-        if "ecurity" in str(error):
+        if locked and "ecurity" in str(error):
             raise DocumentError(f"{name}: is locked by a scheme unknown here; save it without protection") from None
+        if _NO_PAGES.search(data):
+            raise DocumentError(f"{name}: has no pages; get the file again, or make it again") from None
         raise DocumentError(f"{name}: is damaged or truncated, PDFium cannot open it; get the file again") from None
 
 

@@ -155,7 +155,7 @@ class Reader:
             self._group = replace(self._group, table=word)
         elif word in ("listtext", "pntext"):
             self._group = replace(self._group, skipped=True)
-            self._kind = "item"
+            self.item(1)
         elif word in _CHARACTERS:
             self._add(_CHARACTERS[word])
         elif word in _WORDS:
@@ -229,6 +229,9 @@ class Reader:
 
     def _begin_cell(self) -> None:
         """A cell of a table begins with its first text or, if empty, its end."""
+        if self._table_open and not self._in_table and not self._group.aside:
+            self._flow.close_table()
+            self._table_open, self._new_row = False, True
         if not self._in_table or self._cell_open or self._group.aside:
             return
         if not self._table_open:
@@ -241,9 +244,6 @@ class Reader:
 
     def _end_paragraph(self) -> None:
         self._flow.flush("cell" if self._cell_open and not self._group.aside else self._kind)
-        if self._table_open and not self._in_table and not self._group.aside:
-            self._flow.close_table()
-            self._table_open, self._new_row = False, True
 
     def paragraph(self, _: int) -> None:
         """Word ``par`` and what else ends one."""
@@ -257,6 +257,8 @@ class Reader:
 
     def plain_paragraph(self, _: int) -> None:
         """Word ``pard``: all properties of paragraphs as at the beginning."""
+        if self._group.skipped:
+            return
         self._kind = "paragraph"
         if not self._group.aside:
             self._in_table = False
@@ -282,7 +284,8 @@ class Reader:
 
     def item(self, _: int) -> None:
         """Word ``ls``: of a list."""
-        self._kind = "item"
+        # Numbered headings are in a list too.
+        self._kind = "item" if self._kind == "paragraph" else self._kind
 
     def outline(self, level: int) -> None:
         """Word ``outlinelevel``: headings have one, from 0 to 8."""
