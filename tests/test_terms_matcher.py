@@ -2,6 +2,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -280,3 +281,11 @@ def test_importing_the_package_loads_nothing_heavy():
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+@pytest.mark.parametrize("text", ["угроза ", "«Угроза ", "информационная и ", "государства – ", "interference in the "])
+def test_a_text_of_one_phrase_without_end_takes_linear_time(text):
+    base = Termbase("t", (*termbase("угроза").entries, *termbase("информационная безопасность", gap=2).entries))
+    start = time.process_time()
+    Matcher(base, "ru").find(text * 5_000)
+    assert time.process_time() - start < 2

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\s]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _GOOD = STATUSES[:2]
+_COMPARED = 20
+"""Terms of the other languages that a term is looked at beside: an entry of thousands would take minutes else."""
 _STATUS_NAMES: Mapping[str, Status] = {
     "": "preferred",
     "preferredterm": "preferred",
@@ -209,7 +211,9 @@ def _without_contradictions(entries: list[_Entry], noted: list[Problem]) -> list
     for entry in entries:
         for key, (term, place) in list(entry.terms.items()):
             good = term.status in _GOOD
-            beside = [o for o, (other, _) in entry.terms.items() if o[0] != key[0] and other.status in _GOOD]
+            beside = [o for o, (other, _) in entry.terms.items() if o[0] != key[0] and other.status in _GOOD][
+                :_COMPARED
+            ]
             earlier = [judged[key + other] for other in beside if key + other in judged]
             against = next((where for was_good, where in earlier if was_good != good), None)
             if against is not None:

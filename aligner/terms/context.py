@@ -79,7 +79,9 @@ class _Place:
     def preposition(self, index: int | None = None) -> str:
         """The preposition that governs a word (this one), adjectives between them skipped; empty when there is none."""
         index = self.index if index is None else index
-        while index and self.words[index].join in " -":
+        for _ in range(_REACH):
+            if not index or self.words[index].join not in " -":
+                return ""
             index -= 1
             form = self.words[index].form
             if self.words[index].join == "-" and index and self.words[index - 1].form == "из":

@@ -9,14 +9,16 @@ longest wins.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aligner.terms.morphology import listed, morphology
 from aligner.terms.patterns import Pattern, abbreviation, compiled
+from aligner.terms.proper import Names
 from aligner.terms.tokens import folded, respelled, tokens
 from aligner.terms.values import MAX_GAP, STATUSES, Hit
-from aligner.terms.verify import Candidate, confidence, named
+from aligner.terms.verify import Candidate, confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -153,13 +155,15 @@ class Matcher:
         sure = {
             i for c in candidates if c.pattern.slots[0].rule == "exact" or c.pattern.slots[0].capital for i in c.taken
         }
+        names = Names(words, text, sure)
         for candidate in {(id(c.pattern), c.taken): c for c in candidates}.values():
             share = confidence(candidate, words, self.morphology)
             if share < FLOOR:
                 continue
             first, last = words[candidate.taken[0]].start, words[candidate.taken[-1]].stop
-            part = named(candidate, words, text, sure)
-            yield Hit(candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), nested=part)
+            yield Hit(
+                candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), names.hold(candidate)
+            )
 
 
 _WANTED: Mapping[str, tuple[str, ...]] = {
@@ -171,18 +175,26 @@ _WANTED: Mapping[str, tuple[str, ...]] = {
 
 def _longest(hits: Sequence[Hit], text: str, *, nested: bool) -> list[Hit]:
     """Of overlapping hits the longest; of different words in one place the likelier, of equally likely entries each."""
-    chosen: list[Hit] = []
+    chosen: list[list[Hit]] = []
+    starts: list[int] = []
     rest: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.stop, hit.start, -hit.confidence, *_rank(hit, text))):
-        clash = [other for other in chosen if hit.start < other.stop and other.start < hit.stop]
+        at = bisect_right(starts, hit.start)
+        clash = [place for place in chosen[max(0, at - 1) : at + 1] if _overlap(place[0], hit)]
         if hit.nested:
             rest.append(hit)
-        elif all(_same_place(hit, other) and hit.entry.id != other.entry.id for other in clash):
-            chosen.append(hit)
-        elif any(other.start <= hit.start and hit.stop <= other.stop and not _place(hit, other) for other in clash):
+        elif not clash:
+            starts.insert(at, hit.start)
+            chosen.insert(at, [hit])
+        elif len(clash) == 1 and all(_equally(hit, other) for other in clash[0]):
+            clash[0].append(hit)
+        elif any(
+            place[0].start <= hit.start and hit.stop <= place[0].stop and not _place(hit, place[0]) for place in clash
+        ):
             rest.append(replace(hit, nested=True))
+    every = [hit for place in chosen for hit in place]
     inside = {(hit.entry.id, hit.start, hit.stop): hit for hit in reversed(rest)} if nested else {}
-    return sorted([*chosen, *inside.values()], key=lambda hit: (hit.start, -hit.stop))
+    return sorted([*every, *inside.values()], key=lambda hit: (hit.start, -hit.stop))
 
 
 def _rank(hit: Hit, text: str) -> tuple[bool, int]:
@@ -194,6 +206,11 @@ def _place(one: Hit, other: Hit) -> bool:
     return (one.start, one.stop) == (other.start, other.stop)
 
 
-def _same_place(one: Hit, other: Hit) -> bool:
-    """Two terms that the same words are equally likely to be, such as one term in two entries."""
-    return _place(one, other) and abs(one.confidence - other.confidence) < 1e-3
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _equally(hit: Hit, other: Hit) -> bool:
+    """Terms of two entries that the same words are equally likely to be."""
+    likely = abs(hit.confidence - other.confidence) < 1e-3
+    return _place(hit, other) and likely and hit.entry.id != other.entry.id

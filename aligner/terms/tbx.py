@@ -71,8 +71,9 @@ def _rows(path: str | PathLike[str]) -> Iterator[Row]:
                     _forget(element)
     except etree.XMLSyntaxError as error:
         line, _ = error.position
+        reason = (error.msg or "").partition(", line")[0]
         raise DocumentError(
-            f"{path}: line {line}: in or after {inside}: not well-formed XML ({error.msg}); mend it there"
+            f"{path}: line {line}: in or after {inside}: not well-formed XML ({reason}); mend it there"
         ) from error
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror or error}") from error

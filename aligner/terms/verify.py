@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,18 +12,12 @@ from aligner.terms.patterns import abbreviation
 from aligner.terms.tokens import respelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
 
     from aligner.terms.morphology import Morphology, Reading
     from aligner.terms.patterns import Pattern, Slot
     from aligner.terms.tokens import Token
 
-_QUOTE = re.compile(r"[«“„\"]")
-_QUOTED = re.compile(r"[«“„\"](?P<text>[^«»“”„\"]+)[»”“\"]")
-_TITLE_WORDS = 5
-"""A longer quotation is speech, not a name."""
-_MOSTLY = 0.9
-_CONNECTING = listed("of the for and de du la")
 _BETWEEN_EN = listed(
     "of in to for with by on from at as that which who whom whose where when is are was were be been being has have had"
     " will would can could may might must shall should not no if because while than but the this these those he she"
@@ -143,66 +136,3 @@ def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]
         if slot.kind == NOUN and len(slots) == 1 and english_verb(words, index):
             return 0.0
     return 1.0
-
-
-def named(candidate: Candidate, words: Sequence[Token], text: str, sure: Set[int]) -> bool:
-    """Whether the words are part of a longer name: in a short quotation with a capital, or next to a capital of it.
-
-    ``sure``: words that belong to names and abbreviations of the termbase, which are no part of another name.
-    """
-    slots, taken = candidate.pattern.slots, candidate.taken
-    if all(slot.rule == "exact" or slot.capital for slot in slots):
-        return False
-    span = range(taken[0], taken[-1] + 1)
-    single = len(taken) == 1 and words[taken[0]].form in slots[0].keys
-    if _in_title(words, span, text):
-        return True
-    return _beside_capital(words, span, sure, connected=single) and not _titled(words)
-
-
-def _titled(words: Sequence[Token]) -> bool:
-    """Whether most words of the text have capitals, as in a heading: then capitals tell nothing."""
-    long = [word for word in words if len(word.surface) > 3]
-    return len(long) > 2 and sum(word.surface[0].isupper() for word in long) >= _MOSTLY * len(long)
-
-
-def _in_title(words: Sequence[Token], span: range, text: str) -> bool:
-    """In quotation marks that hold a few words, the first with a capital, and no sentence."""
-    if not _QUOTE.search(text):
-        return False
-    start, stop = words[span[0]].start, words[span[-1]].stop
-    for match in _QUOTED.finditer(text):
-        inside = match["text"].strip()
-        if match.start() < start and stop < match.end() and inside[:1].isupper():
-            return len(inside.split()) <= _TITLE_WORDS and inside[-1] not in ".!?…,"
-    return False
-
-
-def _beside_capital(words: Sequence[Token], span: range, sure: Set[int], *, connected: bool) -> bool:
-    """A capital inside the sentence, with another one beside it; after a single noun also beyond *of the*.
-
-    ``Court of Auditors`` is a name, but ``Member States of the Organization`` is not one, nor ``Members of the
-    Council``.
-    """
-    if not any(words[index].surface[0].isupper() for index in span if not _begins(words, index)):
-        return False
-    left = span[0] - 1
-    right = span[-1] + 1
-    while connected and right < len(words) and words[right].form in _CONNECTING and words[right].join == " ":
-        right += 1
-    return _capital(words, left, words[span[0]].join, sure) or (
-        right < len(words) and _capital(words, right, words[right].join, sure)
-    )
-
-
-def _capital(words: Sequence[Token], index: int, join: str, sure: Set[int]) -> bool:
-    """Whether a neighbour is a capitalised word of an unknown name."""
-    if index < 0 or join != " " or index in sure or _begins(words, index):
-        return False
-    surface = words[index].surface
-    return surface[0].isupper() and not abbreviation(surface) and len(surface) > 1
-
-
-def _begins(words: Sequence[Token], index: int) -> bool:
-    """Whether a word is the first of the text or stands after punctuation, where a capital may be the sentence's."""
-    return words[index].join == "x"
