@@ -135,7 +135,8 @@ def _level(source: Side, target: Side, found: corridors.Nearest) -> Level:
     """Closeness and length ratio of the pairs that are each other's nearest."""
     rows, columns = found.mutual()
     close = found.source_closeness[rows]
-    level = max(float(np.median(close)), _LEAST) if len(close) else _TYPICAL
+    level = float(np.median(close)) if len(close) else 0.0
+    level = max((len(close) * level + _IMAGINED * _TYPICAL) / (len(close) + _IMAGINED), _LEAST)
     good = close > _GOOD * level
     lengths = np.diff(source.characters)[rows[good]], np.diff(target.characters)[columns[good]]
     ratios = lengths[0] / np.maximum(lengths[1], 1)
@@ -144,6 +145,8 @@ def _level(source: Side, target: Side, found: corridors.Nearest) -> Level:
 
 _GOOD = 0.7
 """Pairs with this share of the median closeness tell the length ratio."""
+_TYPICAL, _IMAGINED = 0.6, 3
+"""Closeness of good pairs in the training sets, and how many such pairs are added to a document's own."""
 _LEAST = 0.1
 """No document's level is held lower, so that noise is not stretched into likeness."""
 _TYPICAL = 0.6

@@ -40,6 +40,14 @@ _ENDINGS = {
     "…": 5,
 }
 _NO_MARK = 6
+_USUAL, _WITH_SIZE = np.float32(0.08), 0.35
+"""Mean cosine of any two sentences of a document and its translation, and how it grows with the runs' sizes.
+
+Measured: 1-1 .06 to .09, 2-2 .13 to .15, 3-3 .19 to .21, 5-5 .25 to .32 on NTREX ru-en, Text+Berg de-fr, the own gold
+set and LibreOffice help zh-en, de-fr, ru-en.
+"""
+_IMAGINED = np.float32(10)
+"""Runs of the usual likeness that are added to each document's own."""
 _PIECE = 4096
 """Rows converted from half precision at once."""
 
@@ -131,18 +139,27 @@ class Background:
 
 
 def background(source: Side, target: Side) -> Background:
-    """The background of two sides."""
-    halves = [_means(one) * np.float32(0.5) for one in (source, target)]
-    return Background(
-        np.stack([_products(runs, halves[1]) for runs in source.runs]),
-        np.stack([_products(runs, halves[0]) for runs in target.runs], axis=1),
-    )
+    """The background of two sides; for short documents, moved towards what is usual.
+
+    A short document's runs are few, and the translation of the run in question is among them.
+    """
+    sizes = np.arange(1, len(source.runs) + 1, dtype=np.float32)
+    usual: Floats = _USUAL * (sizes[:, None] * sizes) ** np.float32(_WITH_SIZE)
+    means = [_means(one) for one in (source, target)]
+    shares = [_IMAGINED / (len(one) + _IMAGINED) for one in (source, target)]
+    before: Floats = np.stack([_products(runs, means[1]) for runs in source.runs])
+    aside: Floats = np.stack([_products(runs, means[0]) for runs in target.runs], axis=1)
+    before += (usual * shares[1])[:, :, None]
+    aside += (usual * shares[0])[:, :, None]
+    before *= np.float32(0.5)
+    aside *= np.float32(0.5)
+    return Background(before, aside)
 
 
 def _means(one: Side) -> Floats:
-    """The mean run of each size; zero where the document is too short for one."""
+    """The mean run of each size, with the imagined ones as zeros."""
     counts = np.maximum(one.runs.shape[1] - np.arange(len(one.runs)), 1).astype(np.float32)
-    means: Floats = one.runs.sum(axis=1, dtype=np.float32) / counts[:, None]
+    means: Floats = one.runs.sum(axis=1, dtype=np.float32) / (counts[:, None] + _IMAGINED)
     return means
 
 
