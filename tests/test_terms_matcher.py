@@ -266,13 +266,14 @@ def benchmark():
 def test_the_gold_set_is_found_as_well_as_measured(benchmark):
     """The floor of what was promised; raise it when the matcher gets better, never lower it."""
     base = benchmark.read_termbase(benchmark.GOLD / "termbase.tsv")
-    total = benchmark.Count()
-    for language in benchmark.LANGUAGES:
-        sentences = [sentence for sentence in benchmark.gold("test") if sentence.language == language]
-        total += benchmark.score(benchmark.ours(base, language), sentences)
-    assert total.right + total.missed == 133
-    assert total.precision >= 0.97
-    assert total.recall >= 0.98
+    for file, marks, precision, recall in (("test", 133, 0.97, 0.98), ("held", 58, 0.98, 0.99)):
+        total = benchmark.Count()
+        for language in benchmark.LANGUAGES:
+            sentences = [sentence for sentence in benchmark.gold(file) if sentence.language == language]
+            total += benchmark.score(benchmark.ours(base, language), sentences)
+        assert total.right + total.missed == marks
+        assert total.precision >= precision
+        assert total.recall >= recall
 
 
 def test_importing_the_package_loads_nothing_heavy():

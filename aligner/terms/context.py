@@ -9,36 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aligner.terms.clause import GOVERNS, REACH, Place
 from aligner.terms.morphology import ADJECTIVE, NOUN, VERB, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from aligner.terms.morphology import Morphology, Reading
     from aligner.terms.tokens import Token
 
-GOVERNS: Mapping[str, frozenset[str]] = {
-    preposition: frozenset(cases.split())
-    for cases, prepositions in {
-        "gent": "без до для из от у около против ради вокруг вместо кроме после среди из-за из-под относительно"
-        " вследствие посредством внутри вне мимо насчет ввиду ото изо",
-        "datv": "к ко благодаря согласно вопреки навстречу",
-        "accs": "про через сквозь включая",
-        "ablt": "над перед между",
-        "loct": "при",
-        "accs loct": "о об обо на в во",
-        "datv accs loct": "по",
-        "accs ablt": "за под",
-        "gent ablt": "с со",
-    }.items()
-    for preposition in prepositions.split()
-}
-"""The cases that Russian prepositions take."""
-
 _STRONG, _WEAK, _UNLIKELY, _BARRED = 10.0, 3.0, 0.1, 1e-5
 _MOSTLY, _POSSIBLY = 0.7, 0.1
-_REACH = 8
-"""Words to each side, within the clause, that the rules look at."""
 _WANTS_INFINITIVE = listed(
     "надо нужно можно нельзя пора необходимо следует стоит мочь хотеть уметь любить должный обязать готовый"
     " намеренный решить решать начать начинать стать продолжить продолжать перестать прекратить кончить пытаться"
@@ -58,77 +39,12 @@ _SHORT = ("PRTS", "ADJS")
 _COPULAS = frozenset({"стать", "быть", "являться", "остаться", "оказаться"})
 
 
-class _Place:
-    """A word among its neighbours, with the readings of those that the rules look at."""
-
-    def __init__(self, words: Sequence[Token], index: int, morphology: Morphology) -> None:
-        self.words, self.index, self._morphology = words, index, morphology
-        self.readings = self._at(index)
-        self.left = self._at(index - 1) if index and words[index].join in " -–" else ()
-        has_right = index + 1 < len(words) and words[index + 1].join == " "
-        self.right = self._at(index + 1) if has_right else ()
-
-    def _at(self, index: int) -> tuple[Reading, ...]:
-        return self._morphology.readings(self.words[index].form)
-
-    @property
-    def starts_clause(self) -> bool:
-        """Whether nothing stands before the word in its clause."""
-        return self.index == 0 or self.words[self.index].join == "x"
-
-    def preposition(self, index: int | None = None) -> str:
-        """The preposition that governs a word (this one), adjectives between them skipped; empty when there is none."""
-        index = self.index if index is None else index
-        for _ in range(_REACH):
-            if not index or self.words[index].join not in " -":
-                return ""
-            index -= 1
-            form = self.words[index].form
-            if self.words[index].join == "-" and index and self.words[index - 1].form == "из":
-                form = f"из-{form}"
-            if form in GOVERNS:
-                return form
-            if self._at(index)[0].kind != ADJECTIVE:
-                return ""
-        return ""
-
-    def before(self) -> list[tuple[Reading, ...]]:
-        """The words before this one in its clause, nearest first, at most eight."""
-        found = []
-        for index in range(self.index, max(0, self.index - _REACH), -1):
-            if self.words[index].join == "x":
-                break
-            found.append(self._at(index - 1))
-        return found
-
-    def subjects(self) -> list[tuple[Reading, ...]]:
-        """The words around it in its clause that no preposition governs and that are no genitive after a noun."""
-        before, after = len(self.before()), len(self.after()[0])
-        places = (*range(self.index - 1, self.index - before - 1, -1), *range(self.index + 1, self.index + after + 1))
-        return [self._at(index) for index in places if not self.preposition(index) and not self._genitive(index)]
-
-    def _genitive(self, index: int) -> bool:
-        """Whether a word is likely the genitive of the noun before it."""
-        if not index or self.words[index].join != " " or self._at(index - 1)[0].kind != NOUN:
-            return False
-        return any(reading.case == "gent" for reading in self._at(index))
-
-    def after(self) -> tuple[list[tuple[Reading, ...]], bool]:
-        """The words after it up to punctuation, at most eight, and whether punctuation was what ended them."""
-        found: list[tuple[Reading, ...]] = []
-        for index in range(self.index + 1, min(len(self.words), self.index + 1 + _REACH)):
-            if self.words[index].join == "x":
-                return found, True
-            found.append(self._at(index))
-        return found, False
-
-
 def russian(words: Sequence[Token], index: int, morphology: Morphology) -> tuple[Reading, ...]:
     """The readings of ``words[index]`` with their share in this place; they sum to 1."""
     readings = morphology.readings(words[index].form)
     if len(readings) == 1:
         return readings
-    place = _Place(words, index, morphology)
+    place = Place(words, index, morphology)
     weights = [reading.score for reading in readings]
     for rule in _RULES:
         weights = [weight * rule(place, reading) for weight, reading in zip(weights, readings, strict=True)]
@@ -136,7 +52,7 @@ def russian(words: Sequence[Token], index: int, morphology: Morphology) -> tuple
     return tuple(reading._replace(score=weight / total) for reading, weight in zip(readings, weights, strict=True))
 
 
-def _governed(place: _Place, reading: Reading) -> float:
+def _governed(place: Place, reading: Reading) -> float:
     """After a preposition, possibly with adjectives between: a noun or adjective in its case, and nothing else."""
     preposition = place.preposition()
     if not preposition:
@@ -146,7 +62,7 @@ def _governed(place: _Place, reading: Reading) -> float:
     return 1.0 if not reading.case or reading.case in GOVERNS[preposition] else 0.02
 
 
-def _agrees(place: _Place, reading: Reading) -> float:
+def _agrees(place: Place, reading: Reading) -> float:
     """After an adjective: a noun that agrees with it, hardly a verb."""
     if not place.left or place.left[0].kind != ADJECTIVE:
         return 1.0
@@ -156,7 +72,7 @@ def _agrees(place: _Place, reading: Reading) -> float:
     return 0.3 if reading.kind == VERB else 1.0
 
 
-def _depends(place: _Place, reading: Reading) -> float:
+def _depends(place: Place, reading: Reading) -> float:
     """Right after a noun: likely a noun in the genitive, or one more of a list (after *и*)."""
     if not place.left:
         return 1.0
@@ -170,12 +86,12 @@ def _depends(place: _Place, reading: Reading) -> float:
     return 1.0
 
 
-def _genitive(place: _Place, reading: Reading) -> float:
+def _genitive(place: Place, reading: Reading) -> float:
     """A genitive depends on something: a noun, an adjective, a numeral, a preposition, a negation."""
     if reading.kind != NOUN or reading.case != "gent" or place.preposition():
         return 1.0
     before = place.before()
-    negated = any(word.form in ("не", "нет") for word in place.words[max(0, place.index - _REACH) : place.index])
+    negated = any(word.form in ("не", "нет") for word in place.words[max(0, place.index - REACH) : place.index])
     kinds = {other.kind for other in place.left} | {other.tag for other in place.left}
     conjoined = bool(place.left) and place.words[place.index - 1].form in ("и", "или", "а", "но")
     asked = any(other.lemma in _WANTS_GENITIVE for readings in before[:3] for other in readings)
@@ -184,21 +100,35 @@ def _genitive(place: _Place, reading: Reading) -> float:
     return _UNLIKELY / 2
 
 
-def _object(place: _Place, reading: Reading) -> float:
+def _object(place: Place, reading: Reading) -> float:
     """After a verb, with no preposition, rather its object than a dative."""
     if reading.kind != NOUN or reading.case not in ("accs", "datv") or place.preposition():
         return 1.0
     if not any(_surely(other, VERB) for other in place.before()):
         return 1.0
+    if any(_surely_case(other, "accs") for other in place.subjects()):
+        return 0.5 if reading.case == "accs" else _WEAK
     return _WEAK if reading.case == "accs" else 0.5
 
 
-def _finite(place: _Place, reading: Reading) -> float:
+def _verbless(place: Place, reading: Reading) -> float:
+    """No noun where only the word itself can be the clause's verb, and a subject for it stands before."""
+    if reading.kind != NOUN or not any(r.tag == "VERB" for r in place.readings) or place.preposition():
+        return 1.0
+    before, after = place.before(), place.after()[0]
+    if any(_is_finite(o) or o[0].tag in (*_SHORT, "PRED", "INFN") for o in (*before, *after)):
+        return 1.0
+    verbs = [r for r in place.readings if r.tag == "VERB"]
+    subjects = [other for other in place.subjects() if other in before]
+    return 0.2 if any(_subject(other, verb) for other in subjects for verb in verbs) else 1.0
+
+
+def _finite(place: Place, reading: Reading) -> float:
     """A clause has one finite verb, which wants a subject that agrees with it."""
     if reading.tag != "VERB":
         return 1.0
     before, after = place.before(), place.after()[0]
-    around = (*before, *after)
+    around = (*_up_to_conjunction(before), *_up_to_conjunction(after))
     if any(_is_finite(other) or (other[0].tag in _SHORT and other[0].number != reading.number) for other in around):
         return 0.01
     if any(_subject(other, reading) for other in place.subjects()):
@@ -208,7 +138,15 @@ def _finite(place: _Place, reading: Reading) -> float:
     return _UNLIKELY / 3 if place.left and place.left[0].kind == NOUN else _UNLIKELY
 
 
-def _predicate(place: _Place, after: Sequence[tuple[Reading, ...]]) -> bool:
+def _up_to_conjunction(words: Sequence[tuple[Reading, ...]]) -> Sequence[tuple[Reading, ...]]:
+    """The words before the first conjunction, beyond which another verb may stand."""
+    for index, readings in enumerate(words):
+        if readings[0].tag == "CONJ":
+            return words[:index]
+    return words
+
+
+def _predicate(place: Place, after: Sequence[tuple[Reading, ...]]) -> bool:
     """Whether what follows a copula completes it: an instrumental, an infinitive, a short or comparative adjective."""
     for distance, readings in enumerate(after, 1):
         if distance <= 2 and readings[0].tag in ("INFN", "COMP", "ADJS", "PRTS"):
@@ -219,7 +157,7 @@ def _predicate(place: _Place, after: Sequence[tuple[Reading, ...]]) -> bool:
     return False
 
 
-def _nominative(place: _Place, reading: Reading) -> float:
+def _nominative(place: Place, reading: Reading) -> float:
     """The clause's predicate wants a subject that agrees with it: if no other word can be it, this one is."""
     if reading.kind != NOUN:
         return 1.0
@@ -243,7 +181,7 @@ def _rival(readings: tuple[Reading, ...], predicate: Reading) -> bool:
     return _subject(readings, predicate) and nominative >= other
 
 
-def _infinitive(place: _Place, reading: Reading) -> float:
+def _infinitive(place: Place, reading: Reading) -> float:
     """An infinitive follows, within three words, one that wants it; or it opens the clause."""
     if reading.tag != "INFN":
         return 1.0
@@ -251,7 +189,7 @@ def _infinitive(place: _Place, reading: Reading) -> float:
     return 5 * _STRONG if wanting else _UNLIKELY
 
 
-def _gerund(place: _Place, reading: Reading) -> float:
+def _gerund(place: Place, reading: Reading) -> float:
     """A gerund's clause ends at a comma and has no finite verb."""
     if reading.tag != "GRND":
         return 1.0
@@ -260,12 +198,18 @@ def _gerund(place: _Place, reading: Reading) -> float:
     return _STRONG if ended and not finite else 0.05
 
 
-def _imperative(place: _Place, reading: Reading) -> float:
+def _imperative(place: Place, reading: Reading) -> float:
     """An imperative opens its clause, is its only verb, and an object or a preposition follows it."""
     if reading.tag != "IMPR":
         return 1.0
     alone = not any(_is_finite(other) for other in place.after()[0])
     return 2 * _STRONG if place.starts_clause and place.right and alone else _UNLIKELY
+
+
+def _surely_case(readings: tuple[Reading, ...], case: str) -> bool:
+    """Whether a word is likely a noun in a case, or one in the nominative that looks the same."""
+    noun = sum(r.score for r in readings if r.kind == NOUN and r.case == case)
+    return noun >= 0.25
 
 
 def _surely(readings: tuple[Reading, ...], kind: str) -> bool:
@@ -292,12 +236,13 @@ def _concord(verb: Reading, noun: Reading) -> bool:
     return verb.number in ("", noun.number) and (not verb.gender or not noun.gender or verb.gender == noun.gender)
 
 
-_RULES: tuple[Callable[[_Place, Reading], float], ...] = (
+_RULES: tuple[Callable[[Place, Reading], float], ...] = (
     _governed,
     _agrees,
     _depends,
     _genitive,
     _object,
+    _verbless,
     _finite,
     _nominative,
     _infinitive,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from aligner.terms.context import GOVERNS
+from aligner.terms.clause import GOVERNS
 from aligner.terms.morphology import ADJECTIVE, ANY, CLASSES, NOUN, OTHER, VERB, listed
 from aligner.terms.tokens import respelled, tokens
 from aligner.terms.values import MAX_GAP
