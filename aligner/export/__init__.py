@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
-from aligner.export import columns, csv, html, jsonl, parquet, po, tmx, tsv, xliff, xliff2, xlsx
+from aligner.export import columns, csv, docx, html, jsonl, moses, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
 from aligner.export.atomic import complaint, refuse, replacing
 from aligner.export.selection import Selection
 
@@ -74,13 +74,16 @@ FORMATS: Mapping[str, Format] = {
     "html": html,
     "xliff": xliff,
     "xliff2": xliff2,
+    "docx": docx,
+    "txt": txt,
+    "moses": moses,
 }
 """Each format that is written and read by its name, which is also its suffix."""
 
 READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff}
 """Each format that is read by its name."""
 
-_ALIASES = {"xlf": "xliff", "htm": "html", "mqxliff": "xliff"}
+_ALIASES = {"xlf": "xliff", "htm": "html", "mqxliff": "xliff", "src": "moses", "trg": "moses"}
 """Further suffixes of a format."""
 
 
@@ -102,7 +105,10 @@ def write_batches(
     format: str | None = None,  # noqa: A002 - CLI name
 ) -> int:
     """``write`` of a table that comes by pieces, all with the same columns; how many rows were written."""
-    writer = FORMATS[format_of(path, format, OutputError)]
+    name = format_of(path, format, OutputError)
+    if name == "moses":
+        return moses.write_files(frames, path)
+    writer = FORMATS[name]
     with replacing(path) as stream:
         try:
             return writer.write(frames, stream)
@@ -144,8 +150,9 @@ def check(path: str | PathLike[str] | None, format: str | None = None) -> None: 
     if path is None:
         format_of("standard output", format or "tsv", OutputError)
         return
-    format_of(path, format, OutputError)
-    refuse(path)
+    several = format_of(path, format, OutputError) == "moses"
+    for each in moses.paths(path) if several else [path]:
+        refuse(each)
 
 
 def load(

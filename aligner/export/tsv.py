@@ -20,31 +20,32 @@ if TYPE_CHECKING:
 
     from aligner.export.selection import Selection
 
-_BREAK = r"\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\u{85}\u{2028}\u{2029}]"
-"""Whatever ``str.splitlines`` splits on, and the tab."""
+BREAK = "\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]"
+"""Whatever ``str.splitlines`` splits on, and the tab; for Python's expressions and for those of Polars."""
 
 
 def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write the header and all rows."""
     rows = 0
     for number, piece in enumerate(slices(frames)):
-        text = _flat(piece).write_csv(
-            separator="\t",
-            line_terminator="\n",
-            quote_style="never",
-            float_precision=DECIMALS,
-            include_header=number == 0,
-        )
-        stream.write(text.encode())
+        stream.write(lines(flat(piece), header=number == 0))
         rows += piece.height
     return rows
 
 
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+def lines(flat: pl.DataFrame, *, header: bool) -> bytes:
+    """A line for each row of a table whose texts have neither tabs nor line breaks."""
+    text = flat.write_csv(
+        separator="\t", line_terminator="\n", quote_style="never", float_precision=DECIMALS, include_header=header
+    )
+    return text.encode()
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Numbers rounded, each text on one line."""
     import polars as pl
 
-    return rounded(frame).with_columns(pl.col(pl.String).str.replace_all(_BREAK, " "))
+    return rounded(frame).with_columns(pl.col(pl.String).str.replace_all(BREAK, " "))
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:

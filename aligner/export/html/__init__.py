@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import re
 from importlib import resources
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from aligner.errors import OutputError
+from aligner.export import embedded
 from aligner.export.html.body import body, title
 from aligner.export.html.heatmap import heatmap
 from aligner.export.rows import records
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 _MOST = 50_000
 _OPENING = b'<script type="application/json" id="pairs">'
 _CLOSING = b"</script>"
-_UNSAFE = re.compile("[<>&\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
@@ -78,27 +76,17 @@ def _hash(text: str) -> str:
 
 
 def _data(columns: list[str], rows: list[Record], cells: dict[str, int]) -> str:
-    """The rows as JSON that no browser takes for markup; a column that is the same in all rows stands once."""
-    same = {name: rows[0][name] for name in columns if rows and all(row[name] == rows[0][name] for row in rows)}
-    varying = [name for name in columns if name not in same]
-    table = {"columns": varying, "order": columns, "same": same, "cells": cells}
-    text = json.dumps(table | {"rows": [[row[name] for name in varying] for row in rows]}, ensure_ascii=False)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """The rows for the page's script, and for the way back."""
+    head = embedded.heading(columns, rows)
+    return embedded.dumped(head | {"cells": cells, "rows": [embedded.values(head, row) for row in rows]})
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """The rows of a page that was written here; ``ValueError`` for any other page."""
-    import polars as pl
-
     before, opening, rest = path.read_bytes().partition(_OPENING)
     text, closing, after = rest.partition(_CLOSING)
     del before, after
     if not opening or not closing:
         raise ValueError("it is not a page of pairs made by aligner, or it was cut off")
-    try:
-        table: dict[str, Any] = json.loads(text)
-        same, columns = table["same"], table["columns"]
-        rows = [same | dict(zip(columns, row, strict=True)) for row in table["rows"]]
-        yield pl.DataFrame({name: [row[name] for row in rows] for name in table["order"]}, strict=False)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("the pairs in the page were changed by hand and cannot be read") from error
+    data = embedded.parsed(text)
+    yield embedded.table(data, embedded.loaded(data, data.get("rows") if isinstance(data, dict) else None))

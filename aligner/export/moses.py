@@ -1,0 +1,95 @@
+r"""Moses: two texts with a sentence a line, for training and scoring: ``pairs.src`` and ``pairs.trg``.
+
+A third file, ``pairs.ids``, has the rest of each row as TSV, as OPUS keeps it beside its texts; without it the pairs
+are read as a bare parallel text. Rows without a counterpart are left out, and tabs and line breaks become spaces.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from aligner.errors import OutputError
+from aligner.export import tsv
+from aligner.export.atomic import replacing
+from aligner.export.rows import slices
+from aligner.export.units import batches, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+
+    import polars as pl
+
+    from aligner.export.rows import Record
+    from aligner.export.selection import Selection
+
+_TEXTS = {"source_text": ".src", "target_text": ".trg"}
+_IDS = ".ids"
+
+
+def paths(path: str | PathLike[str]) -> list[Path]:
+    """The two texts and the rest, whichever of them or ``.moses`` is named."""
+    return [Path(path).with_suffix(suffix) for suffix in (*_TEXTS.values(), _IDS)]
+
+
+def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
+    """Raise ``OutputError``: it takes several files."""
+    del frames, stream
+    raise OutputError("moses writes several files: name them with -o, as in -o pairs.moses")
+
+
+def write_files(frames: Iterable[pl.DataFrame], path: str | PathLike[str]) -> int:
+    """Write all three files, or none on an error before their ends."""
+    import polars as pl
+
+    written = 0
+    paired = (pl.col("source_id") != "") & (pl.col("target_id") != "") & (pl.col("relation") != "none")
+    with ExitStack() as stack:
+        source, target, ids = (stack.enter_context(replacing(each)) for each in paths(path))
+        for number, piece in enumerate(slices(frames)):
+            flat = tsv.flat(piece.filter(paired))
+            for name, stream in zip(_TEXTS, (source, target), strict=True):
+                stream.write("".join(f"{text}\n" for text in flat[name]).encode())
+            ids.write(tsv.lines(flat.drop(*_TEXTS), header=number == 0))
+            written += flat.height
+    return written
+
+
+def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+    """The texts with the rest of their rows, or as bare pairs; ``ValueError`` when their lengths differ."""
+    import polars as pl
+
+    source, target, ids = paths(path)
+    texts = {name: _lines(each) for name, each in zip(_TEXTS, (source, target), strict=True)}
+    lengths = {each.name: len(texts[name]) for name, each in zip(_TEXTS, (source, target), strict=True)}
+    if not ids.exists():
+        _check(lengths)
+        languages = selection.source_lang, selection.target_lang
+        pairs = zip(texts["source_text"], texts["target_text"], strict=True)
+        yield from batches(_bare(number, *pair, path.stem, languages) for number, pair in enumerate(pairs, 1))
+        return
+    for frame in tsv.read(ids, selection):
+        _check(lengths | {ids.name: frame.height})
+        yield frame.with_columns(pl.Series(name, lines, dtype=pl.String) for name, lines in texts.items())
+
+
+def _bare(number: int, source: str, target: str, name: str, languages: tuple[str, str]) -> Record:
+    return unit(number, name, source, target, languages)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} is not UTF-8; save it as UTF-8") from error
+    if lines[-1] == "":
+        lines.pop()
+    return [line.removesuffix("\r") for line in lines]
+
+
+def _check(lengths: dict[str, int]) -> None:
+    if len(set(lengths.values())) > 1:
+        counted = ", ".join(f"{name} has {length:,}" for name, length in lengths.items())
+        raise ValueError(f"the files do not belong together: {counted} lines")
