@@ -58,7 +58,7 @@ def read(
     )
     if not any(map(str.isalnum, content)):
         raise DocumentError(f"{path}: holds no words; give a file with text in it")
-    if not presegmented:
+    if not (presegmented or (whole_page and formatted is not None)):
         found = _marked(content, found, formatted is None)
     if code is None:
         code = _language(content, found)

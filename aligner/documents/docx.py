@@ -6,9 +6,13 @@ Headers and footers, which mammoth leaves out, are added as boilerplate.
 
 from __future__ import annotations
 
+import io
 import logging
 import re
+import zipfile
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from aligner.documents import html
 from aligner.documents.flow import Piece
@@ -16,6 +20,8 @@ from aligner.documents.markup import html_root, local, xml_root
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aligner.documents.archive import Archive
     from aligner.documents.markup import Element
 
@@ -29,7 +35,8 @@ _NAMESPACES = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _MAINS = tuple(f"{{{namespace}}}document" for namespace in _NAMESPACES)
-_PARTS = re.compile(r"(?:\[Content_Types\]\.xml|_rels/\.rels|word/[^/]+\.xml|word/_rels/.+\.rels)$")
+_PARTS = re.compile(r".+\.(?:xml|rels)$")
+_VML = "{urn:schemas-microsoft-com:vml}"
 _MARGIN = re.compile(r"word/(header|footer)\d*\.xml$")
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -44,7 +51,8 @@ p[style-name^='Contents '] => nav.contents:fresh
 def pieces(archive: Archive) -> list[Piece]:
     """The blocks of a Word document, page headers first and footers last. Raises ``DocumentError``."""
     roots = _roots(archive)
-    body = html.blocks(html_root(f"<html><body>{_converted(archive)}</body></html>", archive.name))
+    file = _repacked(archive, roots) if _free_boxes(roots) else archive.file
+    body = html.blocks(html_root(f"<html><body>{_converted(file, archive.name)}</body></html>", archive.name))
     return [*_margins(roots, "header"), *body, *_margins(roots, "footer")]
 
 
@@ -64,26 +72,64 @@ def _roots(archive: Archive) -> dict[str, Element]:
     return roots
 
 
-def _converted(archive: Archive) -> str:
+def _free_boxes(roots: dict[str, Element]) -> bool:
+    """Give text boxes the old form beside the new one where it is missing: mammoth knows no other."""
+    boxes = [box for root in roots.values() if root.tag in _MAINS for box in root.iter("{*}txbxContent")]
+    shapes = [box for box in boxes if not any(local(x) in ("fallback", "pict") for x in box.iterancestors())]
+    missing: dict[Element, list[Element]] = {}
+    for box in shapes:
+        around = [x for x in box.iterancestors() if local(x) in ("alternatecontent", "drawing")]
+        alternatives = [x for x in around if local(x) == "alternatecontent"]
+        if around and not any(list(x.iter("{*}pict")) for x in alternatives):
+            missing.setdefault(around[-1], []).append(box)
+    for drawn, found in missing.items():
+        _replace_by_boxes(drawn, found)
+    return bool(missing)
+
+
+def _replace_by_boxes(drawn: Element, boxes: list[Element]) -> None:
+    """Put text boxes where a drawing is, of which only they are text."""
+    word = boxes[0].tag.rpartition("}")[0] + "}"
+    picture = etree.Element(f"{word}pict")
+    for box in boxes:
+        etree.SubElement(etree.SubElement(picture, f"{_VML}shape"), f"{_VML}textbox").append(box)
+    picture.tail, drawn.tail = drawn.tail, None
+    parent = drawn.getparent()
+    if parent is not None:
+        parent.replace(drawn, picture)
+
+
+def _repacked(archive: Archive, roots: dict[str, Element]) -> io.BytesIO:
+    """The archive with its main part as it is now."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name in archive.names():
+            main = name in roots and roots[name].tag in _MAINS
+            file.writestr(name, etree.tostring(roots[name]) if main else archive.read(name))
+    buffer.seek(0)
+    return buffer
+
+
+def _converted(file: io.BytesIO | Path, name: str) -> str:
     """The document as HTML, without its pictures."""
     import mammoth  # 0.1 s to import
 
     try:
         found = mammoth.convert_to_html(
-            archive.file,
+            file,
             style_map=_STYLES,
             include_embedded_style_map=False,
             external_file_access=False,
             convert_image=mammoth.images.img_element(lambda image: {}),
         )
     except RecursionError:
-        raise DocumentError(f"{archive.name}: its elements are nested too deep; save it again in Word") from None
+        raise DocumentError(f"{name}: its elements are nested too deep; save it again in Word") from None
     # What a damaged part makes mammoth stumble over cannot be told beforehand: its code raises whatever it meets.
     except Exception as error:
-        message = f"{archive.name}: is damaged ({type(error).__name__}: {str(error).splitlines()[:1]})"
+        message = f"{name}: is damaged ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
         raise DocumentError(f"{message}; open it in a word processor and save it again") from None
     for message in found.messages:
-        _log.debug("%s: %s", archive.name, message.message)
+        _log.debug("%s: %s", name, message.message)
     return str(found.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aligner.documents import html
-from aligner.documents.flow import Piece
+from aligner.documents.flow import Piece, tidy
 from aligner.documents.markup import html_root
 from aligner.errors import DocumentError
 
@@ -118,7 +118,7 @@ def _plain(token: Token) -> str:
             parts.append(" ")
         elif child.type == "hardbreak" or (child.type == "html_inline" and child.content.lower().startswith("<br")):
             parts.append("\n")
-    return "".join(parts)
+    return tidy("".join(parts))
 
 
 def _references(token: Token) -> list[int]:

@@ -1,0 +1,111 @@
+"""Documents told by their content, and found in directories and zip files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import document_files as make
+import pytest
+
+from aligner import documents
+from aligner.errors import DocumentError
+
+SAMPLES = Path(__file__).parent / "data" / "samples"
+TEXT = "The ferry leaves the harbour every morning at seven and comes back in the evening."
+WORD = make.docx(f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    path = tmp_path / "texts.zip"
+    members = {
+        "b/letter.txt": TEXT,
+        "a.docx": WORD,
+        "memory.tmx": "<tmx/>",
+        "c.bin": b"\0\1\2" * 99,
+        ".hid/x.txt": TEXT,
+    }
+    path.write_bytes(make.zipped(members | {"__MACOSX/._a.docx": b"\0"}))
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "pdf", "epub", "html", "rtf"])
+def test_a_wrong_ending_is_read_with_a_remark(tmp_path, suffix, caplog):
+    source = next(SAMPLES.glob(f"sample.ru.{suffix}"))
+    wrong = tmp_path / ("letter.txt" if suffix != "html" else "letter.pdf")
+    wrong.write_bytes(source.read_bytes())
+
+    assert documents.read(wrong).text == documents.read(source).text
+    assert "by its content" in caplog.text
+    assert caplog.text.count("by its content") == 1
+
+
+def test_a_zip_is_like_a_directory(archive, caplog):
+    assert documents.is_collection(archive)
+    assert documents.collect([archive]) == (archive / "a.docx", archive / "b" / "letter.txt")
+    assert "c.bin: not a text" in caplog.text
+    assert "memory.tmx: not a text" in caplog.text
+
+
+def test_documents_in_a_zip_have_a_path(archive):
+    for path in documents.collect([archive]):
+        document = documents.read(path)
+        assert document.text == TEXT
+        assert document.name == path.name
+
+
+def test_a_document_is_no_collection(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(WORD)
+
+    assert not documents.is_collection(path)
+    assert documents.is_collection(tmp_path)
+    assert documents.collect([path, tmp_path]) == (path,)
+
+
+def test_a_zip_with_one_document_is_read_as_that(tmp_path):
+    path = tmp_path / "one.zip"
+    path.write_bytes(make.zipped({"a.docx": WORD}))
+
+    assert documents.read(path).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        ("nowhere.txt", "lacks nowhere.txt"),
+        ("../texts.zip", "lacks ../texts.zip"),
+        ("c.bin", "is not text"),
+    ],
+)
+def test_what_is_not_in_the_zip(archive, inner, said):
+    with pytest.raises(DocumentError, match=said):
+        documents.read(f"{archive}/{inner}")
+
+
+def test_several_documents_need_a_name(archive):
+    with pytest.raises(DocumentError, match=r"holds 2 documents; name one of them, as in .*texts\.zip/a\.docx"):
+        documents.read(archive)
+
+
+def test_a_zip_without_documents(tmp_path):
+    path = tmp_path / "none.zip"
+    path.write_bytes(make.zipped({"c.bin": b"\0\1\2" * 99}))
+
+    with pytest.raises(DocumentError, match="no documents in this zip file"):
+        documents.collect([path])
+
+
+def test_directories_give_every_family(tmp_path):
+    for suffix in ("docx", "odt", "pdf", "epub", "html", "rtf"):
+        (tmp_path / f"a.{suffix}").write_bytes(next(SAMPLES.glob(f"sample.ru.{suffix}")).read_bytes())
+    (tmp_path / "a.xlsx").write_bytes(make.zipped({"xl/workbook.xml": "<x/>"}))
+
+    assert [path.suffix for path in documents.collect([tmp_path])] == [
+        ".docx",
+        ".epub",
+        ".html",
+        ".odt",
+        ".pdf",
+        ".rtf",
+    ]

@@ -1,0 +1,165 @@
+"""DOCX, ODT and RTF: what word processors put into a text, and around it."""
+
+from __future__ import annotations
+
+import document_files as make
+
+from aligner import documents
+
+W14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+
+
+def read(tmp_path, data, name):
+    path = tmp_path / name
+    path.write_bytes(data)
+    return documents.read(path)
+
+
+def shown(document):
+    return [(b.kind, document.text[b.start : b.stop]) for b in document.blocks if not b.boilerplate]
+
+
+def run(text):
+    return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def test_docx_keeps_insertions_and_leaves_deletions_out(tmp_path):
+    body = (
+        f"<w:p>{run('The ferry ')}<w:ins>{run('still ')}</w:ins><w:del><w:r><w:delText>never </w:delText></w:r></w:del>"
+        f"<w:moveFrom>{run('away ')}</w:moveFrom>{run('leaves')}<w:moveTo>{run(' at seven')}</w:moveTo>{run('.')}</w:p>"
+    )
+
+    assert shown(read(tmp_path, make.docx(body), "a.docx")) == [("paragraph", "The ferry still leaves at seven.")]
+
+
+def test_docx_footnotes_follow_their_paragraph(tmp_path):
+    mark = "<w:r><w:footnoteReference w:id='2'/></w:r>"
+    note = f"<w:footnote w:id='2'><w:p>{run('A note.')}</w:p></w:footnote>"
+    notes = f"<w:footnotes xmlns:w='{make.W}'>{note}</w:footnotes>"
+    body = f"<w:p>{run('First')}{mark}{run(' word.')}</w:p><w:p>{run('Second.')}</w:p>"
+
+    document = read(tmp_path, make.docx(body, footnotes=notes), "a.docx")
+    assert shown(document) == [("paragraph", "First word."), ("footnote", "A note."), ("paragraph", "Second.")]
+    assert [b.place for b in document.blocks] == ["paragraph 1", "paragraph 1, footnote 1", "paragraph 2"]
+
+
+def test_docx_text_box_once(tmp_path):
+    box = f"<w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent>"
+    shape = f"<wps:txbx xmlns:wps='{W14}'>{box}</wps:txbx>"
+    fallback = (
+        f"<w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox>{box}</v:textbox></v:shape></w:pict>"
+    )
+    namespace = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = f"<mc:Choice Requires='wps'>{shape}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
+    drawn = f"<w:r><mc:AlternateContent xmlns:mc='{namespace}'>{both}</mc:AlternateContent></w:r>"
+    document = read(tmp_path, make.docx(f"<w:p>{run('Before ')}{drawn}{run('after.')}</w:p>"), "a.docx")
+
+    assert sorted(text for _, text in shown(document)) == ["Before after.", "In the box."]
+
+
+def test_docx_text_box_without_a_fallback(tmp_path):
+    box = f"<w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent>"
+    namespace = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    choice = f"<mc:Choice Requires='wps'><wps:txbx xmlns:wps='{W14}'>{box}</wps:txbx></mc:Choice>"
+    drawn = f"<w:r><mc:AlternateContent xmlns:mc='{namespace}'>{choice}</mc:AlternateContent></w:r>"
+    document = read(tmp_path, make.docx(f"<w:p>{run('Before ')}{drawn}{run('after.')}</w:p>"), "a.docx")
+
+    assert sorted(text for _, text in shown(document)) == ["Before after.", "In the box."]
+
+
+def test_docx_page_headers_are_boilerplate(tmp_path):
+    header = f"<w:hdr xmlns:w='{make.W}'><w:p>{run('Harbour news')}</w:p></w:hdr>"
+    document = read(tmp_path, make.docx(f"<w:p>{run('The ferry left.')}</w:p>", header1=header), "a.docx")
+
+    assert documents.describe(document) == [("page header", "running head", "Harbour news")]
+    assert shown(document) == [("paragraph", "The ferry left.")]
+
+
+def test_docx_kinds_and_places(tmp_path):
+    styles = "".join(
+        f"<w:style w:type='paragraph' w:styleId='{key}'><w:name w:val='{name}'/></w:style>"
+        for key, name in (("T", "Title"), ("H", "heading 2"), ("C", "caption"), ("I", "toc 1"))
+    )
+    paragraphs = "".join(
+        f"<w:p><w:pPr><w:pStyle w:val='{key}'/></w:pPr>{run(text)}</w:p>"
+        for key, text in (("T", "The book"), ("I", "Chapter 9"), ("H", "Chapter"), ("C", "A picture"))
+    )
+    cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in ("one", "two"))
+    document = read(
+        tmp_path,
+        make.docx(
+            f"{paragraphs}<w:tbl><w:tr>{cells}</w:tr></w:tbl>",
+            styles=f"<w:styles xmlns:w='{make.W}'>{styles}</w:styles>",
+        ),
+        "a.docx",
+    )
+
+    assert shown(document) == [
+        ("heading", "The book"),
+        ("heading", "Chapter"),
+        ("caption", "A picture"),
+        ("cell", "one"),
+        ("cell", "two"),
+    ]
+    assert [reason for _, reason, _ in documents.describe(document)] == ["table of contents"]
+    assert document.blocks[-1].place == "table 1, row 1, cell 2"
+
+
+def test_odt_changes_boxes_and_notes(tmp_path):
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>never</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes><text:h>Head</text:h>"
+        "<text:p>The ferry<text:s text:c='2'/>leaves<draw:frame><draw:text-box><text:p>In the box.</text:p>"
+        "</draw:text-box></draw:frame> at<text:note text:note-class='footnote'>"
+        "<text:note-citation>1</text:note-citation><text:note-body>"
+        "<text:p>A note.</text:p></text:note-body></text:note> seven.<office:annotation><text:p>why?</text:p>"
+        "</office:annotation></text:p><text:list><text:list-item><text:p>An item</text:p></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>one</text:p></table:table-cell></table:table-row>"
+        "</table:table><text:table-of-content><text:index-body><text:p>Head 1</text:p></text:index-body>"
+        "</text:table-of-content>"
+    )
+    document = read(tmp_path, make.odt(body), "a.odt")
+
+    assert shown(document) == [
+        ("heading", "Head"),
+        ("paragraph", "The ferry leaves at seven."),
+        ("paragraph", "In the box."),
+        ("footnote", "A note."),
+        ("item", "An item"),
+        ("cell", "one"),
+    ]
+    assert [reason for _, reason, _ in documents.describe(document)] == ["table of contents"]
+
+
+def rtf(body):
+    head = r"{\rtf1\ansi\ansicpg1251{\fonttbl{\f0\fcharset204 A;}{\f1\fcharset238 B;}}{\stylesheet{\s3 heading 1;}}"
+    return f"{head}{body}}}".encode("latin-1")
+
+
+def test_rtf_encodings(tmp_path):
+    body = r"\f0 \'cf\'e0\'f0\'ee\'ec, \u1078\'c6\u-10179?\u-8704? {\f1 \'e9}\~{\uc0\u1071}."
+
+    assert read(tmp_path, rtf(body), "a.rtf").text == "Паром, ж😀 é\u00a0Я."
+
+
+def test_rtf_blocks(tmp_path):
+    body = (
+        r"{\header Harbour news\par}{\s3 Head\par}\pard The ferry{\footnote\pard 1 A note.} leaves{\deleted never}"
+        r"{\*\unknown gone}{\v hidden} at seven.\par{\listtext\bullet}\ls1 An item\par\pard\trowd\intbl one\cell two"
+        r"\cell\row\pard After.\par{\field{\*\fldinst HYPERLINK x}{\fldrslt A link}}\par"
+    )
+    document = read(tmp_path, rtf(body), "a.rtf")
+
+    assert shown(document) == [
+        ("heading", "Head"),
+        ("paragraph", "The ferry leaves at seven."),
+        ("footnote", "1 A note."),
+        ("item", "An item"),
+        ("cell", "one"),
+        ("cell", "two"),
+        ("paragraph", "After."),
+        ("paragraph", "A link"),
+    ]
+    places = {document.text[b.start : b.stop]: b.place for b in document.blocks}
+    assert places["two"] == "table 1, row 1, cell 2"
+    assert places["Harbour news"] == "page header"

@@ -1,0 +1,173 @@
+"""PDF: lines and broken words joined, columns in order, what runs over every page set apart."""
+
+from __future__ import annotations
+
+import document_files as make
+import pytest
+
+from aligner import documents
+from aligner.documents import pdf
+from aligner.documents.pdf_blocks import pieces
+from aligner.documents.pdf_page import Line
+
+
+def lines(*texts, page=1, left=50.0, top=500.0, size=10.0, right=0.0, pitch=12.0, bold=False):
+    """Lines below one another, each as long as its text or up to ``right``."""
+    return [
+        Line(text, page, left, right or left + 5 * len(text), top - pitch * number, size, bold)
+        for number, text in enumerate(texts)
+    ]
+
+
+def texts(found):
+    return [piece.text for piece in found if not piece.boilerplate]
+
+
+def test_wrapped_lines_are_one_paragraph():
+    page = [
+        *lines("The ferry leaves the harbour at", "seven in the morning. It comes", right=200),
+        *lines("back at noon.", top=476),
+        *lines("The next paragraph begins here", "and ends.", top=464, right=200),
+    ]
+
+    assert texts(pieces([page])) == [
+        "The ferry leaves the harbour at seven in the morning. It comes back at noon.",
+        "The next paragraph begins here and ends.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("the har\x02", "bour is", "the harbour is"),
+        ("the har\ufffe", "bour is", "the harbour is"),
+        ("он кое-\x02", "что знал", "он кое-что знал"),
+        ("он кое\x02", "что знал", "он кое-что знал"),
+        ("когда\x02", "нибудь он", "когда-нибудь он"),
+        ("Mon\x02", "Repos is", "Mon-Repos is"),
+        ("see https://example.org/", "page here", "see https://example.org/page here"),
+        ("a well-", "known man", "a well-known man"),
+    ],
+)
+def test_broken_words_are_made_whole(before, after, whole):
+    found = pieces([lines(f"Then {before}", f"{after} written down.")])
+
+    assert texts(found) == [f"Then {whole} written down.".replace("кое--", "кое-")]
+
+
+def test_a_hyphen_that_the_word_has_elsewhere_is_kept():
+    page = lines("The light-house stood on the rock and the light\x02", "house keeper in it. The lamp was out.")
+
+    assert texts(pieces([page])) == [
+        "The light-house stood on the rock and the light-house keeper in it. The lamp was out."
+    ]
+
+
+def test_a_paragraph_goes_on_over_columns_and_pages():
+    first = [
+        *lines("The ferry leaves the harbour at", right=200),
+        *lines("seven in the morning and comes", left=220, right=370),
+    ]
+    second = lines("back at noon. That is all.", page=2)
+    found = pieces([first, second])
+
+    assert texts(found) == ["The ferry leaves the harbour at seven in the morning and comes back at noon. That is all."]
+    assert found[0].place == "page 1"
+
+
+def page_of_book(number, head, body):
+    return [
+        *lines(head, page=number, top=580),
+        *lines(*body, page=number, top=540, right=250),
+        *lines(str(number), page=number, top=30),
+    ]
+
+
+def test_running_heads_and_page_numbers_are_told_by_repetition():
+    bodies = [
+        ["It was a cold night when the", "ship came in. The crew was"],
+        ["tired, and nobody spoke while", "they tied her up. The mate"],
+        ["went ashore alone."],
+    ]
+    found = pieces([page_of_book(n, "THE SHIP", body) for n, body in enumerate(bodies, 1)])
+
+    assert texts(found) == [
+        "It was a cold night when the ship came in. The crew was tired, and nobody spoke while they tied her up. "
+        "The mate went ashore alone."
+    ]
+    assert [piece.text for piece in found if piece.boilerplate] == ["THE SHIP", "1", "THE SHIP", "2", "THE SHIP", "3"]
+
+
+def test_heads_that_name_the_chapter_are_told_by_their_place():
+    heads = ["1. THE SHIP", "1. THE SHIP", "2. THE STORM", "3. THE ISLAND", "4. HOME AGAIN", "4. HOME AGAIN"]
+    body = ["It was a cold night when the", "ship came in. The crew was", "asleep."]
+    found = pieces([page_of_book(n, head, body) for n, head in enumerate(heads, 1)])
+
+    assert not set(heads) & set(texts(found))
+
+
+def test_chapter_headings_are_no_running_heads():
+    pages = [
+        [
+            *lines(f"Chapter {n}", page=page, top=580, size=18, bold=True),
+            *lines(f"It was {name}, a cold night, when the", "ship came in.", page=page, top=540, right=250),
+            *lines(f"The end of {name}.", page=page, top=516),
+        ]
+        for n, (name, page) in enumerate([("Monday", 1), ("Tuesday", 8), ("Friday", 15), ("Sunday", 20)], 1)
+    ]
+    found = pieces(pages)
+
+    assert [piece.text for piece in found if piece.kind == "heading"] == [f"Chapter {n}" for n in range(1, 5)]
+    assert not any(piece.boilerplate for piece in found)
+
+
+def test_footnotes_stand_after_the_paragraph_with_their_mark():
+    page = [
+        *[
+            Line("The ferry is old.", 1, 50, 150, 500, 10, False, marks=("1",)),
+            *lines("It leaves the harbour at seven in the morning.", top=470),
+        ],
+        *lines("1 She was built at Leith", "in a bad year.", top=60, size=8),
+    ]
+    found = pieces([page])
+
+    assert [(p.kind, p.text) for p in found] == [
+        ("paragraph", "The ferry is old."),
+        ("footnote", "She was built at Leith in a bad year."),
+        ("paragraph", "It leaves the harbour at seven in the morning."),
+    ]
+
+
+def test_items_headings_and_contents():
+    page = [
+        *lines("What we need", size=15),
+        *lines("• bread that is", top=470, left=60),
+        *lines("not too old;", top=458, left=68),
+        *lines("• salt;", top=446, left=60),
+        *lines("Bread . . . . . . . . 12", "Salt . . . . . . . . . 14", top=420),
+    ]
+    found = pieces([page])
+
+    assert [(p.kind, p.text) for p in found[:3]] == [
+        ("heading", "What we need"),
+        ("item", "bread that is not too old;"),
+        ("item", "salt;"),
+    ]
+    assert [p.boilerplate for p in found[3:]] == ["table of contents"] * 2
+
+
+def test_a_real_file_with_a_turned_page(tmp_path):
+    data = make.pdf([[(50, 500, 10, "The ferry leaves the harbour at"), (50, 488, 10, "seven (in the morning).")]])
+    turned = data.replace(b"/MediaBox", b"/Rotate 180/MediaBox")
+
+    assert texts(pdf.pieces(data, "x")) == ["The ferry leaves the harbour at seven (in the morning)."]
+    assert pdf.pieces(turned, "x")[0].place == "page 1"
+
+
+def test_pages_without_text_are_mentioned(tmp_path, caplog):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make.pdf([[(50, 500, 10, "The ferry leaves.")], [], []]))
+
+    assert documents.read(path).text == "The ferry leaves."
+    assert "2 of 3 pages hold no text" in caplog.text
+    assert "OCR" in caplog.text
