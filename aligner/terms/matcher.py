@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FLOOR = 0.5
 """The share that the term's own reading of a homograph must keep among all readings in its place: it is the likelier.
 
-On the development sentences (``data/gold/terms/dev.tsv``) anything from .1 to .6 gives the same; .75 loses a hit in 70."""
+On the development sentences (``data/gold/terms/dev.tsv``) anything from .1 to .6 gives the same; .75 loses one hit."""
 
 _REMEMBERED = 200_000
 _SUFFIXED = re.compile(r"([А-ЯЁ]{2,})(?:а|у|ом|е|ы|ов|ам|ами|ах)|([A-Z]{2,})s")
