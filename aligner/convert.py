@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from aligner import export
 from aligner.export import Selection
 from aligner.frame import read_batches, schema
+from aligner.types import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
     import polars as pl
+
+    from aligner.types import Relation
 
 _log = logging.getLogger("aligner")
 
@@ -27,12 +30,14 @@ _log = logging.getLogger("aligner")
 class ConvertOptions:
     """What of the source is taken, and how it is read and written.
 
-    ``min_score``: rows with a lower score are left out. ``source_lang``, ``target_lang``: which languages of a memory
+    ``min_score``: rows with a lower score are left out; ``relation``: rows of any other (a memory of translations should
+    hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages of a memory
     are taken, and the languages of rows that name none. ``source_column``, ``target_column``: the text columns of a
     table that is no pairs file. ``input_format``, ``format``: instead of what the suffixes say.
     """
 
     min_score: float = 0.0
+    relation: Relation | None = None
     source_lang: str = ""
     target_lang: str = ""
     source_column: str = ""
@@ -43,20 +48,27 @@ class ConvertOptions:
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
             raise ValueError(f"min_score is {self.min_score}, must be in 0..1")
+        if self.relation not in (None, *RELATIONS):
+            raise ValueError(f"relation is {self.relation!r}, must be one of {', '.join(RELATIONS)}")
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """How many rows were read and written; the difference is ``below`` the score or ``gaps`` that the format lacks."""
+    """How many rows were read and written; the rest were ``below`` the score, of ``other`` relations, or ``gaps``."""
 
     read: int
     written: int
     below: int
     gaps: int
+    other: int = 0
 
     def __str__(self) -> str:
         """One line for a person."""
-        left = [(self.below, "below the score"), (self.gaps, "without a counterpart")]
+        left = [
+            (self.below, "below the score"),
+            (self.other, "of other relations"),
+            (self.gaps, "without a counterpart"),
+        ]
         parts = [f"{count:,} {why}" for count, why in left if count]
         return f"{self.written:,} pairs" + (f"; left out: {', '.join(parts)}" if parts else "")
 
@@ -67,6 +79,7 @@ class _Count:
 
     read: int = 0
     below: int = 0
+    other: int = 0
 
 
 def convert(
@@ -83,7 +96,8 @@ def convert(
     count = _Count()
     frames = _asked(_uniform(read_batches(source, options.input_format, selection), source), options, count)
     written = export.write_batches(frames, output, options.format)
-    return Converted(count.read, written, count.below, count.read - count.below - written)
+    gaps = count.read - count.below - count.other - written
+    return Converted(count.read, written, count.below, gaps, count.other)
 
 
 def _uniform(frames: Iterable[pl.DataFrame], source: str | PathLike[str]) -> Iterator[pl.DataFrame]:
@@ -109,9 +123,11 @@ def _asked(frames: Iterable[pl.DataFrame], options: ConvertOptions, count: _Coun
     import polars as pl
 
     for frame in frames:
-        kept = frame.filter(pl.col("score") >= options.min_score) if options.min_score else frame
+        close = frame.filter(pl.col("score") >= options.min_score) if options.min_score else frame
+        kept = close.filter(pl.col("relation") == options.relation) if options.relation else close
         count.read += frame.height
-        count.below += frame.height - kept.height
+        count.below += frame.height - close.height
+        count.other += close.height - kept.height
         yield kept.with_columns(_spoken("source", options.source_lang), _spoken("target", options.target_lang))
 
 

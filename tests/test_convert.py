@@ -65,6 +65,28 @@ def test_low_scores_and_gaps_are_left_out_and_counted(tmp_path):
     assert str(done) == "2 pairs; left out: 1 without a counterpart"
 
 
+def test_only_one_relation_is_taken(tmp_path):
+    write(table(ROWS), tmp_path / "a.tsv")
+    done = convert(tmp_path / "a.tsv", tmp_path / "b.tmx", ConvertOptions(relation="translation"))
+    assert str(done) == "1 pairs; left out: 2 of other relations"
+    assert read_frame(tmp_path / "b.tmx")["relation"].to_list() == ["translation"]
+
+
+@pytest.mark.parametrize("kind", ["tsv", "jsonl"])
+def test_a_table_read_by_pieces_is_the_same_and_names_its_lines(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(READERS[kind], "_PIECE", 1_000)
+    path = tmp_path / f"a.{kind}"
+    write(table([pair(source_id=str(number)) for number in range(1, 501)]), path)
+    assert read_frame(path)["source_id"].to_list() == [str(number) for number in range(1, 501)]
+    path.write_text(path.read_text("utf-8").replace("0.8654", "much", 300).replace("much", "0.8654", 299), "utf-8")
+    with pytest.raises(DocumentError, match="row 300: score is 'much'" if kind == "tsv" else "jsonl"):
+        read_frame(path)
+    if kind == "tsv":
+        path.write_text(path.read_text("utf-8").replace("much\t", ""), "utf-8")
+        with pytest.raises(DocumentError, match="line 301 has 14 cells, the header 15"):
+            read_frame(path)
+
+
 def test_languages_are_put_where_none_is_named(tmp_path):
     frame = table([pair(source_lang="", target_lang=""), pair(target_lang=""), gap(source_lang="")])
     write(frame, tmp_path / "a.tsv")
@@ -147,7 +169,11 @@ def test_columns_that_begin_later_are_said_to_be_lost(tmp_path, caplog):
 
 @pytest.mark.parametrize(
     ("options", "says"),
-    [({"min_score": 1.5}, "min_score is 1.5"), ({"source_column": "a"}, "give both columns")],
+    [
+        ({"min_score": 1.5}, "min_score is 1.5"),
+        ({"relation": "like"}, "relation is 'like', must be one of translation, theme, none"),
+        ({"source_column": "a"}, "give both columns"),
+    ],
 )
 def test_options_that_make_no_sense_are_refused(options, says, tmp_path):
     (tmp_path / "a.tsv").touch()

@@ -192,6 +192,11 @@ def test_sdlxliff_gives_its_segments(tmp_path):
     assert frame["target_lang"].to_list() == ["ru-RU", "ru-RU", ""]
 
 
+def test_sdlxliff_may_hold_its_document(tmp_path):
+    whole = f'<reference><internal-file form="base64">{"QUJD" * 3_000_000}</internal-file></reference></header>'
+    assert read_text(tmp_path, SDL.replace("</header>", whole), "x.sdlxliff").height == 3
+
+
 V2 = """<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="ru"><file id="f">
 <group id="g"><unit id="1"><notes><note>n</note></notes><originalData><data id="d">&lt;b></data></originalData>
 <segment><source>A <pc id="1">bold</pc> <ph id="2" dataRef="d"/>bell<cp hex="0007"/>.</source>
@@ -216,11 +221,16 @@ def test_a_language_that_the_file_does_not_say_is_the_one_given(tmp_path):
     [
         ("", "line 1: it is empty"),
         ("<tmx/>", "its root element is <tmx>, not <xliff>"),
-        ("<xliff><file><body>" + "<group>" * 10_000, "more than 256 deep"),
+        ("<xliff><file><body>" + "<group>" * 10_000, "elements nest too deep"),
+        (f"<xliff><file><unit><segment><source>{'<mrk>' * 1_500}", "not well-formed"),
+        (
+            f"<xliff><file><unit><segment><source>{'<pc>' * 1_500}{'</pc>' * 1_500}</source></segment></unit>",
+            "too deep",
+        ),
         ('<!DOCTYPE xliff [<!ENTITY a "b">]><xliff/>', "declares entities"),
         (V12[:400], "not well-formed XML"),
     ],
-    ids=["empty", "tmx", "deep", "entity", "cut"],
+    ids=["empty", "tmx", "deep", "open", "inside", "entity", "cut"],
 )
 def test_what_is_no_xliff_is_refused_in_one_line(text, says, tmp_path):
     with pytest.raises(DocumentError) as caught:

@@ -50,7 +50,14 @@ def quickly_written(frame, path):
 def test_columns_are_the_contract():
     contract = "source_doc source_id source_text target_doc target_id target_text rank similarity score relation"
     assert " ".join(REQUIRED) == contract
-    assert pairs_frame([], RECIPE).columns == [*contract.split(), "source_evidence", "target_evidence", "source_lang", "target_lang", "recipe"]
+    assert pairs_frame([], RECIPE).columns == [
+        *contract.split(),
+        "source_evidence",
+        "target_evidence",
+        "source_lang",
+        "target_lang",
+        "recipe",
+    ]
 
 
 def test_a_pair_is_a_row():
@@ -162,7 +169,7 @@ HEADER = "\t".join(REQUIRED)
         ("x.jsonl", b"{]", "not a jsonl file"),
         ("x.jsonl", b'{"source_doc": [1]}', "not a pairs file"),
         ("x.parquet", b"PAR1", "not a parquet file"),
-        ("x.docx", b"", "suffix .docx is not known"),
+        ("x.doc", b"", "suffix .doc is not known"),
     ],
 )
 def test_what_is_no_pairs_file_is_refused_in_one_line(name, data, says, tmp_path):

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from aligner.export.selection import Selection
 
 
+_PIECE = 16_000_000
+"""Bytes that are read at once."""
+
+
 def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write a line for each row; a table without rows is an empty file."""
     rows = 0
@@ -25,10 +29,10 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
-    """The keys of the objects as columns; an empty file is a table without columns."""
+    """The keys of the objects as columns, by pieces; an empty file has none."""
     import polars as pl
 
-    data = path.read_bytes()
-    if not data.strip():
-        return
-    yield pl.read_ndjson(data, infer_schema_length=None)
+    with path.open("rb") as stream:
+        while held := stream.readlines(_PIECE):
+            if any(line.strip() for line in held):
+                yield pl.read_ndjson(b"".join(held), infer_schema_length=None)

@@ -122,11 +122,10 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
 def _rows(path: Path, selection: Selection) -> Iterator[Record]:
     language, recipe = "", ""
     number = silent = 0
-    for event, element in xml.events(path, ("tmx",), ("header", "tu")):
-        name = xml.local(element)
-        if event == "end" and name == "header":
+    for _, element in xml.events(path, ("tmx",), ("header", "tu")):
+        if xml.local(element) == "header":
             language, recipe = element.get("srclang", ""), _properties(element).get("recipe", "")
-        elif event == "end" and name == "tu":
+        else:
             number += 1
             source = _source(element, selection.source_lang, language)
             if source is None:
@@ -143,7 +142,7 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
 
 
 def _variants(element: etree._Element) -> list[etree._Element]:
-    return [child for child in element if xml.local(child) == "tuv"]
+    return list(element.iterchildren("{*}tuv"))
 
 
 def _source(element: etree._Element, wanted: str, header: str) -> etree._Element | None:
@@ -189,8 +188,7 @@ def _own(source: etree._Element, target: etree._Element, says: dict[str, str], r
 
 def _properties(element: etree._Element) -> dict[str, str]:
     """Our own properties of a unit or a variant."""
-    props = (child for child in element if xml.local(child) == "prop")
-    found = ((xml.unescaped(prop.get("type", "")), prop.text or "") for prop in props)
+    found = ((xml.unescaped(prop.get("type", "")), prop.text or "") for prop in element.iterchildren("{*}prop"))
     return {kind.removeprefix(_OURS): xml.unescaped(text) for kind, text in found if kind.startswith(_OURS)}
 
 
@@ -200,10 +198,12 @@ def _language(variant: etree._Element) -> str:
 
 def _text(variant: etree._Element) -> str:
     """The text of the segment without the codes in it."""
-    return next((_plain(child) for child in variant if xml.local(child) == "seg"), "")
+    return next((_plain(child) for child in variant.iterchildren("{*}seg")), "")
 
 
 def _plain(element: etree._Element) -> str:
+    if not len(element):
+        return element.text or ""
     parts = [element.text or ""]
     for child in element:
         if xml.local(child) not in (*_CODES, ""):

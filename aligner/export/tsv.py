@@ -24,6 +24,10 @@ BREAK = "\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]"
 """Whatever ``str.splitlines`` splits on, and the tab; for Python's expressions and for those of Polars."""
 
 
+_PIECE = 16_000_000
+"""Bytes that are read at once."""
+
+
 def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     """Write the header and all rows."""
     rows = 0
@@ -49,33 +53,46 @@ def flat(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
-    """All columns as text; a byte order mark and Windows line ends are taken off.
+    """All columns as text, by pieces; a byte order mark and Windows line ends are taken off.
 
     ``ValueError`` names the line that is not UTF-8 or has too few or too many cells.
     """
+    names: list[str] = []
+    before = 0
+    with path.open("rb") as stream:
+        while held := stream.readlines(_PIECE):
+            lines = _decoded(b"".join(held), before)
+            if not names:
+                names = lines.pop(0).split("\t")
+                before = 1
+                if len(set(names)) < len(names):
+                    raise ValueError("two columns have the same name")
+            yield _table(lines, names, before)
+            before += len(lines)
+    if not names:
+        raise ValueError("it is empty, even the header line is missing")
+
+
+def _table(lines: list[str], names: list[str], before: int) -> pl.DataFrame:
+    """Lines of cells as columns; ``before``: lines of the file already read."""
     import polars as pl
 
-    lines = _decoded(path.read_bytes()).split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    if not lines:
-        raise ValueError("it is empty, even the header line is missing")
-    names = lines[0].split("\t")
-    cells = pl.Series("cells", lines[1:], dtype=pl.String).str.split("\t")
+    cells = pl.Series("cells", lines, dtype=pl.String).str.split("\t")
     bad = (cells.list.len() != len(names)).arg_true()
     if len(bad):
-        found = len(cells[bad[0]])
-        raise ValueError(f"line {bad[0] + 2} has {found} cells, the header {len(names)}; was it edited or cut off?")
-    if len(set(names)) < len(names):
-        raise ValueError("two columns have the same name")
-    yield pl.DataFrame([cells.list.get(column).alias(name) for column, name in enumerate(names)])
+        line, found = before + bad[0] + 1, len(cells[bad[0]])
+        raise ValueError(f"line {line} has {found} cells, the header {len(names)}; was it edited or cut off?")
+    return pl.DataFrame([cells.list.get(column).alias(name) for column, name in enumerate(names)])
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8 text with one kind of line end."""
+def _decoded(data: bytes, before: int) -> list[str]:
+    """The lines of UTF-8 text without their ends, of whichever kind."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8" if before else "utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = before + data.count(b"\n", 0, error.start) + 1
         raise ValueError(f"line {line} is not UTF-8; save it as UTF-8") from error
-    return text.replace("\r\n", "\n")
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return lines

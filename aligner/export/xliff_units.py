@@ -42,7 +42,8 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
     languages = ("", "")
     base: Record = {}
     number = 0
-    for event, element in xml.events(path, ("xliff",), ("xliff", "file", "trans-unit", "unit")):
+    names = ("xliff", "file", "trans-unit", "unit")
+    for event, element in xml.events(path, ("xliff",), names, ("start", "end"), huge=True):
         name = xml.local(element)
         if event == "start" and name == "xliff":
             languages = element.get("srcLang", ""), element.get("trgLang", "")
@@ -56,8 +57,9 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
                 for row in _unit(element, base, path.name, selection):
                     number += 1
                     yield row if "rank" in row else unit(number, **row)
-            except ValueError as error:
-                raise ValueError(f"line {element.sourceline}: {error}") from error
+            except (ValueError, RecursionError) as error:
+                reason = "elements nest too deep" if isinstance(error, RecursionError) else error
+                raise ValueError(f"line {element.sourceline}: {reason}") from error
 
 
 def _base(element: etree._Element, document: str, languages: tuple[str, str]) -> Record:

@@ -6,7 +6,8 @@ The reverse is applied only to what this program wrote: it is known by its ``ali
 tabs and line breaks are kept by character references.
 
 **Reading** streams; a document that declares entities is refused, nothing is fetched, elements nest 256 deep at most
-and a single text has at most ten million bytes (libxml2's own limits).
+and a single text has at most ten million bytes (libxml2's own limits; where ``huge`` texts are asked for, such as the
+document inside an SDLXLIFF, 2,048 deep and a thousand million bytes).
 """
 
 from __future__ import annotations
@@ -59,8 +60,10 @@ def local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def events(path: Path, roots: Sequence[str], names: Sequence[str]) -> Iterator[Event]:
-    """Starts and ends of elements with these local names, each forgotten after its end, with all before it.
+def events(
+    path: Path, roots: Sequence[str], names: Sequence[str], wanted: Sequence[str] = ("end",), *, huge: bool = False
+) -> Iterator[Event]:
+    """Ends, or also starts, of elements with these local names, each forgotten after its end, with all before it.
 
     ``ValueError`` with line and reason for what is not well-formed, has another root or declares entities.
     """
@@ -70,7 +73,7 @@ def events(path: Path, roots: Sequence[str], names: Sequence[str]) -> Iterator[E
         try:
             _admit(next(_parsed(stream, ["start"], None))[1], roots)
             stream.seek(0)
-            for event, element in _parsed(stream, ["start", "end"], tags):
+            for event, element in _parsed(stream, wanted, tags, huge=huge):
                 line: Any = element.sourceline
                 place = line or place
                 yield event, element
@@ -89,8 +92,10 @@ def parsed(data: bytes) -> etree._Element:
         raise ValueError(_complaint(error, 0)) from error
 
 
-def _parsed(stream: BinaryIO, wanted: Sequence[str], tags: Sequence[str] | None) -> Iterator[Event]:
-    """Events from a parser that fetches nothing and expands nothing."""
+def _parsed(
+    stream: BinaryIO, wanted: Sequence[str], tags: Sequence[str] | None, *, huge: bool = False
+) -> Iterator[Event]:
+    """Events from a parser that fetches nothing and expands nothing; the first pass, over the DTD, is never huge."""
     return iter(
         etree.iterparse(
             stream,
@@ -99,14 +104,14 @@ def _parsed(stream: BinaryIO, wanted: Sequence[str], tags: Sequence[str] | None)
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
-            huge_tree=False,
+            huge_tree=huge,
         )
     )
 
 
 _REASONS = {
     "no element found": "it is empty",
-    "depth": "elements nest more than 256 deep",
+    "depth": "elements nest too deep, more than in any real file",
     "huge": "a text of more than ten million bytes",
     "too long": "a text of more than ten million bytes",
     "amplification": "it declares entities that multiply: write the characters themselves",
