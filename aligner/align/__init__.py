@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from threadpoolctl import ThreadpoolController
+
 from aligner.align.blanks import filled, inside, with_blanks
 from aligner.align.pieces import AlignOptions, Pieces, gaps
 from aligner.align.reorder import reordered
@@ -69,7 +71,20 @@ def align_runs(
         raise ValueError(f"beads of {options.max_size} sentences need vectors of runs of up to {most}")
     if not rows or not columns:
         return Alignment(tuple(gaps(range(rows), range(columns))), rows, columns)
-    pieces = Pieces(side(source, source_runs[:most]), side(target, target_runs[:most]), options)
+    with ThreadpoolController().limit(limits=1, user_api="blas"):
+        return _aligned(source, target, source_runs[:most], target_runs[:most], options, anchors)
+
+
+def _aligned(
+    source: Text, target: Text, source_runs: Runs, target_runs: Runs, options: AlignOptions, anchors: Sequence[Anchor]
+) -> Alignment:
+    """The alignment of two texts with sentences.
+
+    The matrix products are many and small: with a second thread they took as long on an idle machine, and four times
+    as long on a busy one.
+    """
+    rows, columns = len(source.sentences), len(target.sentences)
+    pieces = Pieces(side(source, source_runs), side(target, target_runs), options)
     beads = tuple(_between(anchors, pieces, rows, columns))
     if not options.allow_reordering:
         return Alignment(beads, rows, columns, closeness=pieces.level.closeness)

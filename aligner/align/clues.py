@@ -6,7 +6,9 @@ Each sentence gives a set of clues; only clues that stand on both sides are kept
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f.,'’](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]+|[A-Z][A-Za-z]*")
+_NONE: frozenset[str] = frozenset()
 _SAMPLE = 50
 _LEAST = 2
 """Letters of the shortest name."""
@@ -36,14 +39,16 @@ class Clues:
         return self.sentences[start:stop], self.clues[start:stop]
 
 
-def numbers(text: str) -> set[str]:
+def numbers(text: str) -> frozenset[str]:
     """The whole numbers in a text, without leading zeros; ``8,600`` and ``8 600`` are ``8600``."""
-    return {number.lstrip("0") or "0" for number in _NUMBER.findall(_GROUPED.sub("", text))}
+    if not _NUMBER.search(text):
+        return _NONE
+    return frozenset(number.lstrip("0") or "0" for number in _NUMBER.findall(_GROUPED.sub("", text)))
 
 
-def names(text: str) -> set[str]:
+def names(text: str) -> frozenset[str]:
     """The words of Latin letters with a capital among them, in small letters: ``Airbus`` inside a Russian sentence."""
-    return {name.lower() for name in _NAME.findall(text) if len(name) >= _LEAST}
+    return frozenset(name.lower() for name in _NAME.findall(text) if len(name) >= _LEAST)
 
 
 def latin(texts: Sequence[str]) -> bool:
@@ -54,26 +59,23 @@ def latin(texts: Sequence[str]) -> bool:
 
 
 def shared(
-    source: Sequence[set[str]], target: Sequence[set[str]], most: float
+    source: Sequence[frozenset[str]], target: Sequence[frozenset[str]], most: float
 ) -> tuple[Clues, Clues, NDArray[np.float32], NDArray[np.float32]]:
     """The clues that stand on both sides in at most ``most`` sentences each, their weights, and 1 where it is a number.
 
     A clue's weight falls with the number of sentences it stands in: 1 when in one, 1/2 when in four.
     """
-    counts: list[dict[str, int]] = []
-    for side in (source, target):
-        counts.append({})
-        for clues in side:
-            for clue in clues:
-                counts[-1][clue] = counts[-1].get(clue, 0) + 1
-    known = [clue for clue in counts[0] if 0 < counts[1].get(clue, 0) <= most and counts[0][clue] <= most]
+    counts = [Counter(chain.from_iterable(side)) for side in (source, target)]
+    known = [clue for clue in counts[0].keys() & counts[1].keys() if max(counts[0][clue], counts[1][clue]) <= most]
+    known.sort()
     index = {clue: number for number, clue in enumerate(known)}
     weights = np.array([max(counts[0][clue], counts[1][clue]) ** -0.5 for clue in known], dtype=np.float32)
     digits = np.array([clue.isdigit() for clue in known], dtype=np.float32)
     return _pairs(source, index), _pairs(target, index), weights, digits
 
 
-def _pairs(side: Sequence[set[str]], index: dict[str, int]) -> Clues:
-    pairs = [(number, index[clue]) for number, clues in enumerate(side) for clue in clues if clue in index]
+def _pairs(side: Sequence[frozenset[str]], index: dict[str, int]) -> Clues:
+    """The known clues of each sentence."""
+    pairs = [(number, index[clue]) for number, clues in enumerate(side) for clue in clues & index.keys()]
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Clues(table[:, 0], table[:, 1])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CELLS = 40_000
 """Cells scored at once: some 100 MB of working memory."""
-_ROWS = 128
+_ROWS = 64
 """Rows scored at once at most: the corridor moves on meanwhile, and a rectangle has no slant."""
 
 

@@ -49,8 +49,7 @@ class Rectangle:
         )
         self._digits = self._totals(source.digits, rows), self._totals(target.digits, columns)
         self._breaks = self._inner(source.breaks, rows), self._inner(target.breaks, columns)
-        self._shared = _overlap(common, common.weights, rows, columns, self.sizes)
-        self._counts = _overlap(common, common.counts, rows, columns, self.sizes)
+        self._shared, self._counts = _overlaps(common, rows, columns, self.sizes)
         self._begins = source.begins, target.begins
         self.other_ends = _differ(source.ends[rows.start : rows.stop], target.ends[columns.start : columns.stop])
 
@@ -141,18 +140,20 @@ def _differ(source: NDArray[np.int8], target: NDArray[np.int8]) -> Floats:
     return differ.astype(np.float32)
 
 
-def _overlap(common: Common, weights: Floats, rows: range, columns: range, sizes: int) -> Floats:
-    """Summed weights of the clues that two runs share: ``(sizes, rows, sizes, columns)``."""
+def _overlaps(common: Common, rows: range, columns: range, sizes: int) -> tuple[Floats, Floats]:
+    """Summed weights of the clues that two runs share, and how many numbers: ``(sizes, rows, sizes, columns)``."""
     source = common.source.between(rows.start - sizes, rows.stop)
     target = common.target.between(columns.start - sizes, columns.stop)
     kept = np.intersect1d(source[1], target[1])
+    shape = sizes, len(rows), sizes, len(columns)
     if not len(kept):
-        return np.zeros((sizes, len(rows), sizes, len(columns)), dtype=np.float32)
-    x = _presence(*source, kept, rows, sizes)
-    x *= weights[kept]
-    y = _presence(*target, kept, columns, sizes)
-    product: Floats = x.reshape(-1, len(kept)) @ y.reshape(-1, len(kept)).T
-    return product.reshape(sizes, len(rows), sizes, len(columns))
+        nothing = np.zeros(shape, dtype=np.float32)
+        return nothing, nothing
+    x = _presence(*source, kept, rows, sizes).reshape(-1, len(kept))
+    y = _presence(*target, kept, columns, sizes).reshape(-1, len(kept)).T
+    weights: Floats = (x * common.weights[kept]) @ y
+    counts: Floats = (x * common.counts[kept]) @ y
+    return weights.reshape(shape), counts.reshape(shape)
 
 
 def _presence(sentences: Ints, clues: Ints, kept: Ints, ends: range, sizes: int) -> Floats:

@@ -77,9 +77,10 @@ class Side:
     texts: Sequence[str]
     runs: Floats
     characters: Ints
+    numbers: Sequence[frozenset[str]]
     digits: Ints
     breaks: Ints
-    """Running totals, ``n + 1`` values each, of characters, of numbers, and of sentences that begin a new block."""
+    """Running totals, ``n + 1`` values each: of ``characters``, of numbers, of sentences that begin a new block."""
     begins: NDArray[np.int8]
     ends: NDArray[np.int8]
     """How each sentence begins and ends, as the number of a class; 0 where nothing can be said."""
@@ -91,12 +92,14 @@ class Side:
 def side(text: Text, runs: Floats) -> Side:
     """A text made ready, with the vectors of its runs."""
     texts = text.sentences
+    found = [numbers(text) for text in texts]
     blocks = np.zeros(len(texts)) if text.blocks is None else np.array(text.blocks)
     return Side(
         texts,
         runs,
         characters=_running([len(text) for text in texts]),
-        digits=_running([len(numbers(text)) for text in texts]),
+        numbers=found,
+        digits=_running([len(every) for every in found]),
         breaks=_running(np.diff(blocks, prepend=blocks[:1]) != 0),
         begins=np.array([_beginning(text) for text in texts], dtype=np.int8),
         ends=np.array([_ending(text) for text in texts], dtype=np.int8),
@@ -120,9 +123,7 @@ def _beginning(text: str) -> int:
     if not bare:
         return 0
     first = bare[0]
-    return next(
-        (number for number, known in enumerate((first.isdigit(), first.islower(), first.isupper()), 1) if known), 0
-    )
+    return 1 if first.isdigit() else 2 if first.islower() else 3 if first.isupper() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +194,7 @@ def common(source: Side, target: Side) -> Common:
     Within one script the encoder reads them itself: with names, Text+Berg German-French gave the clues no weight.
     """
     most = max(_FEW, _RARE * min(len(source), len(target)))
-    sides = source.texts, target.texts
-    found = [[numbers(text) for text in texts] for texts in sides]
-    if latin(sides[0]) != latin(sides[1]):
-        found = [
-            [more | names(text) for more, text in zip(side, texts, strict=True)]
-            for side, texts in zip(found, sides, strict=True)
-        ]
+    found = [source.numbers, target.numbers]
+    if latin(source.texts) != latin(target.texts):
+        found = [[*map(frozenset.union, one.numbers, map(names, one.texts))] for one in (source, target)]
     return Common(*shared(found[0], found[1], most))

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/align_quality.py data/gold/ru-en FOLDER...
 
-A folder's name ends in the languages, ``ru-en``. It holds ``NAME.gold`` with ``NAME.ru`` and ``NAME.en``, one sentence a
-line. ``sentalign`` (PyPI) is Vecalign's algorithm, on the same vectors.
+A folder's name ends in the languages, ``ru-en``. It holds ``NAME.gold`` with ``NAME.ru`` and ``NAME.en``, one
+sentence a line. ``sentalign`` (PyPI) is Vecalign's algorithm, on the same vectors.
 """
 
 from __future__ import annotations

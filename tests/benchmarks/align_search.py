@@ -3,14 +3,14 @@
     python tests/benchmarks/align_search.py NTREX-RU-EN BLEUALIGN-DEV-DE-FR --thematic thematic.tsv \
         --help-pages /usr/share/libreoffice/help --held-out data/gold/ru-en --seconds 300
 
-1. Likelihood: the weights under which the gold ladders are most likely among all ladders (a conditional random field over
-   paths; L-BFGS with exact gradients by the forward-backward algorithm).
-2. F1: random steps around these weights, kept when the mean of strict F1 and a fifth of lax F1 over the sets rises by more
-   than the penalty for leaving them.
+1. Likelihood: the weights under which the gold ladders are most likely among all ladders (a conditional random field
+   over paths; L-BFGS with exact gradients by the forward-backward algorithm).
+2. F1: random steps around these weights, kept when the mean of strict F1 and a fifth of lax F1 over the sets rises by
+   more than the penalty for leaving them.
 
-Besides the gold folders, documents are drawn from pairs of sentences: neighbours are merged by chance, each side on its
-own, so that boundaries cross and beads of all shapes come out, and runs of sentences are dropped. Nothing is tuned on the
-held-out folder. ``--leave-one-out`` trains without each set in turn and scores on it.
+Besides the gold folders, documents are drawn from pairs of sentences: neighbours are merged by chance, each side on
+its own, so that boundaries cross and beads of all shapes come out, and runs of sentences are dropped. Nothing is tuned
+on the held-out folder. ``--leave-one-out`` trains without each set in turn and scores on it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ IMPOSSIBLE = -1e30
 DRAWN = ((0.15, 0.15, 0.08), (0.1, 0.25, 0.05), (0.2, 0.1, 0.1), (0.1, 0.1, 0.15))
 """Chance of a merge in the source, in the target, and of a run of gaps, for the drawn documents in turn."""
 SHARES = {"gold": 0.67, "drawn": 0.33}
-"""What the gold folders and the drawn sets weigh, each group in equal parts."""
+"""What the gold folders and the drawn sets weigh in all."""
 _BREAKS = NAMES.index("breaks")
 
 
@@ -311,11 +311,13 @@ def report(title: str, weights: np.ndarray, sets: dict[str, list[Page]]) -> None
     print(f"{title:16s}", *(f"{name} {one.strict.f1:.4f}/{one.lax.f1:.4f}" for name, one in rows), flush=True)
 
 
-def shares_of(gold: list[str], others: list[str]) -> dict[str, float]:
-    total = (SHARES["gold"] if gold else 0) + (SHARES["drawn"] if others else 0)
-    return {
-        name: SHARES[kind] / len(names) / total for kind, names in (("gold", gold), ("drawn", others)) for name in names
-    }
+def shares_of(gold: list[str], others: list[str], sets: dict[str, list[Page]]) -> dict[str, float]:
+    """What each set weighs: within its group, by the square root of its beads."""
+    result = {}
+    for kind, names in (("gold", gold), ("drawn", others)):
+        roots = {name: sum(len(one.gold) for one in sets[name]) ** 0.5 for name in names}
+        result |= {name: SHARES[kind] * root / sum(roots.values()) for name, root in roots.items()}
+    return {name: share / sum(result.values()) for name, share in result.items()}
 
 
 def main() -> None:
@@ -347,13 +349,13 @@ def main() -> None:
     beads = DEFAULT.beads
     start = np.array([*(getattr(beads, name) for name in NAMES[:-2]), DEFAULT.gap, DEFAULT.gap_open])
     report("now", start, sets)
-    likely = trained(sets, shares_of(gold, others), start, options.steps)
+    likely = trained(sets, shares_of(gold, others, sets), start, options.steps)
     report("likelihood", likely, sets)
-    best = climbed(sets, shares_of(gold, others), likely, options.seconds)
+    best = climbed(sets, shares_of(gold, others, sets), likely, options.seconds)
     report("F1", best, sets)
     print(*(f"{name}={value:.2f}," for name, value in zip(NAMES, best, strict=True)))
     for name in (*gold, *others) if options.leave_one_out else ():
-        rest = shares_of([one for one in gold if one != name], [one for one in others if one != name])
+        rest = shares_of([one for one in gold if one != name], [one for one in others if one != name], sets)
         likely = trained(sets, rest, start, options.steps)
         report(f"without {name}", climbed(sets, rest, likely, options.seconds / 3), sets)
 
