@@ -1,0 +1,256 @@
+"""Where else did we say this: a query's places in a table of pairs, in context, beside what stands for them.
+
+The rendering of a place is the phrase that links of words hold together with it (``aligner.terms.renderings``), learned
+from the rows that hold the query and from others for contrast; hits are grouped by it, the commonest first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from aligner.errors import DocumentError
+from aligner.terms.analysis import required
+from aligner.terms.concordance_query import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import polars as pl
+
+    from aligner.embed.protocol import Encoder
+    from aligner.terms.concordance_query import Mode
+
+Where = Literal["source", "target", "both"]
+
+COLUMNS: Mapping[str, str] = {
+    "row": "Int64",
+    "side": "String",
+    "group": "String",
+    "group_count": "Int64",
+    "left": "String",
+    "keyword": "String",
+    "right": "String",
+    "rendering": "String",
+    "start": "Int64",
+    "stop": "Int64",
+    "rendering_start": "Int64",
+    "rendering_stop": "Int64",
+    "meaning": "Float64",
+}
+"""What a hit adds to the columns of its pair, which follow. ``row`` counts the pairs from 1; ``keyword`` stands at
+``start:stop`` of the side's text, ``left`` and ``right`` around it, on one line; ``rendering`` at
+``rendering_start:rendering_stop`` of the other text, empty with null places when none was found; ``group`` is its
+citation form, ``group_count`` the hits that have it; ``meaning`` the cosine of a search by meaning, else null."""
+
+PAIR_COLUMNS = ("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text", "score", "relation")
+"""What a table of pairs must have."""
+
+_CONTRAST, _LEARNED = 4_000, 20_000
+"""Rows without the query that links are learned from, and rows with it at most."""
+_WIDTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """How to search. Languages are recognised from the texts unless given; ``own`` has word forms by language."""
+
+    where: Where = "both"
+    mode: Mode = "lemma"
+    renderings: bool = True
+    """Look for what stands for each hit, and group by it."""
+    width: int = _WIDTH
+    """Characters of context to each side."""
+    most: int = 0
+    """Hits at most, in the order of the pairs (by meaning: the nearest); 0 for all, by meaning 50."""
+    nearest: float = 0.4
+    """The least cosine of a search by meaning."""
+    source_language: str = ""
+    target_language: str = ""
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.where not in ("source", "target", "both") or self.width < 0 or self.most < 0:
+            raise ValueError("where must be source, target or both; width and most 0 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A place: row of the table, side, offsets; then what stands for it, and its cosine if it was found by meaning."""
+
+    row: int
+    side: str
+    start: int
+    stop: int
+    meaning: float | None = None
+
+
+def find(
+    query: str, frame: pl.DataFrame, options: FindOptions | None = None, encoder: Encoder | None = None
+) -> pl.DataFrame:
+    """The places of a query in a table of pairs (``aligner.frame``), grouped by rendering, the commonest group first.
+
+    The columns are ``COLUMNS``, then those of the pairs, so that any export takes the table. With ``encoder`` the
+    search is by meaning: the passages nearest to the query, in either language, best first, whole and not grouped.
+    ``QueryError`` for a query that means nothing or takes too long, ``DocumentError`` for a column that is missing.
+    """
+    options = options or FindOptions()
+    required(frame, PAIR_COLUMNS)
+    clash = [name for name in COLUMNS if name in frame.columns]
+    if clash:
+        raise DocumentError(f"the pairs already have a column {clash[0]}: give a table of pairs, not of hits")
+    if encoder is not None:
+        hits = list(_by_meaning(query, frame, options, encoder))
+        return _frame(hits, [None] * len(hits), frame, options)
+    hits = list(_by_words(query, frame, options))
+    if options.most:
+        hits = hits[: options.most]
+    return _frame(hits, _renderings(hits, frame, options), frame, options)
+
+
+def _sides(options: FindOptions) -> tuple[str, ...]:
+    return ("source", "target") if options.where == "both" else (options.where,)
+
+
+def _by_words(query: str, frame: pl.DataFrame, options: FindOptions) -> Iterator[_Hit]:
+    """Hits of a query by words, side by side; a text that repeats is searched once."""
+    for side in _sides(options):
+        texts = frame[f"{side}_text"].to_list()
+        code = _language(frame, side, options) if options.mode == "lemma" else ""
+        searched = search(query, options.mode, code, options.own.get(code))
+        known: dict[str, tuple[tuple[int, int], ...]] = {}
+        for row, text in enumerate(texts):
+            if text not in known:
+                known[text] = tuple(searched.spans(text))
+            yield from (_Hit(row, side, *span) for span in known[text])
+
+
+def _language(frame: pl.DataFrame, side: str, options: FindOptions) -> str:
+    """The language of a side; where it is not clear, words are compared as they are written."""
+    from aligner.language import detect
+
+    given = options.source_language if side == "source" else options.target_language
+    texts: list[str] = frame[f"{side}_text"].head(2000).to_list()
+    return given or detect("\n".join(texts)).code
+
+
+def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: Encoder) -> Iterator[_Hit]:
+    """The passages nearest to a query, best first; of passages that repeat, the first."""
+    from aligner.terms.concordance_query import QueryError
+
+    if not query.strip():
+        raise QueryError("the query is empty: give words or a sentence")
+    wanted = encoder.encode([query])[0]
+    found: list[_Hit] = []
+    for side in _sides(options):
+        first: dict[str, int] = {}
+        for row, text in enumerate(frame[f"{side}_text"].to_list()):
+            if text.strip():
+                first.setdefault(text, row)
+        if first:
+            cosines = encoder.encode(list(first)) @ wanted
+            for (text, row), cosine in zip(first.items(), cosines.tolist(), strict=True):
+                found.append(_Hit(row, side, 0, len(text), round(cosine, 4)))
+    near = [hit for hit in found if hit.meaning is not None and hit.meaning >= options.nearest]
+    yield from sorted(near, key=lambda hit: (-(hit.meaning or 0), hit.row))[: options.most or 50]
+
+
+def _renderings(
+    hits: Sequence[_Hit], frame: pl.DataFrame, options: FindOptions
+) -> Sequence[tuple[int, int, str] | None]:
+    """For each hit where its rendering stands in the other text, and its citation form."""
+    found: list[tuple[int, int, str] | None] = [None] * len(hits)
+    if not options.renderings:
+        return found
+    from aligner.terms.concordance_renderings import Rendered
+
+    for side in _sides(options):
+        ours = [index for index, hit in enumerate(hits) if hit.side == side]
+        rows = _learned(np.unique([hits[index].row for index in ours]), frame)
+        if not ours:
+            continue
+        other = "target" if side == "source" else "source"
+        codes = (_language(frame, side, options), _language(frame, other, options))
+        rendered = Rendered(frame[rows.tolist()], rows, side, codes, options.own)
+        for index in ours:
+            hit = hits[index]
+            found[index] = rendered(hit.row, hit.start, hit.stop)
+    return found
+
+
+def _learned(rows: np.ndarray[Any, np.dtype[np.int64]], frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Rows to learn links from: those of the hits, and others at even steps; translations only."""
+    import polars as pl
+
+    usable = frame.select((pl.col("target_text") != "") & (pl.col("relation").cast(pl.String) == "translation"))
+    sound = usable.to_series().to_numpy()
+    ours = rows[sound[rows]][:_LEARNED] if len(rows) else np.zeros(0, np.int64)
+    others = np.setdiff1d(np.flatnonzero(sound), ours)
+    step = max(1, -(-len(others) // _CONTRAST))
+    return np.union1d(ours, others[::step])
+
+
+def _frame(
+    hits: Sequence[_Hit], rendered: Sequence[tuple[int, int, str] | None], frame: pl.DataFrame, options: FindOptions
+) -> pl.DataFrame:
+    """Hits as a table, grouped by rendering; those without one last."""
+    import polars as pl
+
+    counts: dict[str, int] = {}
+    for place in rendered:
+        name = place[2] if place else ""
+        counts[name] = counts.get(name, 0) + 1
+    texts = {side: frame[f"{side}_text"] for side in ("source", "target")}
+    rows = [_row(hit, place, counts, texts, options.width) for hit, place in zip(hits, rendered, strict=True)]
+    schema: dict[str, Any] = {name: getattr(pl, kind) for name, kind in COLUMNS.items()}
+    table = pl.DataFrame(rows, schema=schema)
+    table = table.hstack(frame[[hit.row for hit in hits]] if hits else frame.clear())
+    if hits and hits[0].meaning is not None:
+        return table
+    return table.sort(
+        pl.col("group") == "", -pl.col("group_count"), "group", "side", "row", "start", maintain_order=True
+    )
+
+
+def _row(
+    hit: _Hit,
+    place: tuple[int, int, str] | None,
+    counts: Mapping[str, int],
+    texts: Mapping[str, pl.Series],
+    width: int,
+) -> dict[str, Any]:
+    """One hit."""
+    text: str = texts[hit.side][hit.row]
+    other: str = texts["target" if hit.side == "source" else "source"][hit.row]
+    start, stop, group = place or (None, None, "")
+    return {
+        "row": hit.row + 1,
+        "side": hit.side,
+        "group": group,
+        "group_count": counts[group],
+        "left": _context(text[: hit.start], -width),
+        "keyword": text[hit.start : hit.stop],
+        "right": _context(text[hit.stop :], width),
+        "rendering": other[start:stop] if place else "",
+        "start": hit.start,
+        "stop": hit.stop,
+        "rendering_start": start,
+        "rendering_stop": stop,
+        "meaning": hit.meaning,
+    }
+
+
+def _context(text: str, width: int) -> str:
+    """The nearest characters, cut at a word, with an ellipsis where something was cut off."""
+    text = " ".join(text.split("\n"))
+    if not width:
+        return ""
+    if len(text) <= abs(width):
+        return text
+    if width > 0:
+        cut = text[:width]
+        return (cut[: cut.rfind(" ")] if " " in cut.strip() else cut) + "…"
+    cut = text[width:]
+    return "…" + (cut[cut.find(" ") + 1 :] if " " in cut.strip() else cut)
