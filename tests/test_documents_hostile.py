@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import document_files as make
 import pytest
 
 from aligner import documents
-from aligner.documents import archive, pdf_page
+from aligner.documents import archive, pdf_worker
 from aligner.errors import DocumentError
 
 SAMPLES = Path(__file__).parent / "data" / "samples"
@@ -123,11 +125,34 @@ def test_scanned_pdf(tmp_path):
     assert "OCR" in message
 
 
-def test_pdf_page_with_too_many_characters(tmp_path, monkeypatch):
-    monkeypatch.setattr("aligner.documents.pdf.MAX_PAGE_CHARACTERS", 50)
+def test_pdf_page_with_too_many_characters(monkeypatch):
+    monkeypatch.setattr(pdf_worker, "MAX_PAGE_CHARACTERS", 50)
 
-    assert "page 1 holds over" in refusal(tmp_path, make.pdf([[(50, 500, 10, TEXT)]]), "a.pdf")
-    assert pdf_page.Line
+    with pytest.raises(pdf_worker.RefusedError, match="full page"):
+        pdf_worker.pages(make.pdf([[(50, 500, 10, TEXT)]]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for a process's memory")
+def test_pdf_bomb(tmp_path, monkeypatch):
+    """20 MB of drawing commands in 30 kB, which PDFium would need 2 GB for: its process is stopped at the limit."""
+    monkeypatch.setattr("aligner.documents.pdf.MEMORY", 300 * 2**20)
+    packed = zlib.compress(b"BT /F 10 Tf 50 500 Td " + b"(a) Tj " * 3_000_000 + b"ET", 9)
+    content = b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed)
+    plain = make.pdf([[(50, 500, 10, TEXT)]])
+    start = plain.index(b"5 0 obj") + len(b"5 0 obj")
+    data = plain[:start] + content + b" endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    (tmp_path / "a.pdf").write_bytes(data)
+
+    with pytest.raises(DocumentError, match="more time or memory than any document should"):
+        documents.read(tmp_path / "a.pdf")
+
+
+def test_pdf_that_takes_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("aligner.documents.pdf.PATIENCE", 0.0001)
+    (tmp_path / "a.pdf").write_bytes(make.pdf([[(50, 500, 10, TEXT)]]))
+
+    with pytest.raises(DocumentError, match="more time or memory than any document should"):
+        documents.read(tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub", "a.zip"])

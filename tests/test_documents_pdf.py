@@ -110,7 +110,7 @@ def test_chapter_headings_are_no_running_heads():
     pages = [
         [
             *lines(f"Chapter {n}", page=page, top=580, size=18, bold=True),
-            *lines(f"It was {name}, a cold night, when the", "ship came in.", page=page, top=540, right=250),
+            *lines(f"It was {name}, a cold night, when the", f"ship of {name} came in.", page=page, top=540, right=250),
             *lines(f"The end of {name}.", page=page, top=516),
         ]
         for n, (name, page) in enumerate([("Monday", 1), ("Tuesday", 8), ("Friday", 15), ("Sunday", 20)], 1)

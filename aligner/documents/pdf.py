@@ -1,27 +1,39 @@
-"""PDF -> pieces, by PDFium."""
+"""PDF -> pieces, by PDFium in a process of its own with bounded time and memory."""
 
 from __future__ import annotations
 
+import json
 import logging
-import re
-from typing import TYPE_CHECKING
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
-import pypdfium2
-
-from aligner.documents import pdf_blocks, pdf_page
+from aligner.documents import pdf_blocks, pdf_worker
+from aligner.documents.pdf_page import Line
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
     from aligner.documents.flow import Piece
-    from aligner.documents.pdf_page import Line
 
 _log = logging.getLogger(__name__)
 
-_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]")
+MEMORY = 2 * 2**30
+SECONDS = 60
+SECONDS_PER_MEGABYTE = 5
+"""Of processor time; a page takes some 10 ms."""
+PATIENCE = 4
+"""So many times as long may it take by the clock, on a machine with other work."""
 
-MAX_PAGES = 20_000
-MAX_PAGE_CHARACTERS = 1_000_000
-"""A page full of the smallest print that can be read has some 20,000."""
+REASONS = {
+    "password": "is protected by a password; open it and save it without one",
+    "security": "is locked by a scheme unknown here; save it without protection",
+    "no pages": "has no pages; get the file again, or make it again",
+    "damaged": "is damaged or truncated, PDFium cannot open it; get the file again",
+    "many pages": f"has {{}} pages, over {pdf_worker.MAX_PAGES}; split it",
+    "full page": f"page {{}} holds over {pdf_worker.MAX_PAGE_CHARACTERS} characters, as no page does; print it anew",
+}
+_BEYOND = "takes more time or memory than any document should, or crashes PDFium; print it to a new PDF"
 
 
 def pieces(data: bytes, name: str) -> list[Piece]:
@@ -29,48 +41,42 @@ def pieces(data: bytes, name: str) -> list[Piece]:
 
     Raises ``DocumentError`` for one that is locked, damaged, without pages, or without text: a scan needs OCR first.
     """
-    document = _opened(data, name)
-    try:
-        if len(document) > MAX_PAGES:
-            raise DocumentError(f"{name}: has {len(document)} pages, over {MAX_PAGES}; split it")
-        pages = [_lines(document, index, name) for index in range(len(document))]
-    finally:
-        document.close()
+    pages = _pages(data, name)
     without = sum(not page for page in pages)
     if without == len(pages):
-        scans = "its page is" if len(pages) == 1 else f"its {len(pages)} pages are"
-        raise DocumentError(f"{name}: holds no text, {scans} pictures; run OCR on it first (ocrmypdf, for example)")
+        scans = "its page is a picture" if len(pages) == 1 else f"its {len(pages)} pages are pictures"
+        raise DocumentError(f"{name}: holds no text, {scans}; run OCR on it first (ocrmypdf, for example)")
     if without:
         _log.warning("%s: %d of %d pages hold no text; if they are scans, run OCR on it", name, without, len(pages))
     return pdf_blocks.pieces(pages)
 
 
-def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        # PDFium may repeat an earlier file's reason, so that the file must bear it out.
-        locked = b"/Encrypt" in data
-        if locked and "assword" in str(error):
-            raise DocumentError(f"{name}: is protected by a password; open it and save it without one") from None
-        if locked and "ecurity" in str(error):
-            raise DocumentError(f"{name}: is locked by a scheme unknown here; save it without protection") from None
-        if _NO_PAGES.search(data):
-            raise DocumentError(f"{name}: has no pages; get the file again, or make it again") from None
-        raise DocumentError(f"{name}: is damaged or truncated, PDFium cannot open it; get the file again") from None
+def _pages(data: bytes, name: str) -> list[list[Line]]:
+    """The lines of each page, from the other process."""
+    answer = _answer(data, name)
+    if "refused" in answer:
+        raise DocumentError(f"{name}: {REASONS[answer['refused']].format(answer['number'])}")
+    for number, page in enumerate(answer["pages"], 1):
+        if page is None:
+            _log.warning("%s: page %d is damaged and left out", name, number)
+    return [[Line.of(row) for row in page or ()] for page in answer["pages"]]
 
 
-def _lines(document: pypdfium2.PdfDocument, index: int, name: str) -> list[Line]:
-    """The lines of a page; a page that is damaged is said to be, and has none."""
+def _answer(data: bytes, name: str) -> dict[str, Any]:
+    """What the other process says."""
+    # It must find this package where this process did, whatever the path was changed to.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    seconds = SECONDS + len(data) * SECONDS_PER_MEGABYTE // 2**20
+    command = [sys.executable, "-m", pdf_worker.__name__, str(MEMORY), str(seconds)]
+    clock = seconds * PATIENCE
     try:
-        page = document[index]
-    except pypdfium2.PdfiumError:
-        _log.warning("%s: page %d is damaged and left out", name, index + 1)
-        return []
-    try:
-        return pdf_page.lines(page, index + 1, MAX_PAGE_CHARACTERS)
-    except OverflowError:
-        message = f"{name}: page {index + 1} holds over {MAX_PAGE_CHARACTERS} characters"
-        raise DocumentError(f"{message}, as no page does; print it to a new PDF") from None
-    finally:
-        page.close()
+        done = subprocess.run(  # noqa: S603 - this interpreter and two numbers
+            command, input=data, capture_output=True, timeout=clock, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise DocumentError(f"{name}: {_BEYOND}") from None
+    if done.returncode:
+        _log.debug("%s: %s", name, done.stderr.decode("utf-8", "replace"))
+        raise DocumentError(f"{name}: {_BEYOND}")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer

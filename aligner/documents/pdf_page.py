@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
@@ -55,6 +55,16 @@ class Line:
     """One of several in a row with wide gaps between."""
     marks: tuple[str, ...] = ()
     """Raised numbers that were taken out of the text."""
+
+    def row(self) -> list[object]:
+        """The values in order, fit for JSON."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+    @classmethod
+    def of(cls, row: list[Any]) -> Line:
+        """The line that :meth:`row` was made from."""
+        values = dict(zip((field.name for field in fields(cls)), row, strict=True))
+        return cls(**values | {"marks": tuple(values["marks"])})
 
 
 @dataclass(frozen=True, slots=True)
