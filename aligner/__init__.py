@@ -9,22 +9,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from aligner.aligned import DocumentAlignment
     from aligner.errors import AlignerError
-    from aligner.pipeline import Reading, match
+    from aligner.pipeline import Reading, align, match
     from aligner.types import Matches, Pair, Recipe
 
 __version__ = "0.1.0"
 
 _PLACES = {
     "AlignerError": "errors",
+    "DocumentAlignment": "aligned",
     "Matches": "types",
     "Pair": "types",
     "Reading": "pipeline",
     "Recipe": "types",
+    "align": "pipeline",
     "match": "pipeline",
 }
 
-__all__ = ["AlignerError", "Matches", "Pair", "Reading", "Recipe", "__version__", "match"]
+__all__ = [
+    "AlignerError",
+    "DocumentAlignment",
+    "Matches",
+    "Pair",
+    "Reading",
+    "Recipe",
+    "__version__",
+    "align",
+    "match",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.errors import GoldError, OutputError
+from aligner.errors import GoldError
+from aligner.export.atomic import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _NUMBERS = r"\[((?:\s*\d+\s*(?:,\s*\d+\s*)*)?\s*)\]"
 _SCORE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf)"
 _RUNG = re.compile(rf"\s*{_NUMBERS}\s*:\s*{_NUMBERS}\s*(?::\s*({_SCORE})?\s*)?")
+
+
+_SUFFIXES = (".beads", ".gold")
 
 
 class Rung(NamedTuple):
@@ -62,10 +66,8 @@ def read_ladder(path: Path, *, lengths: tuple[int, int] | None = None, ordered: 
 def write_ladder(beads: Iterable[Bead], path: Path) -> None:
     """Write beads as a ladder, scores with four decimals. Raises ``OutputError``."""
     lines = (f"{list(bead.source)}:{list(bead.target)}:{bead.score:.4f}\n" for bead in beads)
-    try:
-        path.write_text("".join(lines), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+    with replacing(path) as stream:
+        stream.write("".join(lines).encode())
 
 
 def _parsed(line: str, place: str) -> Rung:
@@ -100,3 +102,22 @@ class _Side:
                 raise GoldError(f"{place}: {self.name} sentence {number} is not in order; it comes after {before}")
             self._seen.add(number)
             self._last = number
+
+
+def ladder_pairs(predicted: Path, gold: Path) -> list[tuple[str, Path, Path]]:
+    """Name, predicted ladder and gold ladder: of two files, or of two directories, paired by name without suffix.
+
+    ``GoldError`` when one is a directory and the other is not, and when a gold ladder has no prediction.
+    """
+    if predicted.is_dir() != gold.is_dir():
+        raise GoldError(f"{predicted} and {gold}: give two ladder files, or two directories of them")
+    if not gold.is_dir():
+        return [(predicted.name, predicted, gold)]
+    found = {path.stem: path for path in sorted(predicted.iterdir()) if path.suffix in _SUFFIXES}
+    pairs = [(path.stem, path) for path in sorted(gold.iterdir()) if path.suffix in _SUFFIXES]
+    if not pairs:
+        raise GoldError(f"{gold}: no ladders in this directory; they end in {' or '.join(_SUFFIXES)}")
+    for name, path in pairs:
+        if name not in found:
+            raise GoldError(f"{predicted}: no ladder for {path.name}; expected {name}.beads")
+    return [(name, found[name], path) for name, path in pairs]

@@ -235,8 +235,8 @@ class _Work:
             total += taken * self.row_values[low:high, number, None]
             count += taken
         missing = (score.RIVALS - count).astype(np.float32)
-        result: Floats = (total + missing * np.float32(score.RIVAL_MEAN)) / np.float32(score.RIVALS)
-        return result
+
+        return np.asarray((total + missing * score.RIVAL_MEAN) / score.RIVALS, dtype=np.float32)
 
 
 def _largest(left: Vectors, right: Vectors, count: int) -> tuple[Floats, Ints]:

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner import __version__, documents, embed, score, segment
+from aligner import __version__, aligning, documents, embed, score, segment
+from aligner.aligned import DocumentAlignment, read_anchors
+from aligner.embed.clean import normalised
 from aligner.errors import DocumentError
+from aligner.evaluate import evaluate as score_beads
+from aligner.ladder import ladder_pairs, read_ladder
 from aligner.matching import Found, MatchOptions
 from aligner.matching import match as match_sentences
-from aligner.types import Document, Evidence, Matches, Pair, Passage, Recipe, Sentence
+from aligner.types import Bead, Document, Evidence, Matches, Pair, Passage, Recipe, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.embed import Encoder
+    from aligner.evaluate import Scores
     from aligner.matching import Progress
 
     Source = str | PathLike[str] | Document
@@ -37,7 +42,8 @@ _log = logging.getLogger("aligner")
 class Reading:
     """How documents are read: languages as ISO 639-1 codes and the encoding, found from the text when not given.
 
-    ``presegmented``: one sentence a line, line numbers kept. ``srx``: a file of segmentation rules.
+    ``presegmented``: one sentence a line, line numbers kept. ``whole_page``: of a web page everything, not only its
+    article. ``srx``: a file of segmentation rules.
     """
 
     source_lang: str | None = None
@@ -45,6 +51,7 @@ class Reading:
     encoding: str | None = None
     presegmented: bool = False
     keep_boilerplate: bool = False
+    whole_page: bool = False
     srx: Path | None = None
 
 
@@ -88,7 +95,56 @@ def match(
         progress,
     )
     parameters = {"top_k": top_k, "max_passage": max_passage, "min_score": min_score}
-    return Matches(_pairs(found, here, sentences), _recipe("match", encoder, parameters, [left, *right]))
+    recipe = _recipe("match", encoder, parameters, [left, *right])
+    return Matches(_pairs(found, here, sentences), recipe, _languages([left, *right]))
+
+
+def align(
+    source: Source,
+    target: Source,
+    *,
+    model: str | Encoder = "use",
+    max_size: int = 6,
+    allow_reordering: bool = False,
+    anchors: str | PathLike[str] | None = None,
+    reading: Reading = Reading(),
+) -> DocumentAlignment:
+    """A document and its translation in beads, in order: every sentence of both sides in exactly one.
+
+    Beads hold up to ``max_size`` sentences of both sides together. ``allow_reordering``: blocks that the translation
+    has elsewhere are looked for. ``anchors``: a pairs file of beads that are known to be right; they are kept, and the
+    rest is aligned between them. Raises ``AlignerError``.
+    """
+    left = read(source, reading, reading.source_lang)
+    right = read(target, reading, reading.target_lang)
+    encoder = embed.load(model) if isinstance(model, str) else model
+    options = aligning.AlignOptions(max_size=max_size, allow_reordering=allow_reordering)
+    fixed = () if anchors is None else read_anchors(anchors, len(left.sentences), len(right.sentences))
+    sides = [_side(text) for text in (left, right)]
+    found = aligning.align(sides[0], sides[1], encoder, options, anchors=fixed)
+    if not found.related:
+        _log.warning(
+            "%s and %s do not look like translations of each other; for passages close in theme use: aligner match",
+            left.document.name,
+            right.document.name,
+        )
+    parameters = {"max_size": max_size, "allow_reordering": allow_reordering, "anchors": len(fixed)}
+    return DocumentAlignment.of(
+        found,
+        left.sentences,
+        right.sentences,
+        _similarities(found.beads, sides, encoder),
+        _recipe("align", encoder, parameters, [left, right]),
+        _languages([left, right]),
+    )
+
+
+def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[str, Scores]:
+    """Scores of a ladder against gold, or of each ladder of a directory against the gold of the same name there."""
+    return {
+        name: score_beads(read_ladder(found), read_ladder(true, ordered=False))
+        for name, found, true in ladder_pairs(Path(predicted), Path(gold))
+    }
 
 
 def read(source: Source, reading: Reading, language: str | None = None, name: str | None = None) -> Text:
@@ -97,7 +153,11 @@ def read(source: Source, reading: Reading, language: str | None = None, name: st
         source
         if isinstance(source, Document)
         else documents.read(
-            Path(source), language=language, encoding=reading.encoding, presegmented=reading.presegmented
+            Path(source),
+            language=language,
+            encoding=reading.encoding,
+            presegmented=reading.presegmented,
+            whole_page=reading.whole_page,
         )
     )
     if name is not None:
@@ -144,7 +204,8 @@ def _others(source: Text, texts: list[Text], reading: Reading) -> list[Text]:
     for text in texts:
         if text.document.digest == source.document.digest:
             continue
-        if text.document.language == source.document.language and not reading.target_lang:
+        same = text.document.language == source.document.language != "und"
+        if same and not reading.target_lang:
             _log.warning(
                 "left out: %s: it is in the source's language (%s)", text.document.name, text.document.language
             )
@@ -208,6 +269,30 @@ def _evidence(found: Found, row: int, target: Sequence[Sentence]) -> Evidence:
     first, last = found.target_place[row].tolist()
     begin, end = found.source_place[row].tolist()
     return Evidence((begin, end), (first + shift, last + shift), float(found.evidence[row]))
+
+
+def _side(text: Text) -> aligning.Text:
+    """What the aligner needs of a document."""
+    sentences = [normalised(sentence.text) for sentence in text.sentences]
+    return aligning.Text(sentences, [sentence.block for sentence in text.sentences])
+
+
+def _similarities(beads: Sequence[Bead], sides: Sequence[aligning.Text], encoder: Encoder) -> list[float]:
+    """The cosine of both sides of each bead; 0 for a gap."""
+    whole = [bead for bead in beads if bead.source and bead.target]
+    vectors = [
+        embed.encode_spans(encoder, side.sentences, np.array(spans, dtype=np.int64).reshape(-1, 2))
+        for side, spans in (
+            (sides[0], [(bead.source.start, bead.source.stop) for bead in whole]),
+            (sides[1], [(bead.target.start, bead.target.stop) for bead in whole]),
+        )
+    ]
+    cosines = iter(np.einsum("ij,ij->i", *vectors).tolist())
+    return [next(cosines) if bead.source and bead.target else 0.0 for bead in beads]
+
+
+def _languages(texts: Sequence[Text]) -> dict[str, str]:
+    return {text.document.name: text.document.language for text in texts}
 
 
 def _recipe(command: str, encoder: Encoder, parameters: Mapping[str, object], texts: Sequence[Text]) -> Recipe:

@@ -149,12 +149,14 @@ class Matches:
 
     pairs: tuple[Pair, ...]
     recipe: Recipe
+    languages: Mapping[str, str]
+    """Language of each document, by its name."""
 
     def frame(self) -> polars.DataFrame:
         """One row a pair, with the columns of the pairs file (``aligner.frame.COLUMNS``)."""
         from aligner.frame import pairs_frame
 
-        return pairs_frame(self.pairs, self.recipe)
+        return pairs_frame(self.pairs, self.recipe, source_lang=self.languages, target_lang=self.languages)
 
     def write(self, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002
         """Write the pairs in the format of the path's suffix (tsv, csv, jsonl, parquet), or in the one named.

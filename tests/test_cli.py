@@ -59,7 +59,7 @@ def test_output_formats_by_suffix_and_show(texts: tuple[Path, Path], tmp_path: P
 
 
 def test_format_option_beats_the_suffix(texts: tuple[Path, Path], tmp_path: Path) -> None:
-    output = tmp_path / "pairs.txt"
+    output = tmp_path / "pairs.xyz"
     assert "suffix" in complaint(run("match", *texts, "-o", output))
     run("match", *texts, "-o", output, "--format", "jsonl", check=True)
     assert output.read_text(encoding="utf-8").startswith("{")

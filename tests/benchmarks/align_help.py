@@ -16,7 +16,7 @@ import time
 from html.parser import HTMLParser
 from pathlib import Path
 
-from aligner.align import Text, align
+from aligner.aligning import Text, align
 from aligner.embed.clean import normalised
 from aligner.embed.use import UseEncoder
 from aligner.evaluate import Scores, evaluate

@@ -26,12 +26,12 @@ from align_help import paragraphs
 from align_quality import documents
 from scipy.optimize import minimize
 
-from aligner.align import AlignOptions, Text, runs_of
-from aligner.align.cost import DEFAULT, BeadWeights, features, shapes
-from aligner.align.pieces import Pieces
-from aligner.align.rectangle import Rectangle
-from aligner.align.search import Corridor, Search, Stretch
-from aligner.align.sides import side
+from aligner.aligning import AlignOptions, Text, runs_of
+from aligner.aligning.cost import DEFAULT, BeadWeights, features, shapes
+from aligner.aligning.pieces import Pieces
+from aligner.aligning.rectangle import Rectangle
+from aligner.aligning.search import Corridor, Search, Stretch
+from aligner.aligning.sides import side
 from aligner.embed.clean import normalised
 from aligner.embed.use import UseEncoder
 from aligner.evaluate import Scores, evaluate

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.align import AlignOptions, Text, align, align_runs, runs_of
+from aligner.aligning import AlignOptions, Text, align, align_runs, runs_of
 from aligner.embed.clean import normalised
 from aligner.embed.use import UseEncoder
 

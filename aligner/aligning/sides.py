@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.clues import latin, names, numbers, shared
+from aligner.aligning.clues import latin, names, numbers, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aligner.align.clues import Clues
+    from aligner.aligning.clues import Clues
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

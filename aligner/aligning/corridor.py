@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import Corridor, Search, Stretch
+from aligner.aligning.search import Corridor, Search, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aligner.align.sides import Background, Side
+    from aligner.aligning.sides import Background, Side
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.align import AlignOptions, Text, align, align_runs, runs_of
-from aligner.align.search import Corridor, Search, Stretch
+from aligner.aligning import AlignOptions, Text, align, align_runs, runs_of
+from aligner.aligning.search import Corridor, Search, Stretch
 from aligner.alignment import Alignment
 from aligner.embed.use import UseEncoder
 from aligner.evaluate import Scores, evaluate

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aligner.align.rectangle import Rectangle
-    from aligner.align.search import Shape
+    from aligner.aligning.rectangle import Rectangle
+    from aligner.aligning.search import Shape
 
 Floats = NDArray[np.float32]
 

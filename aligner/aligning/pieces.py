@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align import corridor as corridors
-from aligner.align.cost import DEFAULT, Weights, scores, shapes
-from aligner.align.rectangle import Rectangle
-from aligner.align.search import Corridor, Search, Stretch
-from aligner.align.sides import Level, background, common
+from aligner.aligning import corridor as corridors
+from aligner.aligning.cost import DEFAULT, Weights, scores, shapes
+from aligner.aligning.rectangle import Rectangle
+from aligner.aligning.search import Corridor, Search, Stretch
+from aligner.aligning.sides import Level, background, common
 from aligner.types import Bead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aligner.align.search import Step
-    from aligner.align.sides import Side
+    from aligner.aligning.search import Step
+    from aligner.aligning.sides import Side
 
 _CELLS = 40_000
 """Cells scored at once: some 100 MB of working memory."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from aligner.align.sides import Background, Common, Level, Side
+    from aligner.aligning.sides import Background, Common, Level, Side
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -151,8 +151,7 @@ def _overlaps(common: Common, rows: range, columns: range, sizes: int) -> tuple[
         return nothing, nothing
     x = _presence(*source, kept, rows, sizes).reshape(-1, len(kept))
     y = _presence(*target, kept, columns, sizes).reshape(-1, len(kept)).T
-    weights: Floats = (x * common.weights[kept]) @ y
-    counts: Floats = (x * common.counts[kept]) @ y
+    weights, counts = (np.matmul(x * values[kept], y, dtype=np.float32) for values in (common.weights, common.counts))
     return weights.reshape(shape), counts.reshape(shape)
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import ThreadpoolController
 
-from aligner.align.blanks import filled, inside, with_blanks
-from aligner.align.pieces import AlignOptions, Pieces, gaps
-from aligner.align.reorder import reordered
-from aligner.align.runs import Encoder, Runs, SpanEncoder, runs_of
-from aligner.align.sides import Text, side
+from aligner.aligning.blanks import filled, inside, with_blanks
+from aligner.aligning.pieces import AlignOptions, Pieces, gaps
+from aligner.aligning.reorder import reordered
+from aligner.aligning.runs import Encoder, Runs, SpanEncoder, runs_of
+from aligner.aligning.sides import Text, side
 from aligner.alignment import Alignment
 from aligner.types import Bead
 

@@ -1,0 +1,68 @@
+"""Where results go and how work in progress shows: files, standard output, a terminal."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import polars
+    from rich.console import Console
+
+
+def console(width: int | None = None) -> Console:
+    """Standard output for tables; in a pipe or file they are 100 columns wide unless told."""
+    from rich.console import Console
+
+    return Console(width=width or (None if sys.stdout.isatty() else 100))
+
+
+def deliver(frame: polars.DataFrame, output: Path | None, format: str | None) -> None:  # noqa: A002
+    """A file, or standard output: a table for a reader, TSV for a program."""
+    from aligner import export
+
+    if output is not None:
+        export.write(frame, output, format)
+    elif format is None and sys.stdout.isatty():
+        from aligner.table import render
+
+        render(frame, console())
+    else:
+        export.write_stream(frame, sys.stdout.buffer, format or "tsv")
+
+
+def say(text: str, output: Path | None = None) -> None:
+    """Lines of text to a file, whole or not at all, or to standard output, a full disk told as an error."""
+    from aligner.export.atomic import complaint, replacing
+
+    if output is not None:
+        with replacing(output) as stream:
+            stream.write(text.encode())
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from aligner.errors import OutputError
+
+        raise OutputError(complaint("standard output", error)) from error
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for work that takes more than a moment; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,129 @@
+"""Commands on pairs and ladders that exist: show, convert, evaluate."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aligner.cli.deliver import console, say
+
+if TYPE_CHECKING:
+    from aligner.evaluate import Scores
+
+
+class Relation(StrEnum):
+    """The relations of ``aligner.types``, as choices."""
+
+    TRANSLATION = "translation"
+    THEME = "theme"
+    NONE = "none"
+
+
+def show(
+    pairs: Annotated[Path, typer.Argument(help="A file that match, align or convert wrote.")],
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first so many passages of a sentence.")] = None,
+    width: Annotated[int | None, typer.Option(min=40, help="Columns, instead of the terminal's.")] = None,
+) -> None:
+    """A pairs file as a table to read, the words that matched underlined."""
+    from aligner.frame import read_frame
+    from aligner.table import render
+
+    frame = read_frame(pairs)
+    render(frame.filter(frame["rank"] <= top) if top else frame, console(width))
+
+
+def convert(
+    pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po and others.")],
+    output: Annotated[Path, typer.Argument(help="The file to write; its suffix says the format.")],
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
+    relation: Annotated[Relation | None, typer.Option(help="Only pairs of this relation.")] = None,
+    source_lang: Annotated[str, typer.Option(help="Which language of a memory is the source.")] = "",
+    target_lang: Annotated[str, typer.Option(help="Which language of a memory is the target.")] = "",
+    source_column: Annotated[str, typer.Option(help="Column of a table that holds the source text.")] = "",
+    target_column: Annotated[str, typer.Option(help="Column of a table that holds the target text.")] = "",
+    input_format: Annotated[str | None, typer.Option("--from", help="Format of PAIRS, whatever its suffix.")] = None,
+    format: Annotated[str | None, typer.Option("--format", help="Format of OUTPUT, whatever its suffix.")] = None,  # noqa: A002
+) -> None:
+    """Pairs from one format into another: a memory to a table, a table to a memory, pairs to a page to read."""
+    from aligner.convert import ConvertOptions
+    from aligner.convert import convert as converted
+    from aligner.types import RELATIONS
+
+    if bool(source_column) != bool(target_column):
+        raise typer.BadParameter("give both --source-column and --target-column")
+    options = ConvertOptions(
+        min_score=min_score,
+        relation=None if relation is None else RELATIONS[list(Relation).index(relation)],
+        source_lang=source_lang,
+        target_lang=target_lang,
+        source_column=source_column,
+        target_column=target_column,
+        input_format=input_format,
+        format=format,
+    )
+    result = converted(pairs, output, options)
+    typer.echo(str(result), err=True)
+
+
+def evaluate(
+    predicted: Annotated[Path, typer.Argument(help="A ladder, or a directory of ladders.")],
+    gold: Annotated[Path, typer.Argument(help="The gold ladder, or a directory of ladders under the same names.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The numbers as JSON.")] = False,
+    show_errors: Annotated[bool, typer.Option("--show-errors", help="Each wrong bead beside the gold's.")] = False,
+    source: Annotated[Path | None, typer.Option(help="The source, one sentence a line, for --show-errors.")] = None,
+    target: Annotated[Path | None, typer.Option(help="The target, one sentence a line, for --show-errors.")] = None,
+) -> None:
+    """Strict and lax precision, recall and F1; precision counts gaps, recall beads with both sides."""
+    from aligner import pipeline
+
+    results = pipeline.evaluate(predicted, gold)
+    total = sum(results.values(), start=type(next(iter(results.values())))())
+    if as_json:
+        numbers = {name: scores.as_dict() for name, scores in results.items()}
+        say(json.dumps({"files": numbers, "all": total.as_dict()}, indent=1) + "\n")
+        return
+    console().print(_table({**results, **({"all": total} if len(results) > 1 else {})}))
+    console().print(_shapes(total))
+    if show_errors:
+        texts = [path.read_text(encoding="utf-8").splitlines() if path else [] for path in (source, target)]
+        for name, scores in results.items():
+            say(_errors(name, scores, *texts))
+
+
+def _table(results: dict[str, Scores]) -> object:
+    from rich.table import Table
+
+    table = Table("", *(f"{kind} {what}" for kind in ("strict", "lax") for what in ("P", "R", "F1")), box=None)
+    for name, scores in results.items():
+        numbers = [(each.precision, each.recall, each.f1) for each in (scores.strict, scores.lax)]
+        table.add_row(name, *(f"{number:.3f}" for three in numbers for number in three))
+    return table
+
+
+def _shapes(scores: Scores) -> object:
+    from rich.table import Table
+
+    table = Table("bead", "gold", "predicted", "right", "strict F1", box=None)
+    for (left, right), measure in scores.shapes.items():
+        counts = (str(measure.gold), str(measure.predicted), str(measure.gold_right))
+        table.add_row(f"{left}-{right}", *counts, f"{measure.f1:.3f}")
+    return table
+
+
+def _errors(name: str, scores: Scores, source: list[str], target: list[str]) -> str:
+    """Each wrong bead with its text, and the gold beads that its sentences stand in."""
+
+    def text(numbers: tuple[int, ...], lines: list[str]) -> str:
+        return " ".join(lines[number] if number < len(lines) else f"#{number}" for number in numbers) or "(gap)"
+
+    parts = []
+    for wrong in scores.wrong:
+        parts.append(f"{name}  {list(wrong.predicted[0])}:{list(wrong.predicted[1])}\n")
+        for label, bead in (("-", wrong.predicted), *(("+", bead) for bead in wrong.gold)):
+            parts.append(f"  {label} {list(bead[0])}:{list(bead[1])}\n")
+            parts.append(f"      {text(bead[0], source)}\n      {text(bead[1], target)}\n")
+    return "".join(parts)

@@ -1,0 +1,161 @@
+"""Commands that read documents: match, align, segment; and the list of encoders."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aligner.cli.deliver import console, deliver, progress, say
+from aligner.cli.options import (
+    Device,
+    Encoding,
+    Format,
+    KeepBoilerplate,
+    Model,
+    NoCache,
+    Offline,
+    Output,
+    Presegmented,
+    SourceLang,
+    Srx,
+    TargetLang,
+    WholePage,
+)
+
+
+def match(
+    source: Annotated[Path, typer.Argument(help="The document whose sentences are looked up.")],
+    targets: Annotated[list[Path], typer.Argument(help="Documents or directories in another language.")],
+    output: Output = None,
+    top_k: Annotated[int, typer.Option(min=1, help="Passages at most for a sentence.")] = 5,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
+    max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
+    format: Format = None,  # noqa: A002
+    model: Model = "use",
+    source_lang: SourceLang = None,
+    target_lang: TargetLang = None,
+    encoding: Encoding = None,
+    presegmented: Presegmented = False,
+    keep_boilerplate: KeepBoilerplate = False,
+    whole_page: WholePage = False,
+    srx: Srx = None,
+    offline: Offline = False,
+    no_cache: NoCache = False,
+    device: Device = None,
+) -> None:
+    """For each sentence of SOURCE, the passages of TARGET... closest to it in theme, translation or not."""
+    from aligner import export, pipeline
+    from aligner.embed import load
+
+    export.check(output, format)
+    reading = pipeline.Reading(
+        source_lang, target_lang, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx
+    )
+    with progress("matching") as bar:
+        matches = pipeline.match(
+            source,
+            targets,
+            model=load(model, offline=offline, device=device, cache=not no_cache),
+            top_k=top_k,
+            max_passage=max_passage,
+            min_score=min_score,
+            reading=reading,
+            progress=bar,
+        )
+    deliver(matches.frame(), output, format)
+
+
+def align(
+    source: Annotated[Path, typer.Argument(help="The document.")],
+    target: Annotated[Path, typer.Argument(help="Its translation.")],
+    output: Output = None,
+    max_size: Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")] = 6,
+    allow_reordering: Annotated[
+        bool, typer.Option("--allow-reordering", help="Look for blocks that the translation has elsewhere.")
+    ] = False,
+    anchors: Annotated[
+        Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")
+    ] = None,
+    format: Format = None,  # noqa: A002
+    model: Model = "use",
+    source_lang: SourceLang = None,
+    target_lang: TargetLang = None,
+    encoding: Encoding = None,
+    presegmented: Presegmented = False,
+    keep_boilerplate: KeepBoilerplate = False,
+    whole_page: WholePage = False,
+    srx: Srx = None,
+    offline: Offline = False,
+    no_cache: NoCache = False,
+    device: Device = None,
+) -> None:
+    """SOURCE and its translation TARGET in beads, in order, every sentence of both once; -o x.beads gives a ladder."""
+    from aligner import export, pipeline
+    from aligner.embed import load
+
+    ladder = output is not None and output.suffix == ".beads" and format is None
+    export.check(output, "tsv" if ladder else format)
+    reading = pipeline.Reading(
+        source_lang, target_lang, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx
+    )
+    aligned = pipeline.align(
+        source,
+        target,
+        model=load(model, offline=offline, device=device, cache=not no_cache),
+        max_size=max_size,
+        allow_reordering=allow_reordering,
+        anchors=anchors,
+        reading=reading,
+    )
+    if ladder and output is not None:
+        aligned.write(output)
+    else:
+        deliver(aligned.frame(), output, format)
+
+
+def segment(
+    file: Annotated[Path, typer.Argument(help="The document.")],
+    output: Output = None,
+    lang: Annotated[str | None, typer.Option(help="Its language, instead of detecting it.")] = None,
+    encoding: Encoding = None,
+    presegmented: Presegmented = False,
+    keep_boilerplate: KeepBoilerplate = False,
+    whole_page: WholePage = False,
+    show_boilerplate: Annotated[
+        bool, typer.Option("--show-boilerplate", help="List what would be left out, with place and reason.")
+    ] = False,
+    srx: Srx = None,
+) -> None:
+    """One sentence a line, as match and align see the document."""
+    from aligner import documents, pipeline
+
+    if show_boilerplate:
+        document = documents.read(
+            file, language=lang, encoding=encoding, presegmented=presegmented, whole_page=whole_page
+        )
+        lines = ["\t".join(row) for row in documents.describe(document)]
+    else:
+        reading = pipeline.Reading(None, None, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx)
+        lines = [sentence.text for sentence in pipeline.read(file, reading, lang).sentences]
+    say("".join(f"{line}\n" for line in lines), output)
+
+
+def models() -> None:
+    """Encoders on this machine and those that can be had, with their place and size."""
+    from rich.table import Table
+
+    from aligner.embed import available
+
+    rows = available()
+    if not sys.stdout.isatty():
+        for row in rows:
+            say(f"{row.name}\t{row.state}\t{row.dimension or ''}\t{row.size}\t{row.place}\t{row.remedy}\n")
+        return
+    table = Table("model", "state", "dimensions", "languages", "size", "place", "how", box=None)
+    for row in rows:
+        size = f"{row.size / 1e6:.0f} MB" if row.size else ""
+        table.add_row(row.name, row.state, str(row.dimension or ""), row.languages, size, row.place, row.remedy)
+    console().print(table)
