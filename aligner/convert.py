@@ -30,10 +30,10 @@ _log = logging.getLogger("aligner")
 class ConvertOptions:
     """What of the source is taken, and how it is read and written.
 
-    ``min_score``: rows with a lower score are left out; ``relation``: rows of any other (a memory of translations should
-    hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages of a memory
-    are taken, and the languages of rows that name none. ``source_column``, ``target_column``: the text columns of a
-    table that is no pairs file. ``input_format``, ``format``: instead of what the suffixes say.
+    ``min_score``: rows with a lower score are left out; ``relation``: rows of any other (a memory of translations
+    should hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages of a
+    memory are taken, and the languages of rows that name none. ``source_column``, ``target_column``: the text columns
+    of a table that is no pairs file. ``input_format``, ``format``: instead of what the suffixes say.
     """
 
     min_score: float = 0.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aligner.export.rows import Record
 
 _UNSAFE = re.compile("[<>&\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]")
-_CHANGED = "the rows kept in the document were changed and cannot be read"
+_CHANGED = "the rows kept in the document were changed by hand and cannot be read"
 
 
 def dumped(value: object) -> str:

@@ -18,6 +18,7 @@
   const reading = find(".reading"), sides = find(".sides"), links = find(".links");
   const panes = { source: find(".pane.from"), target: find(".pane.to") };
   const search = find("#search"), least = find("#least"), shownLeast = find("#least-shown"), count = find(".count");
+  const sentences = [...document.querySelectorAll(".sentence")].map((element) => [element, [...element.querySelectorAll(".match")]]);
   const items = [...document.querySelectorAll(".match")];
   const made = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -53,8 +54,10 @@
     passing = new Set(pairs.filter(wanted).map((pair) => pair.index));
     shownLeast.textContent = score.toFixed(2);
     count.textContent = passing.size === pairs.length ? `${pairs.length} pairs` : `${passing.size} of ${pairs.length} pairs`;
-    for (const item of items) item.hidden = !passing.has(Number(item.dataset.row));
-    for (const sentence of document.querySelectorAll(".sentence")) sentence.hidden = !sentence.querySelector(".match:not([hidden])");
+    for (const [sentence, matches] of sentences) {
+      const hidden = matches.map((match) => (match.hidden = !passing.has(Number(match.dataset.row))));
+      sentence.hidden = hidden.every(Boolean);
+    }
     if (!sides.hidden) fade(), draw();
     highlight(words);
   }
@@ -82,6 +85,16 @@
 
   const key = (side) => JSON.stringify([side.doc, side.id, side.text]);
   const cards = { source: new Map(), target: new Map() };
+  const entries = new WeakMap(), visible = new Set(), lit = new Set();
+  const seen = (changes) => {
+    for (const change of changes) {
+      if (change.isIntersecting) visible.add(entries.get(change.target));
+      else visible.delete(entries.get(change.target));
+    }
+    draw();
+  };
+  const watcher = (pane) => new IntersectionObserver(seen, { root: pane, rootMargin: "40px" });
+  const watched = { source: watcher(panes.source), target: watcher(panes.target) };
   const span = (id) => { const [first, last] = id.split("-").map(Number); return [first, last ?? first]; };
   const byPlace = (one, other) => {
     const [first, last] = span(one.id), [begin, end] = span(other.id);
@@ -90,7 +103,7 @@
   function merged(passages) { // a passage inside the longer one before it shares its card
     const kept = [];
     for (const passage of passages) {
-      const longer = kept.find((each) => span(each.id)[1] >= span(passage.id)[1] && each.text.includes(passage.text));
+      const longer = kept.slice(-8).find((each) => span(each.id)[1] >= span(passage.id)[1] && each.text.includes(passage.text));
       if (!longer) kept.push({ ...passage, keys: [key(passage)] });
       else longer.pairs.push(...passage.pairs), longer.keys.push(key(passage));
     }
@@ -125,26 +138,32 @@
     element.append(head, text);
     const entry = { element, text, passage, name, pairs: linked };
     for (const each of passage.keys) cards[name].set(each, entry);
+    for (const pair of passage.pairs) pair[name].entry = entry;
+    entries.set(element, entry);
+    watched[name].observe(element);
     element.addEventListener("click", () => choose(entry, true));
     element.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(entry, true); });
     element.addEventListener("focus", () => choose(entry, false));
     return element;
   }
   const opposite = { source: "target", target: "source" };
-  const entryOf = (pair, name) => cards[name].get(key(pair[name]));
+  const entryOf = (pair, name) => pair[name].entry;
   const live = (entry) => entry.pairs.filter((pair) => passing.has(pair.index));
   let chosen = null;
   function choose(entry, scroll) {
-    for (const name of ["source", "target"]) for (const each of cards[name].values()) {
+    for (const each of lit) {
       each.element.classList.remove("on");
-      if (each.text.firstElementChild) each.text.textContent = each.passage.text;
+      each.text.textContent = each.passage.text;
     }
+    lit.clear();
     chosen = entry;
     const found = live(entry).sort((one, other) => other.score - one.score);
     entry.element.classList.add("on");
+    lit.add(entry);
     for (const pair of [...found].reverse()) for (const name of ["source", "target"]) {
       const each = entryOf(pair, name);
       each.element.classList.add("on");
+      lit.add(each);
       marked(each.text, each.passage.text, pair[name].words);
     }
     if (scroll && found.length) {
@@ -177,8 +196,9 @@
       return entry.y;
     };
     turn += 1;
-    for (const pair of pairs) {
-      if (!passing.has(pair.index) || !pair.source.id || !pair.target.id) continue;
+    const near = new Set([...visible].flatMap((entry) => entry.pairs));
+    for (const pair of near) {
+      if (!passing.has(pair.index)) continue;
       const [from, to] = [entryOf(pair, "source"), entryOf(pair, "target")];
       const [y, z] = [middle(from), middle(to)];
       const inView = (value) => value > 0 && value < box.height;
