@@ -26,6 +26,8 @@ _EDGE_LINES = 2
 """So many lines from above and below may be a page's head and foot."""
 _SAME_PLACE = 4.0
 """Points that a running head may move from page to page."""
+_NEAR = 12
+"""So many lines alike before and after are compared: a head comes again on the next page, or the one after."""
 _APART = 1.9
 """In sizes of the body: so far are running heads from the text, whose lines have 1.2 to 1.5 between them."""
 _MANY_PAGES = 0.3
@@ -154,8 +156,9 @@ def _outer(heights: Sequence[int], body: float) -> set[int]:
 
 def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[int]:
     """Of lines alike but for numbers those that stand at one height on several pages, and count pages if at all."""
-    for number, line in same:
-        others = [x for _, x in same if x.page != line.page and abs(x.base - line.base) <= _SAME_PLACE]
+    for index, (number, line) in enumerate(same):
+        near = same[max(0, index - _NEAR) : index + _NEAR + 1]
+        others = [x for _, x in near if x.page != line.page and abs(x.base - line.base) <= _SAME_PLACE]
         if any(_counts_pages(line, other) for other in others):
             yield number
 

@@ -163,14 +163,12 @@ def _units(text: str) -> int:
 def _part(view: View, text: str, first: int) -> Part:
     """A part with what matters of its characters."""
     size = max(view.size(first + place) for place in {0, len(text) // 2, len(text) - 1}) or 1.0
-    blanks = list(_BLANKS.finditer(text))
+    blanks = [] if LEADERS.search(text) else list(_BLANKS.finditer(text))
     widths = [_gap(view, first, blank) for blank in blanks]
     usual = sorted(widths)[(len(widths) - 1) // 2] if len(widths) > 1 else 0.0
-    if LEADERS.search(text):
-        blanks = []
     gaps = tuple(
         (blank.start(), blank.end(), view.box(first + blank.end())[0])
-        for blank, width in zip(blanks, widths, strict=False)
+        for blank, width in zip(blanks, widths, strict=True)
         if width > max(_WIDE_GAP * size, _WIDER * usual) and not _LABEL.fullmatch(text, 0, blank.start())
     )
     return Part(text, first, size, view.base(first + len(text) // 2), gaps)
