@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from awkward import frames, gap, pair, table
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aligner.convert import Converted, ConvertOptions, convert
 from aligner.errors import DocumentError, OutputError
@@ -197,6 +198,40 @@ def test_bad_input_gives_one_line_and_no_file(kind, data, tmp_path):
     assert "\n" not in str(caught.value)
     assert "a." in str(caught.value)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+WRITTEN = [kind for kind in FORMATS if kind != "moses"]
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory):
+    """The bytes of a file in each format."""
+    folder = tmp_path_factory.mktemp("originals")
+    for kind in WRITTEN:
+        write(table(ROWS), folder / f"a.{kind}")
+    return {kind: (folder / f"a.{kind}").read_bytes() for kind in WRITTEN}
+
+
+EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=8)), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+@settings(max_examples=40, deadline=None)
+@given(edits=EDITS)
+def test_a_damaged_file_is_read_or_refused_in_one_line(kind, edits, originals, tmp_path_factory):
+    data = originals[kind]
+    for place, length, new in edits:
+        at = int(place * len(data))
+        data = data[:at] + new + data[at + length :]
+    path = tmp_path_factory.getbasetemp() / f"damaged.{kind}"
+    path.write_bytes(data)
+    said = ""
+    try:
+        read_frame(path)
+    except DocumentError as error:
+        said = str(error)
+    assert "\n" not in said
+    assert not said or str(path) in said
 
 
 def test_an_output_that_cannot_be_written_is_said_before_the_input_is_read(tmp_path):

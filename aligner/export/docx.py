@@ -10,9 +10,12 @@ A two-column table of any other document is read too, each row as a pair.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections import defaultdict, deque
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
+from zipfile import BadZipFile
 
 from lxml import etree
 
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
 
     from aligner.export.rows import Record
     from aligner.export.selection import Selection
+
+_BROKEN = (
+    *(ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, EOFError),
+    *(BadZipFile, etree.XMLSyntaxError, zlib.error, struct.error),
+)
+"""What python-docx and zipfile raise for parts that are damaged, missing, encrypted or of another kind."""
 
 _NAMESPACE = "urn:aligner:pairs"
 _PLACE = "/customXml/item%d.xml"
@@ -100,8 +109,8 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
     data = checked(path, "word/document.xml", "docx")
     try:
         document = Document(BytesIO(data))
-    except (PackageNotFoundError, KeyError, etree.XMLSyntaxError) as error:
-        raise ValueError(f"it is no docx document that can be opened ({error})".partition("\n")[0]) from error
+    except (*_BROKEN, PackageNotFoundError) as error:
+        raise ValueError(f"it is no docx document that can be opened: {error}".partition("\n")[0]) from error
     cells = rows_of(document.element)
     head, kept = _kept(document)
     if head is None:

@@ -188,9 +188,10 @@ def cells(path: Path) -> pl.DataFrame:
 
     data = checked(path, "xl/workbook.xml", "xlsx")
     try:
-        return fastexcel.read_excel(data).load_sheet(0, dtypes="string").to_polars()
+        frame: pl.DataFrame = fastexcel.read_excel(data).load_sheet(0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise ValueError(str(error)) from error
+    return frame
 
 
 def joined(frame: pl.DataFrame) -> pl.DataFrame:
