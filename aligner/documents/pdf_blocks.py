@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from aligner.documents.flow import Piece
 from aligner.documents.pdf_page import HYPHENS, LEADERS
@@ -44,7 +45,7 @@ _MAX_HEADING_WORDS = 45
 _ENDED = re.compile(r"[.!?…。！？:;][\"'»”’)\]]*$")
 _BULLET = re.compile(r"[•▪◦‣●○■□➢✓\uf0b7\uf0a7–—-]\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-zа-я]\))\s+(?=[^\s\d])", re.IGNORECASE)
-_NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[«“\"(])")
+_NOTE = re.compile(r"(\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[«“\"(])")
 _ENTRY = re.compile(LEADERS.pattern + r" *(?:\d{1,4}|[ivxlc]{1,8})$")
 _ENTRY_END = 40
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/._?=&-]$")
@@ -204,7 +205,7 @@ def _add_note(notes: dict[Mark, Piece], layout: Layout, number: int) -> None:
         note = notes[last]
         notes[last] = Piece(_spliced(note.text, line.text, layout.words), "footnote", note.place)
     else:
-        key = (line.page, mark[1] if mark else str(number))
+        key = (line.page, normalize("NFKC", mark[1]) if mark else str(number))
         notes[key] = Piece(line.text[mark.end() if mark else 0 :], "footnote", _place(line))
 
 

@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pypdfium2.raw as pdfium
 
@@ -20,6 +21,8 @@ HYPHENS = ("\x02", "\ufffe")
 
 _BREAK = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])(?=[^\r\n])")
 _BLANKS = re.compile(r" {1,}")
+_SUPERSCRIPT = re.compile(r"\s[⁰¹²³⁴-⁹]{1,3}(?=[\s.,;:!?)]|$)|(?<=[.,;:!?»”)])[⁰¹²³⁴-⁹]{1,3}")
+"""A footnote's number in raised figures of Unicode; right after a word they are powers, as in m²."""
 _LABEL = re.compile(r"[^\w\s]|\(?\w{1,4}[.)]|\d{1,3}")
 """A bullet or number, which stands before an item's text and not in a cell of its own."""
 _RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])\d{1,3}(?!\d)")
@@ -203,10 +206,11 @@ def _gap(view: View, first: int, blank: re.Match[str]) -> float:
 
 def _without_marks(view: View, text: str, first: int, size: float) -> tuple[str, tuple[str, ...]]:
     """A text without the raised numbers of footnotes after its words, and those."""
-    marks = [m for m in _RAISED.finditer(text) if view.size(first + m.start()) < _SMALLER * size]
+    raised = [m for m in _RAISED.finditer(text) if view.size(first + m.start()) < _SMALLER * size]
+    marks = sorted([*raised, *_SUPERSCRIPT.finditer(text)], key=lambda m: m.start())
     starts, ends = [0, *[m.end() for m in marks]], [*[m.start() for m in marks], len(text)]
     kept = (text[start:end] for start, end in zip(starts, ends, strict=True))
-    return "".join(kept), tuple(m[0] for m in marks)
+    return "".join(kept), tuple(normalize("NFKC", m[0]).strip() for m in marks)
 
 
 def _merged(parts: Iterator[Line]) -> list[Line]:
