@@ -5,8 +5,12 @@ Both are asked about one place at a time, so their cost is that of the places no
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aligner.errors import DocumentError
@@ -14,7 +18,6 @@ from aligner.language import script_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from choppa import SrxDocument
 
@@ -77,23 +80,23 @@ def by_srx(language: str) -> Engine:
     one expression, with a named group in those that break, they are asked at candidates only: all of the 1,097 cuts
     that choppa's own iterator makes in English news, and no other, in a fifth of its time, half of it to compile.
     """
-    from choppa.utils import finitize
+    import regex
 
-    document = _bundled()
-    groups = document.get_language_rule_list(language)
+    names = _bundled_groups(language)
     # The rules for all languages break at no full stop; Turkish, Korean, Thai, Czech, Hungarian have no others.
-    if {group.name for group in groups} <= {group.name for group in document.get_language_rule_list(_NO_LANGUAGE)}:
+    if set(names) <= set(_bundled_groups(_NO_LANGUAGE)):
         return always
+    patterns = _patterns()
     parts = []
-    for rule in (rule for group in groups for rule in group.rules):
+    for breaks, leading, trailing in (rule for name in names for rule in _bundled().rules[name]):
         # "(... . ... . ... ." looks back through every way to choose the stops: 9 ms a place in "A. A. A. ...", and
         # nothing on 1,183 sentences of English news. The rules for one and two stops in brackets stay.
-        if rule.before_pattern.count("*?") > _MAX_LAZY:
+        if leading.count("*?") > _MAX_LAZY:
             continue
-        before = f"(?<={finitize(rule.before_pattern, 100)})" if rule.before_pattern else ""
-        after = f"(?={rule.after_pattern})" if rule.after_pattern else ""
-        parts.append(before + after + ("(?P<ends>)" if rule.is_break else ""))
-    pattern = document.compile("|".join(parts))
+        before = f"(?<={patterns.finitize(leading, 100)})" if leading else ""
+        after = f"(?={trailing})" if trailing else ""
+        parts.append(before + after + ("(?P<ends>)" if breaks else ""))
+    pattern = regex.compile(patterns.translate_java_regex("|".join(parts)), regex.U | regex.V1)
 
     def ends(text: str, begin: int, end: int, following: int) -> bool:
         if len(text) > _LONG:
@@ -105,11 +108,54 @@ def by_srx(language: str) -> Engine:
     return ends
 
 
-@cache
-def _bundled() -> SrxDocument:
-    import choppa  # 0.2 s, two thirds of it a schema validator that it imports and we do not use
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """An SRX file: groups of rules (breaks, pattern before, pattern after), and which groups a language takes."""
 
-    return choppa.SrxDocument(ruleset=choppa.DEFAULT_SRX_RULESET)
+    rules: dict[str, list[tuple[bool, str, str]]]
+    maps: list[tuple[str, str]]
+
+
+def _choppa() -> Path:
+    spec = find_spec("choppa")
+    if spec is None or spec.origin is None:
+        raise DocumentError("sentence rules are not installed; run: pip install choppa-srx")
+    return Path(spec.origin).parent
+
+
+@cache
+def _patterns() -> Any:  # noqa: ANN401 - a module
+    """Choppa's translation of Java's patterns, without its package, which imports a schema validator for 0.16 s."""
+    spec = spec_from_file_location("aligner_choppa_utils", _choppa() / "utils.py")
+    if spec is None or spec.loader is None:
+        raise DocumentError("sentence rules are not installed as expected; run: pip install --upgrade choppa-srx")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def _bundled() -> _Rules:
+    """The rules that come with choppa, LanguageTool's, read without its package for the same reason."""
+    from lxml import etree
+
+    root = etree.parse(str(_choppa() / "data" / "srx" / "languagetool_segment.srx")).getroot()
+    rules = {
+        group.get("languagerulename", ""): [
+            (rule.get("break") != "no", rule.findtext("{*}beforebreak") or "", rule.findtext("{*}afterbreak") or "")
+            for rule in group.iterfind("{*}rule")
+        ]
+        for group in root.iter("{*}languagerule")
+    }
+    maps = [
+        (entry.get("languagepattern", ""), entry.get("languagerulename", "")) for entry in root.iter("{*}languagemap")
+    ]
+    return _Rules(rules, maps)
+
+
+def _bundled_groups(language: str) -> list[str]:
+    """Names of the groups of rules that a language takes, in order: those whose pattern it fits."""
+    return [name for pattern, name in _bundled().maps if re.fullmatch(pattern, language)]
 
 
 @cache
@@ -118,7 +164,7 @@ def _users_rules(path: Path) -> SrxDocument:
     from xml.sax import SAXException, SAXParseException
 
     import choppa
-    import regex  # type: ignore[import-untyped]
+    import regex
 
     try:
         with path.open("rb"):
