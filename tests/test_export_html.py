@@ -64,6 +64,13 @@ def test_it_can_be_read_without_a_script(tmp_path):
     assert RECIPE in tree.find_class("about")[0].text_content()
 
 
+def test_documents_are_named_above_their_sentences_if_there_are_several(tmp_path):
+    alone = gap("") | {"source_doc": "", "source_id": "", "target_text": "Added.", "target_id": "8"}
+    tree = parsed(page(tmp_path, pair(), alone, pair(), pair(source_doc="z.txt")))
+    assert [each.text_content() for each in tree.find_class("reading")[0].iter("h2")] == ["a.txt", "z.txt"]
+    assert not list(parsed(page(tmp_path, pair(), alone, pair())).find_class("reading")[0].iter("h2"))
+
+
 def test_source_words_of_a_further_match_are_said(tmp_path):
     tree = parsed(page(tmp_path, pair(), pair(rank=2, source_evidence="Стороны", target_evidence="")))
     assert [each.text_content() for each in tree.find_class("words")] == ["source words: Стороны"]
@@ -197,13 +204,13 @@ def test_a_browser_opens_it_and_filters(scheme, opened):
     tab = opened(*ROWS, color_scheme=scheme)
     background = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background))) > 400) == (scheme == "light")
-    assert tab.inner_text(".count") == "4 pairs"
+    assert tab.inner_text(".count") == "3 pairs"
     tab.fill("#search", "ВТОР")
-    assert tab.inner_text(".count") == "1 of 4 pairs"
+    assert tab.inner_text(".count") == "1 of 3 pairs"
     assert tab.locator(".sentence:visible").count() == 1
     tab.fill("#search", "")
     tab.evaluate("least.value = 50; least.dispatchEvent(new Event('input'))")
-    assert tab.inner_text(".count") == "2 of 4 pairs"
+    assert tab.inner_text(".count") == "2 of 3 pairs"
     assert tab.locator(".match:visible").count() == 2
 
 

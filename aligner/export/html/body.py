@@ -60,14 +60,22 @@ def body(rows: Sequence[Record], picture: str) -> Iterator[str]:
     if picture:
         yield f'<details class="map"><summary>Heat map: source downwards, target across</summary>{picture}</details>\n'
     yield '<main class="reading">\n'
-    several = len({row["source_doc"] for row in rows}) > 1
-    numbered = list(enumerate(rows))
-    for document, of_document in groupby(numbered, key=lambda each: each[1]["source_doc"]):
+    several = len({row["source_doc"] for row in rows} - {""}) > 1
+    for document, of_document in groupby(_placed(rows), key=lambda each: each[0]):
         if several:
-            yield f"<h2><bdi>{safe(document) or 'Only in the target'}</bdi></h2>\n"
-        for _, group in groupby(of_document, key=_sentence_key):
+            yield f"<h2><bdi>{safe(document)}</bdi></h2>\n"
+        numbered = [each for _, each in of_document]
+        for _, group in groupby(numbered, key=_sentence_key):
             yield _sentence(list(group))
     yield "</main>\n" + _SIDES + _about(rows)
+
+
+def _placed(rows: Sequence[Record]) -> Iterator[tuple[str, Numbered]]:
+    """Each row with its source document; one of the target alone stands in the document before it."""
+    document = ""
+    for number, row in enumerate(rows):
+        document = row["source_doc"] or document
+        yield document, (number, row)
 
 
 def _names(rows: Sequence[Record], side: str) -> str:

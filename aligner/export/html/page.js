@@ -14,6 +14,8 @@
   const folded = (text) => text.normalize("NFC").toLocaleLowerCase();
   for (const pair of pairs) pair.searched = folded(pair.source.text + "\n" + pair.target.text);
 
+  const linked = pairs.filter((pair) => pair.source.id && pair.target.id);
+
   const find = (selector) => document.querySelector(selector);
   const reading = find(".reading"), sides = find(".sides"), links = find(".links");
   const panes = { source: find(".pane.from"), target: find(".pane.to") };
@@ -53,7 +55,8 @@
     const wanted = (pair) => pair.score >= score && relations.has(pair.relation) && pair.searched.includes(words);
     passing = new Set(pairs.filter(wanted).map((pair) => pair.index));
     shownLeast.textContent = score.toFixed(2);
-    count.textContent = passing.size === pairs.length ? `${pairs.length} pairs` : `${passing.size} of ${pairs.length} pairs`;
+    const shown = linked.filter((pair) => passing.has(pair.index)).length;
+    count.textContent = shown === linked.length ? `${shown} pairs` : `${shown} of ${linked.length} pairs`;
     for (const [sentence, matches] of sentences) {
       const hidden = matches.map((match) => (match.hidden = !passing.has(Number(match.dataset.row))));
       sentence.hidden = hidden.every(Boolean);
