@@ -139,6 +139,20 @@ def align(
     )
 
 
+def draw(aligned: DocumentAlignment, path: str | PathLike[str], model: str | Encoder = "use") -> None:
+    """The alignment as a picture, html, svg or png: how close the sentences are, and the path of the beads.
+
+    Raises ``OutputError`` for another suffix and where the file cannot be written.
+    """
+    from aligner.plot import plot
+
+    encoder = embed.load(model) if isinstance(model, str) else model
+    texts = [[sentence.text for sentence in side] for side in (aligned.source, aligned.target)]
+    vectors = [encoder.encode([normalised(text) for text in side]) for side in texts]
+    names = [side[0].document if side else "" for side in (aligned.source, aligned.target)]
+    plot(aligned, texts[0], texts[1], vectors[0], vectors[1], path, source_name=names[0], target_name=names[1])
+
+
 def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[str, Scores]:
     """Scores of a ladder against gold, or of each ladder of a directory against the gold of the same name there."""
     return {

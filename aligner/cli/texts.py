@@ -79,6 +79,7 @@ def align(
     anchors: Annotated[
         Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")
     ] = None,
+    plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
     format: Format = None,  # noqa: A002
     model: Model = "use",
     source_lang: SourceLang = None,
@@ -101,15 +102,22 @@ def align(
     reading = pipeline.Reading(
         source_lang, target_lang, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx
     )
+    if plot is not None:
+        from aligner.plot import check
+
+        check(plot)
+    encoder = load(model, offline=offline, device=device, cache=not no_cache)
     aligned = pipeline.align(
         source,
         target,
-        model=load(model, offline=offline, device=device, cache=not no_cache),
+        model=encoder,
         max_size=max_size,
         allow_reordering=allow_reordering,
         anchors=anchors,
         reading=reading,
     )
+    if plot is not None:
+        pipeline.draw(aligned, plot, encoder)
     if ladder and output is not None:
         aligned.write(output)
     else:
