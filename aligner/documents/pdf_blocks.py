@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from aligner.documents.flow import Piece
+from aligner.documents.pdf_furniture import LARGE, NOTE, furniture_of, notes_of
 from aligner.documents.pdf_page import HYPHENS, LEADERS
 
 if TYPE_CHECKING:
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
     Mark = tuple[int, str]
     """A page and the number of a footnote on it."""
 
-_EDGE_LINES = 2
-"""So many lines from above and below may be a page's head and foot."""
-_SAME_PLACE = 4.0
-"""Points that a running head may move from page to page."""
-_NEAR = 12
-"""So many lines alike before and after are compared: a head comes again on the next page, or the one after."""
-_APART = 1.9
-"""In sizes of the body: so far are running heads from the text, whose lines have 1.2 to 1.5 between them."""
-_MANY_PAGES = 0.3
-"""Share of the pages; chapters begin without a head, and heads of left and right pages may differ in height."""
-_SMALL = 0.92
-_LARGE = 1.12
-"""Footnotes are set in at most, headings in at least so much of the body's size."""
 _PITCH = 1.45
 """Of the usual distance of lines: more is between paragraphs."""
 _USUAL_PITCH = 1.2
@@ -45,7 +33,6 @@ _MAX_HEADING_WORDS = 45
 _ENDED = re.compile(r"[.!?…。！？:;][\"'»”’)\]]*$")
 _BULLET = re.compile(r"[•▪◦‣●○■□➢✓\uf0b7\uf0a7–—-]\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-zа-я]\))\s+(?=[^\s\d])", re.IGNORECASE)
-_NOTE = re.compile(r"(\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[«“\"(])")
 _ENTRY = re.compile(LEADERS.pattern + r" *(?:\d{1,4}|[ivxlc]{1,8})$")
 _ENTRY_END = 40
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/._?=&-]$")
@@ -120,86 +107,14 @@ def _measured(pages: Sequence[Sequence[Line]]) -> Layout:
         sizes[round(line.size * 2) / 2] += len(line.text)
     body = sizes.most_common(1)[0][0] if sizes else 1.0
     words = frozenset(word for line in lines for word in re.findall(r"[\w-]+", line.text.casefold())[:-1])
-    furniture = _furniture(pages, body)
-    return Layout(lines, body, furniture, frozenset(_notes(pages, body, furniture)), words)
-
-
-def _furniture(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]:
-    """Lines at the edge of pages that come again at the same height, with the same text or the page's number.
-
-    So do those set apart from the text at a height where most pages have such a line, whatever they say.
-    """
-    alike: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
-    apart: defaultdict[int, list[int]] = defaultdict(list)
-    first = 0
-    for page in pages:
-        heights = sorted({round(line.base) for line in page})
-        edges = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
-        outer = _outer(heights, body)
-        for number, line in enumerate(page, first):
-            if round(line.base) in edges and not line.text.endswith(HYPHENS):
-                alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
-            if round(line.base) in outer and line.size < _LARGE * body:
-                apart[round(line.base)].append(number)
-        first += len(page)
-    found = {number for same in alike.values() for number in _recurring(same)}
-    filled = sum(bool(page) for page in pages)
-    often = (numbers for numbers in apart.values() if len(numbers) > _MANY_PAGES * max(filled, 4))
-    return frozenset(found.union(*often))
-
-
-def _outer(heights: Sequence[int], body: float) -> set[int]:
-    """The heights of the lowest and the highest line, if they stand apart."""
-    gap = _APART * body
-    lowest = set(heights[:1]) if len(heights) > 2 and heights[1] - heights[0] > gap else set()
-    return lowest | (set(heights[-1:]) if len(heights) > 2 and heights[-1] - heights[-2] > gap else set())
-
-
-def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[int]:
-    """Of lines alike but for numbers those that stand at one height on several pages, and count pages if at all."""
-    for index, (number, line) in enumerate(same):
-        near = same[max(0, index - _NEAR) : index + _NEAR + 1]
-        others = [x for _, x in near if x.page != line.page and abs(x.base - line.base) <= _SAME_PLACE]
-        if any(_counts_pages(line, other) for other in others):
-            yield number
-
-
-def _counts_pages(line: Line, other: Line) -> bool:
-    """Whether two lines differ in nothing, or in a number as their pages do; "Chapter 2" is no page number."""
-    if line.text == other.text:
-        return True
-    pairs = zip(re.findall(r"\d+", line.text), re.findall(r"\d+", other.text), strict=False)
-    if any(int(one) - int(two) == line.page - other.page for one, two in pairs if len(one) < 6 and len(two) < 6):
-        return True
-    return re.fullmatch(r"[\W_]*[ivxlc]+[\W_]*", line.text, re.IGNORECASE) is not None
-
-
-def _notes(pages: Sequence[Sequence[Line]], body: float, furniture: frozenset[int]) -> Iterator[int]:
-    """Lines of footnotes: small ones at the lower end of a page or column, from one that begins with a mark."""
-    first = 0
-    for page in pages:
-        within = False
-        for number, line in enumerate(page, first):
-            small = line.size <= _SMALL * body and not line.cell
-            within = small and number not in furniture and (within or _begins_note(page, number - first, body))
-            if within:
-                yield number
-        first += len(page)
-
-
-def _begins_note(page: Sequence[Line], index: int, body: float) -> bool:
-    """Whether a small line has a footnote's mark and none of the body's below it in its column."""
-    line = page[index]
-    if not _NOTE.match(line.text):
-        return False
-    below = (x for x in page if x.base < line.base - line.size and x.left < line.right and line.left < x.right)
-    return all(x.size <= _SMALL * body or len(x.text) < 6 for x in below)
+    furniture = furniture_of(pages, body)
+    return Layout(lines, body, furniture, frozenset(notes_of(pages, body, furniture)), words)
 
 
 def _add_note(notes: dict[Mark, Piece], layout: Layout, number: int) -> None:
     """A footnote's line, as a note of its own or as more of the last."""
     line = layout.lines[number]
-    mark = _NOTE.match(line.text)
+    mark = NOTE.match(line.text)
     last = next(reversed(notes)) if notes and number - 1 in layout.notes else None
     if last and (mark is None or not _ENDED.search(notes[last].text)):
         note = notes[last]
@@ -260,7 +175,7 @@ def new_column(layout: Layout, first: int, before: Line, line: Line, number: int
     """On the next page or column an unfinished paragraph goes on, a finished one does not."""
     if before.page == line.page and line.base < before.base + 0.3 * line.size:
         return None
-    heading = before.size >= _LARGE * layout.body
+    heading = before.size >= LARGE * layout.body
     return not heading and not _ENDED.search(before.text) and _is_full(layout, before, line, number)
 
 
@@ -271,7 +186,7 @@ def distance(layout: Layout, first: int, before: Line, line: Line, number: int) 
 
 def heading(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
     """The lines of one heading belong together."""
-    return True if line.size >= _LARGE * layout.body else None
+    return True if line.size >= LARGE * layout.body else None
 
 
 def hanging(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
@@ -349,7 +264,7 @@ def _kind(layout: Layout, lines: Sequence[Line], text: str) -> BlockKind:
         return "cell"
     if _BULLET.match(text) and text[0] not in "–—":
         return "item"
-    large = all(line.size >= _LARGE * layout.body for line in lines)
+    large = all(line.size >= LARGE * layout.body for line in lines)
     phrase = text.count(" ") < _MAX_HEADING_WORDS and not re.search(r"[.;:,]$", text)
     if phrase and (large or all(line.bold for line in lines)):
         return "heading"

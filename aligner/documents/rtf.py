@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aligner.documents.flow import Flow, Piece
+from aligner.documents.rtf_words import ASIDES, CHARACTERS, CHARSETS, SKIPPED, SYMBOLS
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -24,42 +25,6 @@ _TOKEN = re.compile(
     rb"|([^\\{}\r\n\0]+)|\\",
     re.DOTALL,
 )
-_SKIPPED = frozenset(
-    re.findall(
-        r"\w+",
-        "colortbl info pict object fldinst shpinst shprslt listtable listoverridetable revtbl rsidtbl generator "
-        "filetbl xe tc rxe bkmkstart bkmkend atnid atnauthor annotation atndate atnref ftnsep ftnsepc ftncn aftnsep "
-        "aftnsepc aftncn themedata colorschememapping datastore latentstyles pgdsctbl nonesttables nesttableprops sp "
-        "template title subject author operator keywords comment doccomm company manager category creatim revtim "
-        "printim buptim",
-    )
-)
-"""Groups without text of the document; so are those marked as unknown to old readers, but for text boxes."""
-_ASIDES: dict[str, Aside] = {
-    "footnote": "footnote",
-    "shptxt": "text box",
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page header"),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page footer"),
-}
-_CHARACTERS = {
-    "tab": " ",
-    "emdash": "—",
-    "endash": "–",
-    "emspace": "\u2003",
-    "enspace": "\u2002",
-    "qmspace": "\u2005",
-    "bullet": "•",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-}
-_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"-": "\u00ad", b"\\": "\\", b"{": "{", b"}": "}"}
-_CHARSETS = {
-    77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-    254: "cp437", 255: "cp850",
-}  # fmt: skip
 _MAX_DEPTH = 1_000
 _HEADING = re.compile(r"(?:heading|заголовок|überschrift|titre|título|titolo)\s*\d|title$|subtitle$", re.IGNORECASE)
 
@@ -146,9 +111,9 @@ class Reader:
         self._pending = self._pending if word == "u" else 0
         if word == "u":
             self._unit((number or 0) & 0xFFFF)
-        elif word in _ASIDES:
-            self._begin_aside(_ASIDES[word])
-        elif word in _SKIPPED or (self._group.starred and word != "shptxt"):
+        elif word in ASIDES:
+            self._begin_aside(ASIDES[word])
+        elif word in SKIPPED or (self._group.starred and word != "shptxt"):
             self._settle()
             self._group = replace(self._group, skipped=True, starred=False)
         elif word in ("fonttbl", "stylesheet"):
@@ -156,8 +121,8 @@ class Reader:
         elif word in ("listtext", "pntext"):
             self._group = replace(self._group, skipped=True)
             self.item(1)
-        elif word in _CHARACTERS:
-            self._add(_CHARACTERS[word])
+        elif word in CHARACTERS:
+            self._add(CHARACTERS[word])
         elif word in _WORDS:
             self._settle()
             _WORDS[word](self, 1 if number is None else number)
@@ -168,8 +133,8 @@ class Reader:
             self._group = replace(self._group, starred=True)
         elif symbol in b"\r\n":
             self.paragraph(1)
-        elif symbol in _SYMBOLS:
-            self._add(_SYMBOLS[symbol])
+        elif symbol in SYMBOLS:
+            self._add(SYMBOLS[symbol])
 
     def _begin_aside(self, aside: Aside) -> None:
         """A footnote, text box, header or footer, with what paragraph it stands in left as it is."""
@@ -309,8 +274,8 @@ class Reader:
 
     def charset(self, number: int) -> None:
         """Word ``fcharset``: of the font being declared."""
-        if self._group.table == "fonttbl" and number in _CHARSETS:
-            self._fonts[self._group.font] = _CHARSETS[number]
+        if self._group.table == "fonttbl" and number in CHARSETS:
+            self._fonts[self._group.font] = CHARSETS[number]
 
     def codepage(self, number: int) -> None:
         """Word ``ansicpg``: of fonts that have none."""

@@ -1,0 +1,103 @@
+"""What of a PDF's lines is furniture of its pages, and what are footnotes: by place, size and repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from aligner.documents.pdf_page import HYPHENS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aligner.documents.pdf_page import Line
+
+SMALL = 0.92
+LARGE = 1.12
+"""Footnotes are set in at most, headings in at least so much of the body's size."""
+NOTE = re.compile(r"(\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[*†‡]{1,3})\s*(?=[^\W\d]|[«“\"(])")
+"""How a footnote begins."""
+
+_EDGE_LINES = 2
+"""So many lines from above and below may be a page's head and foot."""
+_SAME_PLACE = 4.0
+"""Points that a running head may move from page to page."""
+_NEAR = 12
+"""So many lines alike before and after are compared: a head comes again on the next page, or the one after."""
+_APART = 1.9
+"""In sizes of the body: so far are running heads from the text, whose lines have 1.2 to 1.5 between them."""
+_MANY_PAGES = 0.3
+"""Share of the pages; chapters begin without a head, and heads of left and right pages may differ in height."""
+
+
+def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]:
+    """Lines at the edge of pages that come again at the same height, with the same text or the page's number.
+
+    So do those set apart from the text at a height where most pages have such a line, whatever they say.
+    """
+    alike: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
+    apart: defaultdict[int, list[int]] = defaultdict(list)
+    first = 0
+    for page in pages:
+        heights = sorted({round(line.base) for line in page})
+        edges = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
+        outer = _outer(heights, body)
+        for number, line in enumerate(page, first):
+            if round(line.base) in edges and not line.text.endswith(HYPHENS):
+                alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
+            if round(line.base) in outer and line.size < LARGE * body:
+                apart[round(line.base)].append(number)
+        first += len(page)
+    found = {number for same in alike.values() for number in _recurring(same)}
+    filled = sum(bool(page) for page in pages)
+    often = (numbers for numbers in apart.values() if len(numbers) > _MANY_PAGES * max(filled, 4))
+    return frozenset(found.union(*often))
+
+
+def _outer(heights: Sequence[int], body: float) -> set[int]:
+    """The heights of the lowest and the highest line, if they stand apart."""
+    gap = _APART * body
+    lowest = set(heights[:1]) if len(heights) > 2 and heights[1] - heights[0] > gap else set()
+    return lowest | (set(heights[-1:]) if len(heights) > 2 and heights[-1] - heights[-2] > gap else set())
+
+
+def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[int]:
+    """Of lines alike but for numbers those that stand at one height on several pages, and count pages if at all."""
+    for index, (number, line) in enumerate(same):
+        near = same[max(0, index - _NEAR) : index + _NEAR + 1]
+        others = [x for _, x in near if x.page != line.page and abs(x.base - line.base) <= _SAME_PLACE]
+        if any(_counts_pages(line, other) for other in others):
+            yield number
+
+
+def _counts_pages(line: Line, other: Line) -> bool:
+    """Whether two lines differ in nothing, or in a number as their pages do; "Chapter 2" is no page number."""
+    if line.text == other.text:
+        return True
+    pairs = zip(re.findall(r"\d+", line.text), re.findall(r"\d+", other.text), strict=False)
+    if any(int(one) - int(two) == line.page - other.page for one, two in pairs if len(one) < 6 and len(two) < 6):
+        return True
+    return re.fullmatch(r"[\W_]*[ivxlc]+[\W_]*", line.text, re.IGNORECASE) is not None
+
+
+def notes_of(pages: Sequence[Sequence[Line]], body: float, furniture: frozenset[int]) -> Iterator[int]:
+    """Lines of footnotes: small ones at the lower end of a page or column, from one that begins with a mark."""
+    first = 0
+    for page in pages:
+        within = False
+        for number, line in enumerate(page, first):
+            small = line.size <= SMALL * body and not line.cell
+            within = small and number not in furniture and (within or _begins_note(page, number - first, body))
+            if within:
+                yield number
+        first += len(page)
+
+
+def _begins_note(page: Sequence[Line], index: int, body: float) -> bool:
+    """Whether a small line has a footnote's mark and none of the body's below it in its column."""
+    line = page[index]
+    if not NOTE.match(line.text):
+        return False
+    below = (x for x in page if x.base < line.base - line.size and x.left < line.right and line.left < x.right)
+    return all(x.size <= SMALL * body or len(x.text) < 6 for x in below)
