@@ -79,7 +79,8 @@ def test_a_text_longer_than_a_cell_comes_back(character, length, tmp_path):
 
 
 def test_further_columns_come_back(tmp_path):
-    frame = table([pair()]).with_columns(pl.lit("моё").alias("note (2)"), pl.lit("a").alias("more"))
+    further = {"note (2)": "моё", "more": "a", "more (2)": "b", "source_text (3)": "c"}
+    frame = table([pair()]).with_columns(pl.lit(value).alias(name) for name, value in further.items())
     assert there_and_back(frame, tmp_path / "x.xlsx").equals(frame)
 
 

@@ -195,11 +195,15 @@ def cells(path: Path) -> pl.DataFrame:
 
 
 def joined(frame: pl.DataFrame) -> pl.DataFrame:
-    """The parts of long texts in one column again."""
+    """The parts of long texts in one column again; other columns with such names stay."""
     import polars as pl
 
-    further = [name for name in frame.columns if (found := _FURTHER.fullmatch(name)) and found[1] in frame.columns]
-    for name in further:
-        first = name.rpartition(" (")[0]
-        frame = frame.with_columns(pl.concat_str(first, name, ignore_nulls=True).alias(first))
-    return frame.drop(further)
+    for name in frame.columns:
+        found = _FURTHER.fullmatch(name)
+        if found is None or found[1] not in frame.columns:
+            continue
+        full = frame[found[1]].str.len_chars() == _PART * (int(found[2]) - 1)
+        used = frame[name].fill_null("") != ""
+        if used.any() and (full | ~used).fill_null(value=False).all():
+            frame = frame.with_columns(pl.concat_str(found[1], name, ignore_nulls=True).alias(found[1])).drop(name)
+    return frame
