@@ -185,3 +185,12 @@ def test_pages_without_text_are_mentioned(tmp_path, caplog):
     assert documents.read(path).text == "The ferry leaves."
     assert "2 of 3 pages hold no text" in caplog.text
     assert "OCR" in caplog.text
+
+
+def test_what_is_saved_of_a_truncated_file_is_said_to_be_that(tmp_path, caplog):
+    whole = make.pdf([[(50, 500, 10, f"The ferry of line {n} leaves.")] for n in range(5)])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole.removesuffix(b"%%EOF"))
+
+    assert documents.read(path).text.startswith("The ferry of line 0 leaves.")
+    assert "lacks its end" in caplog.text

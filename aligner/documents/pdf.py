@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_TAIL = 2048
 MEMORY = 2 * 2**30
 SECONDS = 60
 SECONDS_PER_MEGABYTE = 5
@@ -42,6 +43,8 @@ def pieces(data: bytes, name: str) -> list[Piece]:
     Raises ``DocumentError`` for one that is locked, damaged, without pages, or without text: a scan needs OCR first.
     """
     pages = _pages(data, name)
+    if b"%%EOF" not in data[-_TAIL:]:
+        _log.warning("%s: lacks its end, only what could be saved of it is read; get the file again", name)
     without = sum(not page for page in pages)
     if without == len(pages):
         scans = "its page is a picture" if len(pages) == 1 else f"its {len(pages)} pages are pictures"
