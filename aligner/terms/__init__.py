@@ -12,28 +12,49 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aligner.terms.checks import CheckOptions, check
+    from aligner.terms.concordance import FindOptions, find
+    from aligner.terms.concordance_query import QueryError
+    from aligner.terms.disagreement import ConsistencyOptions, consistency
+    from aligner.terms.extract_report import write_candidates
+    from aligner.terms.extraction import ExtractOptions, extract
     from aligner.terms.files import read_termbase, write_termbase
     from aligner.terms.matcher import Matcher
     from aligner.terms.values import Entry, Finding, Hit, Term, Termbase
 
 __all__ = [
     "CheckOptions",
+    "ConsistencyOptions",
     "Entry",
+    "ExtractOptions",
+    "FindOptions",
     "Finding",
     "Hit",
     "Matcher",
+    "QueryError",
     "Term",
     "Termbase",
     "check",
+    "consistency",
+    "extract",
+    "find",
     "read_termbase",
+    "write_candidates",
     "write_termbase",
 ]
 
 _HOMES = {
     "CheckOptions": "checks",
+    "ConsistencyOptions": "disagreement",
+    "ExtractOptions": "extraction",
+    "FindOptions": "concordance",
     "Matcher": "matcher",
+    "QueryError": "concordance_query",
     "check": "checks",
+    "consistency": "disagreement",
+    "extract": "extraction",
+    "find": "concordance",
     "read_termbase": "files",
+    "write_candidates": "extract_report",
     "write_termbase": "files",
 }
 

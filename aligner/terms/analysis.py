@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.errors import DocumentError
-from aligner.terms.morphology import ADJECTIVE, NOUN, OTHER, VERB, listed, morphology
+from aligner.terms.morphology import ADJECTIVE, NOUN, OTHER, VERB, Reading, listed, morphology
 from aligner.terms.tokens import respelled, tokens
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
     forms: dict[str, int] = {}
     form_of = np.array([forms.setdefault(form, len(forms)) for _, form in surfaces], np.int64)
     ids, limits = np.array(words, np.int64), np.array(bounds, np.int64)
-    base = morphology(language, own)
+    base = patient(language, own)
     lemmas: dict[str, int] = {}
     chosen = [lemmas.setdefault(lemma(form, base), len(lemmas)) for form in forms]
     return Side(
@@ -122,6 +122,26 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
         np.array(stops, np.int64),
         limits,
     )
+
+
+def patient(language: str, own: Mapping[str, str] | None = None) -> Morphology:
+    """The morphology of a language that takes any characters: pymorphy3 stumbles over letters without a name."""
+    return _Patient(morphology(language, own))
+
+
+class _Patient:
+    """A morphology that never fails."""
+
+    def __init__(self, base: Morphology) -> None:
+        self.language = base.language
+        self._base = base
+
+    def readings(self, form: str, /) -> tuple[Reading, ...]:
+        """Those of the base; the form itself where that fails."""
+        try:
+            return self._base.readings(form)
+        except ValueError:
+            return (Reading(form, OTHER),)
 
 
 def lemma(form: str, base: Morphology) -> str:

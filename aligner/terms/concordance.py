@@ -206,12 +206,24 @@ def _frame(
     rows = [_row(hit, place, counts, texts, options.width) for hit, place in zip(hits, rendered, strict=True)]
     schema: dict[str, Any] = {name: getattr(pl, kind) for name, kind in COLUMNS.items()}
     table = pl.DataFrame(rows, schema=schema)
-    table = table.hstack(frame[[hit.row for hit in hits]] if hits else frame.clear())
+    table = table.hstack(_marked(table, frame[[hit.row for hit in hits]]) if hits else frame.clear())
     if hits and hits[0].meaning is not None:
         return table
     return table.sort(
         pl.col("group") == "", -pl.col("group_count"), "group", "side", "row", "start", maintain_order=True
     )
+
+
+def _marked(hits: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with the words found and their renderings as evidence, which any export marks."""
+    import polars as pl
+
+    ours = pl.col("side") == "source"
+    words = hits.select(
+        source_evidence=pl.when(ours).then("keyword").otherwise("rendering"),
+        target_evidence=pl.when(ours).then("rendering").otherwise("keyword"),
+    )
+    return pairs.with_columns(words[name] for name in words.columns if name in pairs.columns)
 
 
 def _row(
@@ -244,13 +256,11 @@ def _row(
 
 def _context(text: str, width: int) -> str:
     """The nearest characters, cut at a word, with an ellipsis where something was cut off."""
-    text = " ".join(text.split("\n"))
-    if not width:
-        return ""
-    if len(text) <= abs(width):
-        return text
+    line = text.replace("\n", " ")
+    if not width or len(line) <= abs(width):
+        return line if width else ""
     if width > 0:
-        cut = text[:width]
-        return (cut[: cut.rfind(" ")] if " " in cut.strip() else cut) + "…"
-    cut = text[width:]
-    return "…" + (cut[cut.find(" ") + 1 :] if " " in cut.strip() else cut)
+        whole = line[width].isspace() or " " not in line[:width]
+        return (line[:width] if whole else line[: line.rindex(" ", 0, width)]).rstrip() + "…"
+    whole = line[width - 1].isspace() or " " not in line[width:]
+    return "…" + (line[width:] if whole else line[line.index(" ", len(line) + width) :]).lstrip()

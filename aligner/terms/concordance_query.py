@@ -1,20 +1,20 @@
 """What to look for, as a person writes it, made into a search of one text.
 
 A lemma or phrase is found in all inflections, whatever stands between its words but words (``information security``,
-``государства – члены``); ``*`` and ``?`` in a word stand for any letters and one; ``A ~3 B`` for both with at most three
-words between them, in any order; a regular expression for itself. A search never hangs: expressions have a time limit.
+``государства – члены``); ``*`` and ``?`` in a word stand for any letters and one; ``A ~3 B`` for both with at most
+three words between them, in any order; a regular expression for itself. A search never hangs:
+expressions have a time limit.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from aligner.errors import AlignerError
-from aligner.terms.morphology import morphology
+from aligner.terms.analysis import patient
 from aligner.terms.tokens import folded, respelled, tokens
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ALL_SECONDS = 60.0
 """What it may take for all texts together."""
 
 _NEAR = re.compile(r"\s+~(\d{1,2})\s+")
+_DANGLING = re.compile(r"^~\d|\s~\d+$")
 _WORDS = 20
 _REGEX = 1000
 """Characters of a regular expression at most."""
@@ -52,15 +53,20 @@ class Search(Protocol):
 
 
 def search(query: str, mode: Mode = "lemma", language: str = "", own: Mapping[str, str] | None = None) -> Search:
-    """A query made ready for texts of a language (only lemmas need one); ``QueryError`` when it cannot be understood."""
+    """A query made ready for texts of a language, which only lemmas need.
+
+    ``QueryError`` when it cannot be understood, ``ValueError`` for an unknown mode.
+    """
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
     if not query.strip():
         raise QueryError("the query is empty: give a word, a phrase, or an expression")
     if mode == "regex":
         return _Expression(query)
+    if mode == "lemma" and _DANGLING.search(query.strip()):
+        raise QueryError(f"{query.strip()[:60]!r} has a distance at its end: write it between two words, A ~3 B")
     parts = _NEAR.split(query.strip())
-    base = morphology(language, own) if mode == "lemma" else None
+    base = patient(language, own) if mode == "lemma" else None
     phrases = [_tests(part, base) for part in parts[::2]]
     return _Near(phrases, [int(distance) for distance in parts[1::2]])
 
@@ -118,7 +124,7 @@ def _wild(word: str) -> Callable[[Token], bool]:
     compiled = re.compile(pattern.replace(".*.*", ".*"))
     if word.count("*") > 4:
         raise QueryError(f"{word[:60]!r} has more than four stars: use fewer")
-    return lru_cache(maxsize=50_000)(lambda token: compiled.fullmatch(token.form) is not None)
+    return lambda token: compiled.fullmatch(token.form) is not None
 
 
 def _same_form(form: str) -> Callable[[Token], bool]:

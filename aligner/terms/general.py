@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 _NOUNS: Mapping[str, frozenset[str]] = {
     "ru": listed(
         "год день месяц неделя раз время час минута случай пример образ вид способ дело вопрос место часть сторона"
-        " конец начало середина слово человек люди помощь возможность необходимость результат причина цель число количество"
-        " изменение использование применение создание получение наличие отсутствие выполнение добавление удаление"
-        " следствие порядок рамка счет основа качество условие действие состояние большинство ряд пара остаток"
+        " конец начало середина слово человек люди помощь возможность необходимость результат причина цель число"
+        " количество изменение использование применение создание получение наличие отсутствие выполнение"
+        " добавление удаление следствие порядок рамка счет основа качество условие действие"
+        " состояние большинство ряд пара остаток"
         " содержание содержимое содержимый источник период вариант этап шаг сведение информация описание подробность"
         " январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь понедельник вторник среда"
         " четверг пятница суббота воскресенье половина верх низ предел отношение важность разница сочетание совет"
@@ -25,8 +26,8 @@ _NOUNS: Mapping[str, frozenset[str]] = {
         " beginning start middle word person people help possibility need result reason purpose number amount change"
         " use using creation presence absence step detail information description content majority couple rest"
         " today tomorrow yesterday january february march april may june july august september october november"
-        " december monday tuesday wednesday thursday friday saturday sunday half top bottom limit importance difference life"
-        " world opinion role situation problem lot fact course order view addition"
+        " december monday tuesday wednesday thursday friday saturday sunday half top bottom limit importance difference"
+        " life world opinion role situation problem lot fact course order view addition"
     ),
 }
 _BEFORE: Mapping[str, frozenset[str]] = {
@@ -42,7 +43,8 @@ _BEFORE: Mapping[str, frozenset[str]] = {
         "new current next previous first second third last needed necessary specified selected chosen different various"
         " big large small corresponding separate general certain specific additional remaining similar possible"
         " available existing desired required entire whole only many several right left upper lower good important main"
-        " active open created inserted used entered given above following other original larger smaller special certain total"
+        " active open created inserted used entered given above following other original larger smaller special"
+        " certain total"
     ),
 }
 

@@ -221,12 +221,22 @@ _NOUNLIKE, _MODIFYING, _KNOWN = 0.35, 0.4, 2
 
 
 def _projected(side: Side, other: Side, links: Ints) -> dict[str, tuple[float, float]]:
-    """For each form how many of its links go to nouns, and how many to nouns or adjectives."""
+    """For each form what share of its links goes to nouns, and what share to nouns or adjectives.
+
+    A link to an adjective whose noun is not linked goes to both of them: *dialog* for *диалоговое окно*.
+    """
     from aligner.terms.analysis import kind
 
     kinds = np.array([_COLUMN.get(kind(form, other.morphology), 3) for form in other.forms], np.int64)
     linked = np.flatnonzero(links >= 0)
-    cells = side.form_ids[linked] * 4 + kinds[other.form_ids[links[linked]]]
+    to = links[linked]
+    kind_of = kinds[other.form_ids]
+    alone = np.ones(len(other.words) + 1, bool)
+    alone[to] = False
+    after = np.minimum(to + 1, len(other.words) - 1)
+    pair = (kind_of[to] == _COLUMN[ADJECTIVE]) & (kind_of[after] == _COLUMN[NOUN]) & alone[after]
+    pair &= (other.joins[after] > 0) & (after > to)
+    cells = side.form_ids[linked] * 4 + np.where(pair, _COLUMN[NOUN], kind_of[to])
     table = np.bincount(cells, minlength=4 * len(side.forms)).reshape(-1, 4)
     total = table.sum(axis=1)
     known = np.flatnonzero(total >= _KNOWN)

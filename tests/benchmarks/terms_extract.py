@@ -1,5 +1,4 @@
-"""PLACEHOLDER
-"""
+"""PLACEHOLDER"""
 
 from __future__ import annotations
 
@@ -13,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from aligner.terms.analysis import analysed
 from aligner.terms.association import log_likelihood
 from aligner.terms.citation import Citations
 from aligner.terms.concordance import FindOptions, find
-from aligner.terms.consistency import ConsistencyOptions, consistency
-from aligner.terms.extract import ExtractOptions, extract
+from aligner.terms.disagreement import ConsistencyOptions, consistency
+from aligner.terms.extraction import ExtractOptions, extract
 from aligner.terms.phrases import grammar, phrases
-from aligner.terms.analysis import analysed
 
 JUDGED = Path(__file__).with_name("terms_extract_judged.tsv")
 FIRST = 200
@@ -29,7 +28,9 @@ _PARAGRAPH = re.compile(r'<(p|h\d)\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</\1>', re.DOT
 def paragraphs(path: Path) -> dict[str, str]:
     """The text of each paragraph and heading by its ``id``; what an inline element holds is set apart by spaces."""
     page = path.read_text(encoding="utf-8", errors="replace")
-    texts = {key: " ".join(unescape(re.sub(r"<[^>]+>", " ", inner)).split()) for _, key, inner in _PARAGRAPH.findall(page)}
+    texts = {
+        key: " ".join(unescape(re.sub(r"<[^>]+>", " ", inner)).split()) for _, key, inner in _PARAGRAPH.findall(page)
+    }
     return {key: re.sub(r"\s+([,.;:!?)])", r"\1", text) for key, text in texts.items() if text}
 
 
@@ -43,7 +44,10 @@ def help_pairs(source: Path, target: Path) -> pl.DataFrame:
             rows += [(str(name), key, text, theirs[key]) for key, text in ours.items() if key in theirs]
     table = pl.DataFrame(rows, schema=["source_doc", "source_id", "source_text", "target_text"], orient="row")
     return table.filter(pl.col("source_text").str.contains("[а-яё]")).with_columns(
-        target_doc=pl.col("source_doc"), target_id=pl.col("source_id"), score=pl.lit(1.0), relation=pl.lit("translation")
+        target_doc=pl.col("source_doc"),
+        target_id=pl.col("source_id"),
+        score=pl.lit(1.0),
+        relation=pl.lit("translation"),
     )
 
 
@@ -98,7 +102,7 @@ def report(name: str, found: list[tuple[str, str]], known: dict[tuple[str, str],
 
 
 def speed(pairs: pl.DataFrame, rows: int) -> None:
-    """Processor seconds of each command on so many pairs, the given ones over and over, each time with other numbers."""
+    """Processor seconds of each command on so many pairs: the given ones over and over, numbered."""
     copies = [
         pairs.with_columns((pl.col(name) + f" {copy}") for name in ("source_text", "target_text"))
         for copy in range(-(-rows // pairs.height))

@@ -2,7 +2,8 @@
 
 Renderings are phrases that links of words hold together (``aligner.terms.renderings``), inflections of one made one.
 A term's disagreement is the entropy of its renderings in bits times their number: how many yes-or-no questions one
-would have to ask to know all the renderings. A term rendered in one way has none; one rendered half and half a hundred times has 100.
+would have to ask to know all the renderings. A term rendered in one way has none; one rendered
+half and half a hundred times has 100.
 """
 
 from __future__ import annotations
@@ -189,5 +190,5 @@ class _Direction:
         term, count = self._term[kept], self._count[kept].astype(np.float64)
         rendered: Floats = np.bincount(term, count, minlength=size).astype(np.float64)
         share = count / rendered[term]
-        entropy: Floats = np.bincount(term, -share * np.log2(share), minlength=size) + 0.0
+        entropy: Floats = np.abs(np.bincount(term, -share * np.log2(share), minlength=size)).astype(np.float64)
         return entropy, rendered

@@ -5,8 +5,9 @@ From pairs that are translations, by links of words (``aligner.terms.links``), p
 theme, by an encoder (``aligner.terms.extract_theme``).
 
 The rank of a candidate is its length, its count on a logarithmic scale, and how exclusively the two stand for each
-other: ``log2(1 + words) * log2(1 + c) * share``, where ``c`` is the geometric mean of both C-values without their factors
-of length, and ``share`` that of the lower ends of both shares. General words are left out (``aligner.terms.general``).
+other: ``log2(1 + words) * log2(1 + c) * share``, where ``c`` is the geometric mean of both C-values without their
+factors of length, and ``share`` that of the lower ends of both shares. General words are left out
+(``aligner.terms.general``).
 """
 
 from __future__ import annotations

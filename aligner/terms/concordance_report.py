@@ -1,0 +1,56 @@
+"""Hits for the eye: the keyword in its context beside the other text, by rendering. Files: ``aligner.export.write``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+    from rich.table import Table
+    from rich.text import Text
+
+
+def hits_table(hits: pl.DataFrame, each: int = 0) -> Table:
+    """Hits as ``aligner.terms.find`` gives them, at most ``each`` of a group (0: all); no text is taken for markup."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("place", style="dim", overflow="fold", ratio=2)
+    shown.add_column("in context", overflow="fold", ratio=6)
+    shown.add_column("beside it", overflow="fold", ratio=6)
+    meaning = bool(hits.height) and hits["meaning"].is_not_null().all()
+    group, within = None, 0
+    for hit in hits.iter_rows(named=True):
+        if hit["group"] != group and not meaning:
+            group, within = hit["group"], 0
+            shown.add_section()
+            shown.add_row("", Text(group or "no rendering found", style="bold cyan"), Text(str(hit["group_count"])))
+        within += 1
+        if not each or within <= each:
+            place = f"{hit['source_doc']}:{hit['source_id']}"
+            place += f"\n{hit['meaning']:.2f}" if meaning else ""
+            shown.add_row(Text(place), _keyword(hit, whole=bool(meaning)), _beside(hit))
+    return shown
+
+
+def _keyword(hit: Mapping[str, Any], *, whole: bool) -> Text:
+    """The keyword in its context; what was found by its meaning is a whole passage."""
+    from rich.text import Text
+
+    if whole:
+        return Text(hit["keyword"])
+    return Text(hit["left"]).append(hit["keyword"], style="bold yellow").append(hit["right"])
+
+
+def _beside(hit: Mapping[str, Any]) -> Text:
+    """The other text with the rendering marked."""
+    from rich.text import Text
+
+    other = Text(hit["target_text"] if hit["side"] == "source" else hit["source_text"])
+    if hit["rendering_start"] is not None:
+        other.stylize("bold yellow", hit["rendering_start"], hit["rendering_stop"])
+    return other
