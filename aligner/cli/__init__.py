@@ -50,6 +50,8 @@ def main() -> None:
     from aligner.errors import AlignerError
 
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    if sys.stderr.isatty():  # what a reader likes to know and a script does not: the languages that were found
+        logging.getLogger("aligner").setLevel(logging.INFO)
     signal.signal(signal.SIGINT, _interrupt)
     try:
         app()

@@ -1,0 +1,141 @@
+"""Paths to texts: documents with their sentences, each under a name of its own, in the languages that are wanted."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner import documents, segment
+from aligner.errors import DocumentError
+from aligner.types import Document, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+
+    from numpy.typing import NDArray
+
+    Source = str | PathLike[str] | Document
+
+_log = logging.getLogger("aligner")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read: languages as ISO 639-1 codes and the encoding, found from the text when not given.
+
+    ``presegmented``: one sentence a line, line numbers kept. ``whole_page``: of a web page everything, not only its
+    article. ``srx``: a file of segmentation rules.
+    """
+
+    source_lang: str | None = None
+    target_lang: str | None = None
+    encoding: str | None = None
+    presegmented: bool = False
+    keep_boilerplate: bool = False
+    whole_page: bool = False
+    srx: Path | None = None
+
+
+DEFAULT = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document and its sentences."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+
+def read(source: Source, reading: Reading, language: str | None = None, name: str | None = None) -> Text:
+    """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
+    document = (
+        source
+        if isinstance(source, Document)
+        else documents.read(
+            Path(source),
+            language=language,
+            encoding=reading.encoding,
+            presegmented=reading.presegmented,
+            whole_page=reading.whole_page,
+        )
+    )
+    if name is not None:
+        document = replace(document, name=name)
+    sentences = segment.segment(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
+    if not any(sentence.text.strip() for sentence in sentences):
+        marked = sum(bool(block.boilerplate) for block in document.blocks)
+        remedy = f": all {marked} blocks look like boilerplate; keep them with --keep-boilerplate" if marked else ""
+        raise DocumentError(f"{document.name}: no running text{remedy}")
+    return Text(document, sentences)
+
+
+def read_all(targets: Source | Iterable[Source], reading: Reading) -> list[Text]:
+    """The targets' texts; a file of a directory that has no running text is left out with a line that says so."""
+    given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
+    found: list[tuple[Source, bool]] = []
+    for target in given:
+        if isinstance(target, Document) or not Path(target).is_dir():
+            found.append((target, True))
+        else:
+            found += [(path, False) for path in documents.collect([Path(target)])]
+    texts: list[Text] = []
+    for (target, named), name in zip(found, _names([target for target, _ in found]), strict=True):
+        try:
+            texts.append(read(target, reading, reading.target_lang, name))
+        except DocumentError as error:
+            if named:
+                raise
+            _log.warning("left out: %s", error)
+    return texts
+
+
+def _names(sources: list[Source]) -> list[str]:
+    """The documents' names: those of their files, with as much of the path as tells files of one name apart."""
+    paths = [source.name if isinstance(source, Document) else Path(source).as_posix() for source in sources]
+    names = [path.rpartition("/")[2] for path in paths]
+    doubled = {name for name, count in Counter(names).items() if count > 1}
+    return [path if name in doubled else name for path, name in zip(paths, names, strict=True)]
+
+
+def in_other_languages(source: Text, texts: list[Text], reading: Reading) -> list[Text]:
+    """The texts in other languages than the source's, each under a name of its own."""
+    others = [text for text in texts if text.document.digest != source.document.digest]
+    own = source.document.language
+    told = not reading.target_lang and own != "und"
+    same = [text for text in others if told and text.document.language == own]
+    kept = [text for text in others if not told or text.document.language != own]
+    if not kept:
+        raise DocumentError(
+            f"{source.document.name}: nothing to match it with: every target is in its own language, {own}, "
+            "or has no running text; "
+            "name documents in another language, or say --source-lang and --target-lang"
+        )
+    for text in same:
+        _log.warning("left out: %s: it is in the source's language (%s)", text.document.name, own)
+    return kept
+
+
+def tell(source: Text, *targets: Text) -> None:
+    """What the documents were taken for: languages and numbers of sentences."""
+    languages = sorted({text.document.language for text in targets})
+    count = sum(len(text.sentences) for text in targets)
+    _log.info("%s: %s, %d sentences", source.document.name, source.document.language, len(source.sentences))
+    _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), count)
+
+
+def barred(text: Text) -> NDArray[np.bool_]:
+    """Sentences that no passage may join to the one before: headings, cells, and what lies apart in the document."""
+    blocks = text.document.blocks
+    alone = np.array([block.kind in ("heading", "cell") for block in blocks], dtype=bool)
+    of = np.array([sentence.block for sentence in text.sentences], dtype=np.int64)
+    before = np.append(of[:1], of[:-1])
+    barred: NDArray[np.bool_] = (of - before > 1) | ((of != before) & (alone[of] | alone[before]))
+    barred[:1] = True
+    return barred
