@@ -81,7 +81,7 @@ def read_all(targets: Source | Iterable[Source], reading: Reading) -> list[Text]
     given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
     found: list[tuple[Source, bool]] = []
     for target in given:
-        if isinstance(target, Document) or not Path(target).is_dir():
+        if isinstance(target, Document) or not documents.is_collection(Path(target)):
             found.append((target, True))
         else:
             found += [(path, False) for path in documents.collect([Path(target)])]
