@@ -106,7 +106,15 @@ def test_texts_of_different_length_are_refused(tmp_path):
         read_frame(tmp_path / "c.src")
 
 
+def test_a_text_may_begin_with_a_byte_order_mark(tmp_path):
+    frame = table([pair("\ufeffРаз.", "\ufeffOne.")])
+    write(frame, tmp_path / "x.moses")
+    assert read_frame(tmp_path / "x.moses").equals(frame)
+
+
 def test_moses_needs_a_name_and_a_place(tmp_path):
+    with pytest.raises(OutputError, match="/dev/null: cannot be written: moses writes several files"):
+        write(table([pair()]), "/dev/null", "moses")
     with pytest.raises(OutputError, match="moses writes several files: name them with -o"):
         write_stream(table([pair()]), (tmp_path / "x").open("wb"), "moses")
     (tmp_path / "pairs.trg").mkdir()

@@ -41,9 +41,11 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
 
 
 def write_files(frames: Iterable[pl.DataFrame], path: str | PathLike[str]) -> int:
-    """Write all three files, or none on an error before their ends."""
+    """Write all three files, or none on an error before their ends; ``OutputError`` for a device or a pipe."""
     import polars as pl
 
+    if Path(path).exists() and not Path(path).is_file():
+        raise OutputError(f"{path}: cannot be written: moses writes several files: give the name of a file")
     written = 0
     paired = (pl.col("source_id") != "") & (pl.col("target_id") != "") & (pl.col("relation") != "none")
     with ExitStack() as stack:
@@ -62,7 +64,8 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
     import polars as pl
 
     source, target, ids = paths(path)
-    texts = {name: _lines(each) for name, each in zip(_TEXTS, (source, target), strict=True)}
+    encoding = "utf-8" if ids.exists() else "utf-8-sig"
+    texts = {name: _lines(each, encoding) for name, each in zip(_TEXTS, (source, target), strict=True)}
     lengths = {each.name: len(texts[name]) for name, each in zip(_TEXTS, (source, target), strict=True)}
     if not ids.exists():
         _check(lengths)
@@ -79,9 +82,10 @@ def _bare(number: int, source: str, target: str, name: str, languages: tuple[str
     return unit(number, name, source, target, languages)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path, encoding: str) -> list[str]:
+    """The lines of a text; one that was written here has no byte order mark, but may begin with that character."""
     try:
-        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+        lines = path.read_bytes().decode(encoding).split("\n")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path.name} is not UTF-8; save it as UTF-8") from error
     if lines[-1] == "":
