@@ -283,7 +283,7 @@ def test_a_book_is_drawn_by_runs_and_its_missing_chapter_is_one_gap():
     rows = spec["data"][0]["values"]
     assert 300 > len(rows) > 250
     gaps = [row for row in rows if row["kind"] == 2]
-    assert gaps == [{"kind": 2, "top": 8_000, "bottom": 10_000, "left": 8_000, "right": 8_000, "run": 1}]
+    assert gaps == [{"kind": 2, "top": 8_000, "bottom": 10_000, "left": 8_000, "right": 8_000, "score": 0.0, "run": 1}]
 
 
 def test_texts_of_a_large_page_are_clipped_in_the_middle_of_none(tmp_path, monkeypatch):

@@ -43,7 +43,7 @@ def vega(alignment: Alignment, grid: Grid, names: tuple[str, str], *, zooms: boo
         "width": width,
         "height": height,
         "title": _title(alignment, drawn, names),
-        "config": {"style": {}, "axis": {"labelFont": _FONT, "titleFont": _FONT, "titleLimit": width}},
+        "config": {"style": {}, "axis": {"labelFont": _FONT, "titleFont": _FONT}},
         "signals": [*domains(lengths, zooms=zooms), {"name": "lit", "value": [0, 0, 0, 0]}],
         "data": _data(drawn, max(lengths), zooms=zooms),
         "scales": _scales(grid),
@@ -90,18 +90,21 @@ def _data(drawn: list[Box], longest: int, *, zooms: bool) -> list[Spec]:
     """``boxes``: those to draw. A page has each bead in ``beads``, and draws runs of them from far."""
     coarse = longest > _FINE
     runs = merged(drawn, -(-longest // MOST)) if coarse else []
+    fine = merged(drawn, 1)
     if not zooms:
-        return [_table("boxes", runs, runs=True) if coarse else _table("boxes", drawn), *_parts()]
-    near = " && ".join(
+        return [_table("boxes", runs, run=1) if coarse else _table("boxes", fine), *_parts()]
+    within = " && ".join(
         f"datum.{stop} >= {domain}[0] - 1 && datum.{start} <= {domain}[1]"
         for start, stop, domain in (("top", "bottom", "ydomain"), ("left", "right", "xdomain"))
     )
     from_far = f"max(span(ydomain), span(xdomain)) > {_FINE if coarse else longest + 1}"
+    from_near = f"!({from_far}) && (datum.whole || !({_GAP})) && {within}"
     return [
         _table("beads", drawn),
-        _table("runs", runs, runs=True),
-        {"name": "near", "source": "beads", "transform": [{"type": "filter", "expr": f"!({from_far}) && {near}"}]},
-        {"name": "far", "source": "runs", "transform": [{"type": "filter", "expr": from_far}]},
+        _table("gaps in a row", [box for box in fine if box.kind == "no counterpart"], whole=1),
+        _table("runs", runs, run=1),
+        _filtered("near", ["beads", "gaps in a row"], from_near),
+        _filtered("far", "runs", from_far),
         {"name": "boxes", "source": ["near", "far"]},
         *_parts(),
     ]
@@ -110,19 +113,21 @@ def _data(drawn: list[Box], longest: int, *, zooms: bool) -> list[Spec]:
 def _parts() -> list[Spec]:
     """Beads in ``held``, runs of them in ``paths``, both without those of one side, which are in ``gaps``."""
     return [
-        {"name": name, "source": "boxes", "transform": [{"type": "filter", "expr": expression}]}
-        for name, expression in (
-            ("held", f"!datum.run && !({_GAP})"),
-            ("paths", f"datum.run && !({_GAP})"),
-            ("gaps", _GAP),
-        )
+        _filtered("held", "boxes", f"!datum.run && !({_GAP})"),
+        _filtered("paths", "boxes", f"datum.run && !({_GAP})"),
+        _filtered("gaps", "boxes", _GAP),
     ]
 
 
-def _table(name: str, rows: Iterable[Box], *, runs: bool = False) -> Spec:
+def _filtered(name: str, source: str | list[str], expression: str) -> Spec:
+    return {"name": name, "source": source, "transform": [{"type": "filter", "expr": expression}]}
+
+
+def _table(name: str, rows: Iterable[Box], **marks: int) -> Spec:
     values = [
         {"kind": KINDS.index(box.kind), "top": box.top, "bottom": box.bottom, "left": box.left, "right": box.right}
-        | ({"run": 1} if runs else {"score": round(box.score, 3)})
+        | {"score": round(box.score, 3)}
+        | marks
         for box in rows
     ]
     return {"name": name, "values": values}
@@ -142,17 +147,17 @@ def _scales(grid: Grid) -> list[Spec]:
 
 
 def _axes(names: tuple[str, str]) -> list[Spec]:
-    whole = {
-        "format": ",d",
-        "tickMinStep": 1,
-        "tickCount": 10,
-        "labelOverlap": True,
-        "domainColor": "#888",
-        "zindex": 1,
-    }
+    look = {"format": ",d", "tickMinStep": 1, "tickCount": 10, "labelOverlap": True, "domainColor": "#888", "zindex": 1}
+    sides = (("y", "left", "height", names[0]), ("x", "top", "width", names[1]))
     return [
-        {"scale": "y", "orient": "left", "title": f"sentence of {shown(names[0])}", **whole},
-        {"scale": "x", "orient": "top", "title": f"sentence of {shown(names[1])}", **whole},
+        {
+            "scale": scale,
+            "orient": orient,
+            "title": f"sentence of {shown(name)}",
+            "titleLimit": {"signal": side},
+            **look,
+        }
+        for scale, orient, side, name in sides
     ]
 
 
