@@ -9,7 +9,7 @@ SOURCES := pyproject.toml constraints.txt
 
 run: $(VENV)/.installed
 	$(BIN)/aligner match seeds/003_*.txt seeds/ -o pairs.tsv
-	$(BIN)/aligner show pairs.tsv
+	$(BIN)/aligner show pairs.tsv --top 1
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
