@@ -95,6 +95,20 @@ def test_svg_holds_names_numbers_matrix_and_beads(tmp_path):
     assert len(tree.xpath("//*[local-name()='line' and @stroke='#d9700a' and @stroke-width='4']")) == 1
 
 
+def test_boxes_lie_over_the_cells_of_their_sentences(tmp_path):
+    tree, _ = svg_of(picture(tmp_path / "a.svg"))
+    boxes = tree.xpath("//*[local-name()='path' and @stroke='#8a1020' and @stroke-width='1.5']/@d")
+    cell = 30  # five sentences a side, in the least side of 150
+    assert [[float(number) for number in re.findall(r"-?[\d.]+", box)][:4] for box in boxes] == [
+        [0, 0, cell, cell],
+        [cell, cell, cell, 2 * cell],
+        [2 * cell, 3 * cell, cell, cell],
+        [3 * cell, 4 * cell, cell, cell],
+    ]
+    matrix = next(tree.iter("{*}image"))
+    assert [float(matrix.get(name)) for name in ("width", "height")] == [5 * cell, 5 * cell]
+
+
 def test_moved_blocks_look_different(tmp_path):
     tree, texts = svg_of(picture(tmp_path / "a.svg", beads=MOVED))
     assert "moved block" in texts
@@ -145,7 +159,8 @@ def test_without_vl_convert_the_remedy_is_said(tmp_path, monkeypatch):
         check(tmp_path / "a.svg")
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_a_place_that_cannot_be_written_is_told_before_drawing(tmp_path, monkeypatch):
+    monkeypatch.delattr("vl_convert.vega_to_svg")
     with pytest.raises(OutputError, match="its directory does not exist"):
         picture(tmp_path / "none" / "a.svg")
 

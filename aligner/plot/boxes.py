@@ -51,6 +51,7 @@ def merged(each: Iterable[Box], step: int) -> list[Box]:
     """Neighbours of one kind as one box while that is at most ``step`` sentences long on both sides.
 
     Gaps in a row become one of any length; one that is then shorter than ``step`` is seen by none and left out.
+    With a ``step`` of 1 only gaps are merged.
     """
     runs: list[Box] = []
     for box in _without_small_gaps(each, step):

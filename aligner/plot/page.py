@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aligner.plot.grid import Grid
 
 _LETTERS, _LONGEST = 8_000_000, 600
-"""Characters of all texts in a page and of one of them at most; a page of 8 million opens in about a second."""
+"""Characters of all texts in a page and of one of them at most; a page with 3.6 million opened in about a second."""
 _NO_SCRIPT = "This picture needs JavaScript; written as .svg or .png it does not."
 _HINT = "Point at the picture to read what lies there. Wheel: zoom. Drag: move. Double click: all."
 
