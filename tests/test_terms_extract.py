@@ -171,6 +171,32 @@ def test_matched_windows_bound_the_phrases_of_theme_pairs(use):
     assert "информационная безопасность" not in names
 
 
+def test_chinese_is_taken_by_its_characters():
+    rows = [
+        ("信息安全很重要", "Information security is important"),
+        ("保障信息安全", "They ensure information security"),
+    ]
+    rows += [("国家安全", "National security"), ("信息很多", "There is much information")]
+    found = extract(frame([(f"{a}{n}", f"{b} {n}") for a, b in rows for n in range(5)]), ExtractOptions("zh", "en"))
+    assert ("信息安全", "information security") in found.select("source_term", "target_term").rows()
+
+
+def test_german_terms_keep_their_capitals_and_hyphens():
+    rows = [
+        ("Die Pivot-Tabelle ist neu", "The pivot table is new"),
+        ("Das Lesezeichen fehlt", "The bookmark is missing"),
+    ]
+    found = extract(frame([(f"{a} {n}", f"{b} {n}") for a, b in rows for n in range(9)]), ExtractOptions("de", "en"))
+    got = found.select("source_term", "target_term").rows()
+    assert ("Lesezeichen", "bookmark") in got
+    assert ("Pivot-Tabelle", "pivot table") in got
+
+
+def test_texts_that_were_not_translated_do_not_count(pairs, found):
+    copied = frame([("таблица table", "таблица table")] * 3 + [(f"закладка {n}", f"закладка {n}") for n in range(30)])
+    assert extract(pl.concat([pairs, copied]), ExtractOptions("ru", "en")).equals(found)
+
+
 def test_nothing_comes_of_nothing():
     empty = extract(frame([]))
     assert empty.is_empty()

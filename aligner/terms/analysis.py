@@ -29,8 +29,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-SPACED, HYPHENED = 1, 2
-"""What stands before a word: a space, a hyphen; 0 for anything else, so that no phrase runs across it."""
+SPACED, HYPHENED, SOLID = 1, 2, 3
+"""What stands before a word: a space, a hyphen, nothing (Chinese); 0 for anything else, so that no phrase runs across it."""
 
 _CLOSED_TAGS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "NUMR", "PRED"})
 _CLOSED_RU = listed(
@@ -46,9 +46,10 @@ _CLOSED_EN = listed(
     " here also only just very too more most other another same own s t etc e g ie eg via per yes don doesn isn aren"
     " please let until unless whether either neither itself themselves yourself"
 )
+_CLOSED_ZH = frozenset("的了是在和与或及将把被从到对于以为而则这那其此该您你我他她它们个之所可能会要请并也都很就不没有")
 """Words without a content of their own: they are not linked and begin or end no phrase."""
-_COMMON = 0.1
-"""In a language without such a list, a form that stands in more than a tenth of the texts is taken for one."""
+_IDEOGRAPHS = "\u3040"
+"""From here on in Unicode one character can be a word."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
     """The words of many texts; ``own`` is the user's dictionary, folded forms to lemmas."""
     surfaces: dict[tuple[str, str], int] = {}
     words, joins, starts, stops, bounds = [], [], [], [], [0]
-    code = {" ": SPACED, "-": HYPHENED}
+    code = {" ": SPACED, "-": HYPHENED, "": SOLID}
     for text in texts:
         for token in tokens(text):
             words.append(surfaces.setdefault((token.surface, token.form), len(surfaces)))
@@ -115,7 +116,7 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
         tuple(forms),
         form_of,
         np.array(chosen, np.int64),
-        _content(tuple(forms), form_of[ids], limits, base),
+        _content(tuple(forms), base),
         ids,
         np.array(joins, np.uint8),
         np.array(starts, np.int64),
@@ -166,18 +167,19 @@ def tagged(language: str) -> bool:
     return language == "ru"
 
 
-def _content(forms: Sequence[str], ids: Ints, bounds: Ints, base: Morphology) -> Mask:
+def _content(forms: Sequence[str], base: Morphology) -> Mask:
     """Which forms have a content of their own: not function words, not numbers, not single letters."""
-    worded: Mask = np.array([len(form) > 1 and not form.isdigit() for form in forms], bool)
+    worded: Mask = np.array([(len(form) > 1 or form >= _IDEOGRAPHS) and not form.isdigit() for form in forms], bool)
     if base.language == "ru":
         worded &= np.array([_content_ru(form, base) for form in forms], bool)
         return worded
     if base.language == "en":
         worded &= np.array([form not in _CLOSED_EN for form in forms], bool)
         return worded
-    texts = np.unique(np.stack([np.repeat(np.arange(len(bounds) - 1), np.diff(bounds)), ids]), axis=1)[1]
-    share = np.bincount(texts, minlength=len(forms)) / max(1, len(bounds) - 1)
-    worded &= (share <= _COMMON) | (len(bounds) < 100)
+    from aligner.language import _FUNCTION_WORDS
+
+    closed = listed(_FUNCTION_WORDS.get(base.language, "")) | _CLOSED_ZH
+    worded &= np.array([form not in closed for form in forms], bool)
     return worded
 
 

@@ -1,6 +1,7 @@
 """The form in which a phrase is cited: Russian in the nominative, singular unless it is hardly ever used so.
 
-English is in the singular likewise; every word has the capitals that it mostly has inside sentences.
+English is in the singular likewise, any other language in its commonest form; every word has the capitals that it
+mostly has inside sentences.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _PLURAL = 0.9
 """The share of plurals among at least three occurrences from which on a term is cited in the plural."""
 _LOWER = 0.25
 """The share of spellings in lower case, away from the beginnings of sentences, that makes a word no name."""
+_BETWEEN = (" ", " ", "-", "")
+"""What is written between two words, by what stands there (``aligner.terms.analysis``)."""
 _SAMPLE = 200
 """Occurrences looked at."""
 
@@ -46,12 +49,12 @@ class Citations:
         ]
         runs = runs[:: max(1, len(runs) // _SAMPLE)]
         forms = [tuple(self._side.forms[self._side.form_ids[word]] for word in run) for run in runs]
-        joins = ["".join("-" if self._side.joins[word] == 2 else " " for word in run) for run in runs]
+        joins = [tuple(_BETWEEN[self._side.joins[word]] for word in run) for run in runs]
         common = max(set(forms), key=forms.count)
         cited = self._cited(phrase, common, forms)
         spelled = [self._spelling(form, original) for form, original in zip(cited, common, strict=True)]
         join = max(set(joins), key=joins.count)
-        return "".join(mark + word for mark, word in zip(join, spelled, strict=True))[1:]
+        return spelled[0] + "".join(mark + word for mark, word in zip(join[1:], spelled[1:], strict=True))
 
     def places(self, phrase: int) -> Ints:
         """The first words of all occurrences."""
@@ -61,8 +64,10 @@ class Citations:
         key = self._phrases.keys[phrase]
         if self._side.language == "ru":
             return _russian(key, common, forms, self._side)
+        if self._side.language != "en":
+            return common
         plural = sum(form != key.words for form in forms) >= max(3, _PLURAL * len(forms))
-        return common if plural and self._side.language == "en" else key.words
+        return common if plural else key.words
 
     def _spelling(self, form: str, original: str) -> str:
         """A form with the capitals of the word it comes from."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.table import Table
 
-_COLOURS = ("#4477aa", "#ee8866", "#44aa99", "#bb5566", "#ddaa33", "#999933", "#aa4499", "#777777")
-"""Told apart by people who see colours differently, too (Paul Tol's schemes)."""
+_COLOURS = ("#77aadd", "#ee8866", "#44bb99", "#ffaabb", "#eedd88", "#bbcc33", "#99ddff", "#dddddd")
+"""Told apart by people who see colours differently, too (Paul Tol's light scheme), under black letters."""
 _WIDTH, _HEIGHT = 640, 22
 _MOST = 500
 """Terms on a page; more are in the table."""
@@ -112,7 +112,7 @@ def _bar(rows: Sequence[Mapping[str, Any]]) -> str:
         width = _WIDTH * row["count"] / total
         name = _text(row["rendering"])
         fits = 8 * len(row["rendering"]) < width
-        label = f'<text x="{at + 5:.1f}" y="16" font-size="13" fill="#fff">{name}</text>' if fits else ""
+        label = f'<text x="{at + 5:.1f}" y="16" font-size="13" fill="#000">{name}</text>' if fits else ""
         rect = (
             f'<rect x="{at:.1f}" y="0" width="{width:.1f}" height="{_HEIGHT}" fill="{_COLOURS[index % len(_COLOURS)]}">'
         )

@@ -98,14 +98,15 @@ def extract(
     """Candidates for terms in a table of pairs (``aligner.frame``), best first, with the columns of ``COLUMNS``.
 
     Rows of relation ``translation`` are counted; where there are none, rows of relation ``theme`` are compared by
-    ``encoder``, without which they give nothing. Pairs that repeat count once. ``DocumentError`` when a column is
+    ``encoder``, without which they give nothing. Pairs that repeat count once, those whose texts
+    are the same (not translated) not at all. ``DocumentError`` when a column is
     missing or a language is not clear.
     """
     import polars as pl
 
     options = options or ExtractOptions()
     required(frame, PAIR_COLUMNS)
-    pairs = frame.filter(pl.col("target_text") != "")
+    pairs = frame.filter((pl.col("target_text") != "") & (pl.col("target_text") != pl.col("source_text")))
     aligned = pairs.filter(pl.col("relation").cast(pl.String) == "translation").unique(
         ["source_text", "target_text"], keep="first", maintain_order=True
     )

@@ -19,8 +19,8 @@ log-likelihood alone    159 (.795)      22                             19
 ======================  ==============  =============================  ==================================
 
 Wrong in the first list: *денежные единицы номинала* (a fragment), *раз в полгода* (an adverb), *Вставка / insert* and
-*печать / print* (a noun beside a verb); too general: *система*, *единица*, *уровень*. Log-likelihood takes parts for the
-whole (*база / database*, *окно / dialog*, *обмен / clipboard*). Without its general
+*печать / print* (a noun beside a verb); too general: *система*, *единица*, *уровень*. Log-likelihood takes parts for
+the whole (*база / database*, *окно / dialog*, *обмен / clipboard*). Without its general
 words it would have 159 of 181 (.878): the links gain the rest.
 
 Speed on 100,000 pairs (those of the help, numbered, so that none repeats; 0.8 and 0.9 million words), one thread, on a
