@@ -12,6 +12,7 @@ from rich.console import Console
 
 from aligner.errors import DocumentError
 from aligner.frame import schema
+from aligner.terms import Entry, Term, Termbase
 from aligner.terms.consistency_report import consistency_table, write_consistency
 from aligner.terms.disagreement import COLUMNS, ConsistencyOptions, consistency
 
@@ -174,6 +175,19 @@ def test_the_terminal_table_takes_no_text_for_markup(found):
     console = Console(width=120, record=True, file=io.StringIO())
     console.print(consistency_table(odd, most=1))
     assert console.export_text().count("[red]x[/red]") == 1
+
+
+def test_a_termbase_tells_renderings_also_in_pairs_close_in_theme(pairs):
+    base = Termbase(
+        "t", (Entry("link", (Term("ссылка", "ru"), Term("link", "en"), Term("reference", "en", status="deprecated"))),)
+    )
+    near = pairs.with_columns(relation=pl.lit("theme").cast(pairs["relation"].dtype))
+    found = consistency(near, ConsistencyOptions("ru", "en"), base)
+    rows = of(found, "ссылка")
+    assert dict(rows.select("rendering", "count").rows()) == {"link": 8, "reference": 8}
+    assert rows["disagreement"].to_list() == [16, 16]
+    assert set(found["term"]) == {"ссылка", "link", "reference"}
+    assert consistency(near, ConsistencyOptions("ru", "en")).is_empty()
 
 
 def test_nothing_comes_of_nothing(pairs):

@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 SPACED, HYPHENED, SOLID = 1, 2, 3
-"""What stands before a word: a space, a hyphen, nothing (Chinese); 0 for anything else, so that no phrase runs across it."""
+"""What stands before a word: a space, a hyphen, nothing (Chinese). 0 is anything else: no phrase runs across it."""
 
 _CLOSED_TAGS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "NUMR", "PRED"})
 _CLOSED_RU = listed(

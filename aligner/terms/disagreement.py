@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aligner.terms.analysis import Floats, Ints, Mask, Side
     from aligner.terms.phrases import Phrases
     from aligner.terms.renderings import Occurrences
-    from aligner.terms.values import Direction
+    from aligner.terms.values import Direction, Termbase
 
 COLUMNS: Mapping[str, str] = {
     "rank": "Int32",
@@ -81,21 +81,31 @@ class ConsistencyOptions:
             raise ValueError("least and rendered must be 1 or more, and share between 0 and 1")
 
 
-def consistency(frame: pl.DataFrame, options: ConsistencyOptions | None = None) -> pl.DataFrame:
+def consistency(
+    frame: pl.DataFrame, options: ConsistencyOptions | None = None, termbase: Termbase | None = None
+) -> pl.DataFrame:
     """The renderings of each term of a table of pairs (``aligner.frame``), with the columns of ``COLUMNS``.
 
-    Rows of relation ``translation`` are looked at, those that repeat word by word, too: each is a place.
+    Rows of relation ``translation`` are looked at, those that repeat word by word, too: each is a place. With a
+    ``termbase`` its entries alone are looked at, in rows of relation ``theme``, too, and only languages, ``own`` and
+    ``backward`` of the options count: see ``aligner.terms.disagreement_known``.
     ``DocumentError`` when a column is missing or a language is not clear.
     """
     import polars as pl
 
     options = options or ConsistencyOptions()
     required(frame, PAIR_COLUMNS)
-    pairs = frame.filter((pl.col("target_text") != "") & (pl.col("relation").cast(pl.String) == "translation"))
+    relations = ["translation", "theme"] if termbase else ["translation"]
+    pairs = frame.filter((pl.col("target_text") != "") & pl.col("relation").cast(pl.String).is_in(relations))
     if pairs.is_empty():
         return _frame([])
     source = spoken(pairs["source_text"], options.source_language, "source")
     target = spoken(pairs["target_text"], options.target_language, "target")
+    if termbase is not None:
+        from aligner.terms.disagreement_known import known_renderings
+
+        known = known_renderings(pairs, (source, target), termbase, options.own)
+        return _frame(_ranked([row for row in known if options.backward or row["direction"] == "forward"]))
     both = corpus(pairs["source_text"].to_list(), pairs["target_text"].to_list(), (source, target), options.own)
     found = occurrences(both)
     sides = ((both.source, both.source_phrases), (both.target, both.target_phrases))
@@ -103,7 +113,12 @@ def consistency(frame: pl.DataFrame, options: ConsistencyOptions | None = None) 
     rows = list(_Direction("forward", sides, cite, found, options).rows(pairs)) if len(found) else []
     if options.backward and len(found):
         rows += _Direction("backward", sides[::-1], cite[::-1], swapped(found), options).rows(pairs)
-    return _frame(sorted(rows, key=lambda row: (-row["disagreement"], row["direction"], row["term"], -row["count"])))
+    return _frame(_ranked(rows))
+
+
+def _ranked(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Terms by disagreement, the renderings of each by count."""
+    return sorted(rows, key=lambda row: (-row["disagreement"], row["direction"], row["term"], -row["count"]))
 
 
 def _frame(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
