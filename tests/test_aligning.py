@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -292,3 +293,16 @@ def test_a_different_book_is_told_from_a_translation(encoder):
     assert not _aligned(_lines("03-news.ru"), _lines("07-prose.en"), encoder).related
     assert all(_aligned(_lines(f"{name}.ru"), _lines(f"{name}.en"), encoder).related for name in CHAPTERS)
     assert _aligned(_chapters("ru"), _lines("03-news.en"), encoder).related
+
+
+def test_a_moved_paragraph_among_blank_lines(encoder):
+    source, target = _lines("05-news.ru"), _lines("05-news.en")
+    spaced = [line for text in source for line in (text, "")]
+    found = align(Text(spaced), Text(["", *target, ""]), encoder, AlignOptions(allow_reordering=True))
+    plain = align(Text(source), Text(target), encoder, AlignOptions(allow_reordering=True))
+    assert found.reordered
+    assert any(after.target.start < before.target.start for before, after in pairwise(found.beads) if after.target)
+    assert (found.source_length, found.target_length) == (2 * len(source), len(target) + 2)
+    assert {tuple(number - 1 for number in bead.target) for bead in found.beads if bead.source and bead.target} == {
+        tuple(bead.target) for bead in plain.beads if bead.source and bead.target
+    }

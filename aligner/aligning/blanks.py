@@ -32,22 +32,39 @@ def inside(anchor: tuple[range, range], kept: Sequence[Numbers]) -> tuple[range,
 
 
 def with_blanks(beads: Sequence[Bead], kept: Sequence[Numbers], lengths: tuple[int, int]) -> Iterator[Bead]:
-    """Beads in the numbers of all sentences: one without text is part of the bead around it, or else a gap."""
-    done = [0, 0]
-    for bead in (*beads, Bead(range(len(kept[0]), len(kept[0]) + 1), range(len(kept[1]), len(kept[1]) + 1), 0.0)):
-        runs = []
+    """Beads in the numbers of all sentences: one without text is part of the bead around it, or else a gap.
+
+    A gap stands before the bead that holds the next sentence with text of its side, wherever that bead stands.
+    """
+    whole = [
+        Bead(_widened(bead.source, kept[0], lengths[0]), _widened(bead.target, kept[1], lengths[1]), bead.score)
+        for bead in beads
+    ]
+    loose = [
+        set(range(length)) - {number for bead in whole for number in (bead.source, bead.target)[side]}
+        for side, length in enumerate(lengths)
+    ]
+    for bead in (*whole, Bead(range(lengths[0], lengths[0] + 1), range(lengths[1], lengths[1] + 1), 0.0)):
         for side, run in enumerate((bead.source, bead.target)):
-            stretch = np.append(kept[side], lengths[side])[run.start : run.stop].tolist()
-            start = stretch[0] if stretch else done[side]
-            yield from _blanks(side, range(done[side], start), done[1 - side])
-            runs.append(range(start, stretch[-1] + 1 if stretch else start))
-            done[side] = runs[-1].stop
-        if done[0] <= lengths[0] and done[1] <= lengths[1]:
-            yield Bead(runs[0], runs[1], bead.score)
+            if run:
+                yield from _gaps_before(run.start, loose[side], side, (bead.target, bead.source)[side].start)
+        if bead.source.stop <= lengths[0] and bead.target.stop <= lengths[1]:
+            yield bead
 
 
-def _blanks(side: int, numbers: range, other: int) -> Iterator[Bead]:
-    """A gap for each sentence without text."""
-    for number in numbers:
+def _widened(run: range, kept: Numbers, length: int) -> range:
+    """A run of sentences with text as a run of all sentences."""
+    if not run:
+        start = int(kept[run.start]) if run.start < len(kept) else length
+        return range(start, start)
+    return range(int(kept[run.start]), int(kept[run.stop - 1]) + 1)
+
+
+def _gaps_before(start: int, loose: set[int], side: int, other: int) -> Iterator[Bead]:
+    """A gap for each sentence without text right before a place."""
+    first = start
+    while first - 1 in loose:
+        first -= 1
+    for number in range(first, start):
         here, there = range(number, number + 1), range(other, other)
         yield Bead(there, here, 0.0) if side else Bead(here, there, 0.0)
