@@ -1,4 +1,4 @@
-"""The renderings of a termbase's terms: which of an entry's terms stand on the other side, also in pairs close in theme.
+"""The renderings of a termbase's terms: which of an entry's terms stand on the other side, in any related pair.
 
 No word is linked: a term of the source goes with each term of the same entry in the target of its row. So this
 holds for pairs that are no translations, and sees no rendering that the termbase does not have.
