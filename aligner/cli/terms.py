@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console
+from aligner.cli.deliver import console, say
+from aligner.cli.options import Model, NoCache, Offline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars
+    from rich.table import Table
+
+Termbase = Annotated[Path | None, typer.Option("--termbase", help="TBX, or a tsv, csv or xlsx glossary.")]
+SourceLang = Annotated[str, typer.Option(help="Language of the sources, instead of detecting it.")]
+TargetLang = Annotated[str, typer.Option(help="Language of the targets, instead of detecting it.")]
+
+
+class Where(StrEnum):
+    """The side that is searched."""
+
+    source = "source"
+    target = "target"
+    both = "both"
+
+
+class Mode(StrEnum):
+    """What a query is."""
+
+    lemma = "lemma"
+    exact = "exact"
+    regex = "regex"
+
 
 app = typer.Typer(help="Terminology in pairs: are the terms used, and consistently.", no_args_is_help=True)
 
@@ -23,8 +53,8 @@ def check(
     termbase: Annotated[Path, typer.Option("--termbase", help="TBX, or a tsv, csv or xlsx glossary.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Findings as tsv, xlsx or html.")] = None,
     trust: Annotated[float, typer.Option(min=0, max=1, help="Below this score a pair is doubtful, not wrong.")] = 0.5,
-    source_lang: Annotated[str, typer.Option(help="Language of the sources, instead of detecting it.")] = "",
-    target_lang: Annotated[str, typer.Option(help="Language of the targets, instead of detecting it.")] = "",
+    source_lang: SourceLang = "",
+    target_lang: TargetLang = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if a term is missing or not allowed.")] = False,
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
@@ -47,3 +77,97 @@ def check(
         console().print(show.summary(findings))
     if strict and failed(findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    texts: Annotated[list[Path], typer.Argument(help="A pairs file; or SOURCE TARGET..., documents close in theme.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Candidates as tbx, tsv, csv or xlsx.")] = None,
+    termbase: Termbase = None,
+    known: Annotated[bool, typer.Option("--known", help="Show candidates that the termbase has, too.")] = False,
+    least: Annotated[int, typer.Option(min=1, help="Places where two phrases must stand for each other.")] = 2,
+    most: Annotated[int, typer.Option(min=0, help="Candidates at most; 0 for all.")] = 200,
+    source_lang: SourceLang = "",
+    target_lang: TargetLang = "",
+    model: Model = "use",
+    offline: Offline = False,
+    no_cache: NoCache = False,
+) -> None:
+    """Terms in two languages that pairs, or texts close in theme, seem to hold; best first, with an example each."""
+    from aligner import pipeline
+    from aligner.embed import load
+    from aligner.frame import read_frame
+    from aligner.terms import ExtractOptions, read_termbase, write_candidates
+    from aligner.terms import extract as extracted
+    from aligner.terms.extract_report import candidates_table
+
+    encoder = load(model, offline=offline, cache=not no_cache)
+    frame = read_frame(texts[0]) if len(texts) == 1 else pipeline.match(texts[0], texts[1:], model=encoder).frame()
+    base = None if termbase is None else read_termbase(termbase)
+    options = ExtractOptions(source_lang, target_lang, least, most, known)
+    found = extracted(frame, options, base, encoder)
+    if output is not None:
+        write_candidates(found, output)
+    else:
+        _deliver(found, candidates_table)
+
+
+@app.command()
+def find(
+    query: Annotated[str, typer.Argument(help="What to look for, in either language.")],
+    pairs: Annotated[list[Path], typer.Argument(help="Pairs files, or memories.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Hits as a file of any table format.")] = None,
+    where: Annotated[Where, typer.Option(help="The side that is searched.")] = Where.both,
+    mode: Annotated[Mode, typer.Option(help="Words in any inflection, as written, or a pattern.")] = Mode.lemma,
+    meaning: Annotated[bool, typer.Option("--meaning", help="Passages close in meaning, by the encoder.")] = False,
+    most: Annotated[int, typer.Option(min=0, help="Hits at most; 0 for all, by meaning 50.")] = 0,
+    model: Model = "use",
+    offline: Offline = False,
+    no_cache: NoCache = False,
+) -> None:
+    """Where else did we say this: each place in context beside its counterpart, grouped by rendering."""
+    import polars as pl
+
+    from aligner import export
+    from aligner.embed import load
+    from aligner.frame import read_frame
+    from aligner.terms import FindOptions
+    from aligner.terms import find as found
+    from aligner.terms.concordance_report import hits_table
+
+    frames = [read_frame(path) for path in pairs]
+    frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
+    encoder = load(model, offline=offline, cache=not no_cache) if meaning else None
+    hits = found(query, frame, FindOptions(where=where.value, mode=mode.value, most=most), encoder)
+    if output is not None:
+        export.write(hits, output)
+    else:
+        _deliver(hits, hits_table)
+
+
+@app.command()
+def consistency(
+    pairs: Annotated[Path, typer.Argument(help="A pairs file, or a memory.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="As html with a picture, or a table.")] = None,
+    termbase: Termbase = None,
+) -> None:
+    """The terms whose renderings disagree most, with counts, and the reverse."""
+    from aligner.frame import read_frame
+    from aligner.terms import consistency as compared
+    from aligner.terms import read_termbase
+    from aligner.terms.consistency_report import consistency_table, write_consistency
+
+    base = None if termbase is None else read_termbase(termbase)
+    found = compared(read_frame(pairs), termbase=base)
+    if output is not None:
+        write_consistency(found, output)
+    else:
+        _deliver(found, consistency_table)
+
+
+def _deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
+    """A table for a reader; tab-separated values for a program."""
+    if sys.stdout.isatty():
+        console().print(table(frame))
+    else:
+        say(frame.write_csv(separator="\t"))
