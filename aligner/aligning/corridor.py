@@ -69,10 +69,11 @@ def nearest(source: Side, target: Side, background: Background, corridor: Corrid
         np.full(m, -np.inf, dtype=np.float32),
     )
     for low, high, first, last in _tiles(corridor, n):
-        x, y = source.runs[0, low:high], target.runs[0, first:last]
-        close = x.astype(np.float32, copy=False) @ y.astype(np.float32, copy=False).T
-        close -= background.source[0, 0, low:high, None]
-        close -= background.target[0, 0, None, first:last]
+        x = source.runs[0, low:high].astype(np.float32, copy=False)
+        y = target.runs[0, first:last].astype(np.float32, copy=False)
+        close = x @ y.T
+        close -= background.of_source(x, 1)[:, None]
+        close -= background.of_target(y, 1)
         best = close.argmax(axis=1)
         result.source_best[low:high] = best + first
         result.source_closeness[low:high] = close[np.arange(high - low), best]

@@ -1,4 +1,4 @@
-"""What a bead is worth: a weighted sum of a few features, for all cells of a rectangle at once.
+"""What a bead is worth: a weighted sum of a few features, for all cells of some rectangles at once.
 
 The weights are those of a log-linear model of whole ladders: the probability of a ladder grows with
 ``exp`` of the sum over its beads. So a long bead wins only when it explains its sentences better
@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aligner.aligning.rectangle import Rectangle
+    from aligner.aligning.pins import Pins
+    from aligner.aligning.rectangle import Rectangles
     from aligner.aligning.search import Shape
+
+    Cells = Rectangles | Pins
 
 Floats = NDArray[np.float32]
 
@@ -114,62 +117,62 @@ def shapes(max_size: int) -> tuple[Shape, ...]:
     return tuple(sorted(every, key=lambda shape: (sum(shape), abs(shape[0] - shape[1]), shape)))
 
 
-def scores(rectangle: Rectangle, shapes: tuple[Shape, ...], weights: BeadWeights) -> Floats:
-    """What each bead is worth: ``(shapes, rows, columns)``."""
-    result = np.zeros((len(shapes), len(rectangle.rows), len(rectangle.columns)), dtype=np.float32)
+def scores(cells: Cells, shapes: tuple[Shape, ...], weights: BeadWeights) -> Floats:
+    """What each bead is worth: ``(shapes, ...)``, with the cells as ``cells`` has them."""
+    result = np.zeros((len(shapes), *cells.shape), dtype=np.float32)
     values = [np.float32(weight) for weight in astuple(weights)]
     for total, shape in zip(result, shapes, strict=True):
-        for weight, feature in zip(values, features(rectangle, *shape), strict=True):
+        for weight, feature in zip(values, features(cells, *shape), strict=True):
             total += weight * feature
     return result
 
 
-def features(rectangle: Rectangle, s: int, t: int) -> Iterator[Floats | np.float32]:
+def features(cells: Cells, s: int, t: int) -> Iterator[Floats | np.float32]:
     """The features of all beads of a shape, in the order of ``BeadWeights``."""
-    close = rectangle.close(s, t)
+    close = cells.close(s, t)
     extra = np.float32(s + t - 2)
     yield np.float32(1)
     yield extra
     yield np.float32(min(s, t) - 1)
     yield close
     yield close * extra
-    yield close - rectangle.beside(s, t)
-    grown = np.maximum(_grown(rectangle, s, t) - close, _FAR)
+    yield close - cells.beside(s, t)
+    grown = np.maximum(_grown(cells, s, t) - close, _FAR)
     yield np.maximum(grown, np.float32(0))
     yield grown
-    shrunk = np.maximum(_shrunk(rectangle, s, t) - close, _FAR) if extra else np.float32(0)
+    shrunk = np.maximum(_shrunk(cells, s, t) - close, _FAR) if extra else np.float32(0)
     yield np.maximum(shrunk, np.float32(0))
     yield shrunk
-    yield np.maximum(_loosest(rectangle, s, t), _FAR) if extra else np.float32(0)
-    ratio = rectangle.length_ratio(s, t)
+    yield np.maximum(_loosest(cells, s, t), _FAR) if extra else np.float32(0)
+    ratio = cells.length_ratio(s, t)
     yield ratio
     yield ratio * ratio
-    yield np.minimum(rectangle.shared(s, t), _MOST_CLUES)
-    yield rectangle.missing_numbers(s, t)
-    yield rectangle.other_ends
-    yield rectangle.other_begins(s, t)
-    yield rectangle.breaks(s, t)
+    yield np.minimum(cells.shared(s, t), _MOST_CLUES)
+    yield cells.missing_numbers(s, t)
+    yield cells.other_ends
+    yield cells.other_begins(s, t)
+    yield cells.breaks(s, t)
 
 
-def _grown(rectangle: Rectangle, s: int, t: int) -> Floats:
+def _grown(cells: Cells, s: int, t: int) -> Floats:
     """The best closeness with one sentence more before or after either run."""
-    source = np.maximum(rectangle.close(s + 1, t), rectangle.close(s + 1, t, 1, 0))
-    target = np.maximum(rectangle.close(s, t + 1), rectangle.close(s, t + 1, 0, 1))
+    source = np.maximum(cells.close(s + 1, t), cells.close(s + 1, t, 1, 0))
+    target = np.maximum(cells.close(s, t + 1), cells.close(s, t + 1, 0, 1))
     return np.maximum(source, target)
 
 
-def _shrunk(rectangle: Rectangle, s: int, t: int) -> Floats:
+def _shrunk(cells: Cells, s: int, t: int) -> Floats:
     """The best closeness without the first or the last sentence of either run."""
-    source = np.maximum(rectangle.close(s - 1, t), rectangle.close(s - 1, t, -1, 0))
-    target = np.maximum(rectangle.close(s, t - 1), rectangle.close(s, t - 1, 0, -1))
+    source = np.maximum(cells.close(s - 1, t), cells.close(s - 1, t, -1, 0))
+    target = np.maximum(cells.close(s, t - 1), cells.close(s, t - 1, 0, -1))
     return np.maximum(source, target)
 
 
-def _loosest(rectangle: Rectangle, s: int, t: int) -> Floats:
+def _loosest(cells: Cells, s: int, t: int) -> Floats:
     """The least closeness of a first or last sentence of one run to the whole other run."""
-    found = rectangle.close(s, t)
+    found = cells.close(s, t)
     if s > 1:
-        found = np.minimum(rectangle.close(1, t), rectangle.close(1, t, 1 - s, 0))
+        found = np.minimum(cells.close(1, t), cells.close(1, t, 1 - s, 0))
     if t > 1:
-        found = np.minimum(found, np.minimum(rectangle.close(s, 1), rectangle.close(s, 1, 0, 1 - t)))
+        found = np.minimum(found, np.minimum(cells.close(s, 1), cells.close(s, 1, 0, 1 - t)))
     return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,21 +13,28 @@ from numpy.typing import NDArray
 
 from aligner.aligning import corridor as corridors
 from aligner.aligning.cost import DEFAULT, Weights, scores, shapes
-from aligner.aligning.rectangle import Rectangle
+from aligner.aligning.pins import Pins, in_a_row, sure
+from aligner.aligning.rectangle import Rectangles
 from aligner.aligning.search import Corridor, Search, Stretch
 from aligner.aligning.sides import Level, background, common
 from aligner.types import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from aligner.aligning.search import Step
-    from aligner.aligning.sides import Side
+    from aligner.aligning.sides import Background, Common, Side
+
+    Ints = NDArray[np.int64]
+    Hole = tuple[range, range]
 
 _CELLS = 40_000
 """Cells scored at once: some 100 MB of working memory."""
 _ROWS = 64
 """Rows scored at once at most: the corridor moves on meanwhile, and a rectangle has no slant."""
+
+_WINDOW, _WINDOWS = 32, 32
+"""Sentences on either side of a hole between pins up to which it is scored together with others, and how many are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,14 @@ class Pieces:
         self.shapes = shapes(options.max_size)
         self.background = background(source, target)
         self.common = common(source, target)
+        self.pins: list[tuple[int, int, float]] = []
         whole = self._wide(len(source), len(target))
         found = corridors.nearest(source, target, self.background, whole)
         self.level = _level(source, target, found)
         if whole.cells > options.exact:
             pairs = corridors.anchors(found, self.level.closeness)
             whole = corridors.between(*pairs, whole)
+            self.pins = self._pins(*in_a_row(*pairs))
         self.corridor = whole
 
     def _wide(self, rows: int, columns: int) -> Corridor:
@@ -78,25 +89,73 @@ class Pieces:
     def closeness(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
         """Closeness of single sentences by number, 1 for a good pair."""
         x, y = self.source.runs[0, rows].astype(np.float32), self.target.runs[0, columns].astype(np.float32)
-        above: NDArray[np.float32] = x @ y.T - self.background.source[0, 0][rows][:, None]
-        above -= self.background.target[0, 0][columns]
+        above: NDArray[np.float32] = x @ y.T - self.background.of_source(x, 1)[:, None]
+        above -= self.background.of_target(y, 1)
         return above / np.float32(self.level.closeness)
 
     def beads(self, rows: range, columns: range) -> Iterator[Bead]:
-        """Beads of a stretch of the source with a stretch of the target."""
-        if not len(rows) or not len(columns):
-            yield from gaps(rows, columns)
-            return
+        """Beads of a stretch of the source with a stretch of the target: the pins inside, and what lies between."""
+        inside = [pin for pin in self.pins if pin[0] in rows and pin[1] in columns]
+        found = self._searched(_holes([*inside, (rows.stop, columns.stop, 0.0)], rows.start, columns.start))
+        for row, column, score in inside:
+            yield from found.get((row, column), ())
+            yield Bead(range(row, row + 1), range(column, column + 1), score)
+        yield from found.get((rows.stop, columns.stop), ())
+
+    def _prepared(self) -> tuple[tuple[Side, Side], Background, Level, Common]:
+        return (self.source, self.target), self.background, self.level, self.common
+
+    def _pins(self, source: Ints, target: Ints) -> list[tuple[int, int, float]]:
+        """Source sentence, target sentence and score of the anchors in a row that are pins."""
+        if not len(source):
+            return []
+        weights = self.options.weights
+        values = scores(Pins(*self._prepared(), source, target), ((1, 1),), weights.beads)[0].astype(np.float64)
+        worth = np.array([_score(value - 2 * weights.gap) for value in values.tolist()])
+        kept = sure(source, target, worth)
+        return list(zip(source[kept].tolist(), target[kept].tolist(), worth[kept].tolist(), strict=True))
+
+    def _searched(self, holes: Iterable[Hole]) -> dict[tuple[int, int], list[Bead]]:
+        """The beads of each hole, by its end; small ones are scored many at a time."""
+        found, windows = {}, defaultdict(list)
+        for rows, columns in holes:
+            size = 1 << (max(len(rows), len(columns)) - 1).bit_length()
+            if not rows or not columns:
+                found[rows.stop, columns.stop] = list(gaps(rows, columns))
+            elif size <= _WINDOW and len(rows) * len(columns) < self.options.exact:
+                windows[size].append((rows, columns))
+            else:
+                found[rows.stop, columns.stop] = self._through_corridor(rows, columns)
+        for size, some in windows.items():
+            for low in range(0, len(some), _WINDOWS):
+                found.update(self._in_windows(some[low : low + _WINDOWS], size))
+        return found
+
+    def _in_windows(self, holes: list[Hole], size: int) -> Iterator[tuple[tuple[int, int], list[Bead]]]:
+        """The beads of holes of at most so many sentences on either side: all of their cells are searched."""
+        places = [np.array([hole[side].start for hole in holes])[:, None] + np.arange(size) for side in (0, 1)]
+        values = scores(Rectangles(*self._prepared(), *places), self.shapes, self.options.weights.beads)
+        for number, (rows, columns) in enumerate(holes):
+            part = Corridor.whole(len(rows), len(columns))
+            stretch = _stretch(1, 1, values[:, number, : len(rows), : len(columns)])
+            yield (rows.stop, columns.stop), self._best(part, [stretch], rows, columns)
+
+    def _through_corridor(self, rows: range, columns: range) -> list[Bead]:
+        """The beads of a hole of any size: the corridor's cells are searched."""
         first = np.clip(self.corridor.first[rows.start : rows.stop + 1], columns.start, columns.stop) - columns.start
         last = np.clip(self.corridor.last[rows.start : rows.stop + 1], columns.start, columns.stop) - columns.start
         first[0], last[-1] = 0, len(columns)
         part = Corridor(first, np.maximum.accumulate(last))
+        return self._best(part, self._stretches(part, rows.start, columns.start), rows, columns)
+
+    def _best(self, part: Corridor, stretches: Iterable[Stretch], rows: range, columns: range) -> list[Bead]:
+        """The best ladder of a stretch of the source and one of the target."""
         weights = self.options.weights
         search = Search(
             self.shapes, part, np.full(len(rows), weights.gap), np.full(len(columns), weights.gap), weights.gap_open
         )
-        search.feed(self._stretches(part, rows.start, columns.start))
-        yield from self._beads(search.path(), rows.start, columns.start)
+        search.feed(stretches)
+        return list(self._beads(search.path(), rows.start, columns.start))
 
     def _stretches(self, part: Corridor, row: int, column: int) -> Iterator[Stretch]:
         """The scores of the corridor's cells, in rectangles of some thousand cells."""
@@ -110,25 +169,39 @@ class Pieces:
             ):
                 high += 1
             first, last = max(int(part.first[low]), 1), max(int(part.last[high - 1]), 1)
-            rectangle = Rectangle(
-                (self.source, self.target),
-                self.background,
-                self.level,
-                self.common,
-                range(row + low - 1, row + high - 1),
-                range(column + first - 1, column + last),
-            )
-            values = scores(rectangle, self.shapes, self.options.weights.beads)
-            outside = np.full((*values.shape[:2], 1), -np.inf, dtype=np.float32)
-            yield Stretch(low, first - 1, np.concatenate([outside, values], axis=2))
+            places = np.arange(row + low - 1, row + high - 1), np.arange(column + first - 1, column + last)
+            rectangle = Rectangles(*self._prepared(), places[0][None], places[1][None])
+            yield _stretch(low, first, scores(rectangle, self.shapes, self.options.weights.beads)[:, 0])
             low = high
 
     def _beads(self, path: list[Step], row: int, column: int) -> Iterator[Bead]:
+        """The steps as beads; of gaps side by side those of the source first, as either order is worth the same."""
         gap = self.options.weights.gap
-        for rows, columns, gain in path:
-            score = _score(gain - gap * (rows + columns)) if rows and columns else 0.0
-            yield Bead(range(row, row + rows), range(column, column + columns), score)
-            row, column = row + rows, column + columns
+        for paired, steps in groupby(path, key=lambda step: step.source > 0 and step.target > 0):
+            some = list(steps)
+            if not paired:
+                ends = row + sum(step.source for step in some), column + sum(step.target for step in some)
+                yield from gaps(range(row, ends[0]), range(column, ends[1]))
+                row, column = ends
+                continue
+            for rows, columns, gain in some:
+                score = _score(gain - gap * (rows + columns))
+                yield Bead(range(row, row + rows), range(column, column + columns), score)
+                row, column = row + rows, column + columns
+
+
+def _holes(places: Iterable[tuple[int, int, float]], row: int, column: int) -> Iterator[Hole]:
+    """What lies before each of some places and after the one before it, where that is anything."""
+    for stop, end, _ in places:
+        if (stop, end) != (row, column):
+            yield range(row, stop), range(column, end)
+        row, column = stop + 1, end + 1
+
+
+def _stretch(row: int, column: int, values: NDArray[np.float32]) -> Stretch:
+    """Scores of beads from a row and column on, with the column before it, in which no bead ends."""
+    outside = np.full((*values.shape[:2], 1), -np.inf, dtype=np.float32)
+    return Stretch(row, column - 1, np.concatenate([outside, values], axis=2))
 
 
 def _level(source: Side, target: Side, found: corridors.Nearest) -> Level:

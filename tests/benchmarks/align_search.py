@@ -29,7 +29,7 @@ from scipy.optimize import minimize
 from aligner.aligning import AlignOptions, Text, runs_of
 from aligner.aligning.cost import DEFAULT, BeadWeights, features, shapes
 from aligner.aligning.pieces import Pieces
-from aligner.aligning.rectangle import Rectangle
+from aligner.aligning.rectangle import Rectangles
 from aligner.aligning.search import Corridor, Search, Stretch
 from aligner.aligning.sides import side
 from aligner.embed.clean import normalised
@@ -69,11 +69,11 @@ def page(source: list[str], target: list[str], gold: list[Rung], encoder: UseEnc
     most = AlignOptions().max_size - 1
     pieces = Pieces(*(side(Text(text), runs_of(text, encoder, most)) for text in texts), AlignOptions())
     prepared = (pieces.source, pieces.target), pieces.background, pieces.level, pieces.common
-    rectangle = Rectangle(*prepared, range(len(source)), range(len(target)))
+    rectangle = Rectangles(*prepared, np.arange(len(source))[None], np.arange(len(target))[None])
     values = np.zeros((len(NAMES) - 2, len(SHAPES), len(source) + 1, len(target) + 1), dtype=np.float32)
     for number, shape in enumerate(SHAPES):
         for row, feature in enumerate(features(rectangle, *shape)):
-            values[row, number, 1:, 1:] = feature
+            values[row, number, 1:, 1:] = feature[0] if np.ndim(feature) else feature
     cut = [
         Sample(values[:, :, a : c + 1, b : d + 1], steps) for a, b, c, d, steps in stretches(gold, *values.shape[2:])
     ]
