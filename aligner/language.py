@@ -32,7 +32,7 @@ class Detection:
         return f"{self.code} ({self.confidence:.0%})"
 
 
-_FUNCTION_WORDS: Mapping[str, str] = {
+FUNCTION_WORDS: Mapping[str, str] = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from or had an"
     " they which you were her she all would there we their been has when who will no more if out so what up"
     " its about into than them can only other some could these may then do any my now such our over also after"
@@ -122,7 +122,7 @@ _OWN_LETTERS: Mapping[str, frozenset[str]] = {
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшьюя")
 
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk")
-_LATIN = tuple(code for code in _FUNCTION_WORDS if code not in _CYRILLIC)
+_LATIN = tuple(code for code in FUNCTION_WORDS if code not in _CYRILLIC)
 _ENCODED = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"))
 
 _SCRIPTS: Mapping[str, re.Pattern[str]] = {
@@ -212,7 +212,7 @@ def script_of(language: str) -> str:
 @cache
 def function_words(language: str) -> frozenset[str]:
     """The commonest words of a language, lower case: articles, pronouns, prepositions, conjunctions, auxiliaries."""
-    return frozenset(_FUNCTION_WORDS.get(language, "").split())
+    return frozenset(FUNCTION_WORDS.get(language, "").split())
 
 
 def normalised(code: str) -> str:
@@ -301,7 +301,7 @@ def _scores(words: Counter[str], codes: tuple[str, ...]) -> Iterator[tuple[str, 
 def _listed() -> dict[str, tuple[str, ...]]:
     """Each function word with the languages that have it."""
     listed: dict[str, tuple[str, ...]] = {}
-    for code in _FUNCTION_WORDS:
+    for code in FUNCTION_WORDS:
         for word in function_words(code):
             listed[word] = (*listed.get(word, ()), code)
     return listed

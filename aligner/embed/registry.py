@@ -56,11 +56,13 @@ def load(name: str = "use", *, offline: bool = False, device: str | None = None,
     """
     encoder = _found(name, offline=offline, device=device)
     if not cache:
-        return encoder
+        return _begun(encoder)
     from aligner.embed.cache import CachedEncoder, cache_limit, cache_path
     from aligner.embed.store import VectorStore
 
     limit = cache_limit()
+    if not limit or not cache_path().exists():
+        _begun(encoder)
     return CachedEncoder(encoder, VectorStore(cache_path(), limit)) if limit else encoder
 
 
@@ -95,6 +97,13 @@ def _found(name: str, *, offline: bool, device: str | None) -> Encoder:
     if name.startswith(".") or not _HUB_NAME.fullmatch(name):
         raise _unknown(name)
     return _from_hub(name, offline=offline, device=device)
+
+
+def _begun(encoder: Encoder) -> Encoder:
+    """The embedded encoder is sure to be needed where nothing is kept: its weights are read meanwhile."""
+    if isinstance(encoder, DeferredEncoder) and encoder.name == "use":
+        encoder.ahead()
+    return encoder
 
 
 def _use() -> Encoder:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.errors import DocumentError
-from aligner.terms.morphology import ADJECTIVE, NOUN, OTHER, VERB, Reading, listed, morphology
+from aligner.terms.morphology import ADJECTIVE, NOUN, OTHER, VERB, listed, morphology
 from aligner.terms.tokens import respelled, tokens
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
     forms: dict[str, int] = {}
     form_of = np.array([forms.setdefault(form, len(forms)) for _, form in surfaces], np.int64)
     ids, limits = np.array(words, np.int64), np.array(bounds, np.int64)
-    base = patient(language, own)
+    base = morphology(language, own)
     lemmas: dict[str, int] = {}
     chosen = [lemmas.setdefault(lemma(form, base), len(lemmas)) for form in forms]
     return Side(
@@ -123,26 +123,6 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
         np.array(stops, np.int64),
         limits,
     )
-
-
-def patient(language: str, own: Mapping[str, str] | None = None) -> Morphology:
-    """The morphology of a language that takes any characters: pymorphy3 stumbles over letters without a name."""
-    return _Patient(morphology(language, own))
-
-
-class _Patient:
-    """A morphology that never fails."""
-
-    def __init__(self, base: Morphology) -> None:
-        self.language = base.language
-        self._base = base
-
-    def readings(self, form: str, /) -> tuple[Reading, ...]:
-        """Those of the base; the form itself where that fails."""
-        try:
-            return self._base.readings(form)
-        except ValueError:
-            return (Reading(form, OTHER),)
 
 
 def lemma(form: str, base: Morphology) -> str:
@@ -176,9 +156,9 @@ def _content(forms: Sequence[str], base: Morphology) -> Mask:
     if base.language == "en":
         worded &= np.array([form not in _CLOSED_EN for form in forms], bool)
         return worded
-    from aligner.language import _FUNCTION_WORDS
+    from aligner.language import FUNCTION_WORDS
 
-    closed = listed(_FUNCTION_WORDS.get(base.language, "")) | _CLOSED_ZH
+    closed = listed(FUNCTION_WORDS.get(base.language, "")) | _CLOSED_ZH
     worded &= np.array([form not in closed for form in forms], bool)
     return worded
 

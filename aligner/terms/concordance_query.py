@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from aligner.errors import AlignerError
-from aligner.terms.analysis import patient
+from aligner.terms.morphology import morphology
 from aligner.terms.tokens import folded, respelled, tokens
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def search(query: str, mode: Mode = "lemma", language: str = "", own: Mapping[st
     if mode == "lemma" and _DANGLING.search(query.strip()):
         raise QueryError(f"{query.strip()[:60]!r} has a distance at its end: write it between two words, A ~3 B")
     parts = _NEAR.split(query.strip())
-    base = patient(language, own) if mode == "lemma" else None
+    base = morphology(language, own) if mode == "lemma" else None
     phrases = [_tests(part, base) for part in parts[::2]]
     return _Near(phrases, [int(distance) for distance in parts[1::2]])
 

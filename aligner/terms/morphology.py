@@ -103,8 +103,12 @@ class Russian:
     @lru_cache(maxsize=50_000)  # noqa: B019 - one instance for each process, see ``_BUILT``
     def readings(self, form: str, /) -> tuple[Reading, ...]:
         """The dictionary's readings, and a guess from the ending for words it does not know."""
+        try:
+            parses = self._analyser.parse(form)
+        except ValueError:  # a letter without a name in Unicode
+            return Plain(self.language).readings(form)
         merged: dict[Reading, float] = {}
-        for parse in self._analyser.parse(form):
+        for parse in parses:
             reading = self._reading(parse)
             merged[reading] = merged.get(reading, 0.0) + float(parse.score)
         total = sum(merged.values()) or 1.0
