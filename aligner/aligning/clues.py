@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f.,'’](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+")
-_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]+|[A-Z][A-Za-z]*")
+_NAME = re.compile(r"(?<![A-Za-z])[a-z]*+[A-Z][A-Za-z]+")
 _NONE: frozenset[str] = frozenset()
 _SAMPLE = 50
-_LEAST = 2
-"""Letters of the shortest name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,9 @@ def numbers(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> frozenset[str]:
-    """The words of Latin letters with a capital among them, in small letters: ``Airbus`` inside a Russian sentence."""
-    return frozenset(name.lower() for name in _NAME.findall(text) if len(name) >= _LEAST)
+    """Words of two Latin letters or more, a capital not only at the end: ``airbus`` for ``Airbus`` in a Russian text."""
+    found = _NAME.findall(text)
+    return frozenset(map(str.lower, found)) if found else _NONE
 
 
 def latin(texts: Sequence[str]) -> bool:
@@ -76,6 +75,7 @@ def shared(
 
 def _pairs(side: Sequence[frozenset[str]], index: dict[str, int]) -> Clues:
     """The known clues of each sentence."""
-    pairs = [(number, index[clue]) for number, clues in enumerate(side) for clue in clues & index.keys()]
+    known = frozenset(index)
+    pairs = [(number, index[clue]) for number, clues in enumerate(side) if clues for clue in clues & known]
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Clues(table[:, 0], table[:, 1])

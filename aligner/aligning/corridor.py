@@ -107,10 +107,14 @@ def coarse(source: Side, target: Side) -> Corridor:
 
 def _groups(side: Side, size: int) -> Floats:
     """Unit vectors of groups of sentences, after the document's mean is taken away."""
-    single = side.runs[0].astype(np.float32)
-    single -= single.mean(axis=0)
-    starts = np.arange(0, len(single), size)
-    total = np.add.reduceat(single, starts, axis=0)
+    single = side.runs[0].astype(np.float32, copy=False)
+    full = len(single) // size
+    total = single[: full * size].reshape(full, size, -1).sum(axis=1)
+    if full * size < len(single):
+        total = np.concatenate([total, single[full * size :].sum(axis=0, keepdims=True)])
+    counts = np.full((len(total), 1), size, dtype=np.float32)
+    counts[-1] = len(single) - (len(total) - 1) * size
+    total -= counts * (total.sum(axis=0) / np.float32(len(single)))
     groups: Floats = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6)
     return groups
 
@@ -126,13 +130,16 @@ def _group_path(close: Floats) -> list[tuple[int, int]]:
     shapes = ((1, 1), (1, 2), (2, 1))
     gaps = np.full(rows, -0.02), np.full(columns, -0.02)
     search = Search(shapes, Corridor.whole(rows, columns), *gaps, -0.1)
-    outside = np.full((1, columns + 1), -1.0, dtype=np.float32)
-    padded = np.vstack([outside, np.hstack([np.full((rows, 1), -1.0, dtype=np.float32), close])])
-    for row in range(1, rows + 1):
-        here, above = padded[row], padded[row - 1]
-        before = np.concatenate([[np.float32(-1.0)], here[:-1]])
-        scores = np.stack([here, (here + before) * 0.7, (here + above) * 0.7])[:, None]
-        search.feed([Stretch(row, 0, scores)])
+    beyond = np.full((rows + 1, columns + 1), -1.0, dtype=np.float32)
+    beyond[1:, 1:] = close
+    for low in range(1, rows + 1, _TILE):
+        here, above = beyond[low : low + _TILE], beyond[low - 1 : low - 1 + len(beyond[low : low + _TILE])]
+        scores = np.full((3, *here.shape), -1.0, dtype=np.float32)
+        scores[0] = here
+        np.add(here[:, 1:], here[:, :-1], out=scores[1, :, 1:])
+        np.add(here, above, out=scores[2])
+        scores[1:] *= np.float32(0.7)
+        search.feed([Stretch(low, 0, scores)])
     return [(step.source, step.target) for step in search.path()]
 
 

@@ -19,7 +19,8 @@ from aligner.aligning.rectangle import NOWHERE, SMOOTHING, farness, unlike
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aligner.aligning.sides import Background, Clues, Common, Level, Side
+    from aligner.aligning.clues import Clues
+    from aligner.aligning.sides import Background, Common, Level, Side
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

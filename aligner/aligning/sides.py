@@ -199,5 +199,8 @@ def common(source: Side, target: Side) -> Common:
     most = max(_FEW, _RARE * min(len(source), len(target)))
     found = [source.numbers, target.numbers]
     if latin(source.texts) != latin(target.texts):
-        found = [[*map(frozenset.union, one.numbers, map(names, one.texts))] for one in (source, target)]
+        found = [
+            [a | b if a else b for a, b in zip(one.numbers, map(names, one.texts), strict=True)]
+            for one in (source, target)
+        ]
     return Common(*shared(found[0], found[1], most))
