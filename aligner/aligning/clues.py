@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f.,'’](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<![A-Za-z])[a-z]*+[A-Z][A-Za-z]+")
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NONE: frozenset[str] = frozenset()
 _SAMPLE = 50
 
@@ -39,15 +40,45 @@ class Clues:
 
 def numbers(text: str) -> frozenset[str]:
     """The whole numbers in a text, without leading zeros; ``8,600`` and ``8 600`` are ``8600``."""
-    if not _NUMBER.search(text):
-        return _NONE
     return frozenset(number.lstrip("0") or "0" for number in _NUMBER.findall(_GROUPED.sub("", text)))
 
 
 def names(text: str) -> frozenset[str]:
-    """Words of two Latin letters or more, a capital not only at the end: ``airbus`` for ``Airbus`` in a Russian text."""
+    """Words of Latin letters with a capital before the last: ``airbus`` for ``Airbus`` in a Russian sentence."""
     found = _NAME.findall(text)
     return frozenset(map(str.lower, found)) if found else _NONE
+
+
+def having(texts: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[int]:
+    """The numbers of the texts that hold a wanted character, once for each time; all are looked at as one array."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if not len(codes):
+        return iter(())
+    known = np.flatnonzero(np.bincount(codes))
+    table = np.zeros(known[-1] + 1, dtype=bool)
+    table[[code for code in known.tolist() if wanted(chr(code))]] = True
+    stops = np.cumsum([len(text) for text in texts])
+    return iter(np.searchsorted(stops, np.flatnonzero(table[codes]), side="right").tolist())
+
+
+def all_numbers(texts: Sequence[str]) -> list[frozenset[str]]:
+    """``numbers`` of each text."""
+    return _each(texts, numbers, str.isdecimal)
+
+
+def all_names(texts: Sequence[str]) -> list[frozenset[str]]:
+    """``names`` of each text."""
+    return _each(texts, names, _CAPITALS.__contains__)
+
+
+def _each(
+    texts: Sequence[str], clues: Callable[[str], frozenset[str]], wanted: Callable[[str], bool]
+) -> list[frozenset[str]]:
+    """The clues of each text, read only where there is a wanted character."""
+    found = [_NONE] * len(texts)
+    for number in set(having(texts, wanted)):
+        found[number] = clues(texts[number])
+    return found
 
 
 def latin(texts: Sequence[str]) -> bool:

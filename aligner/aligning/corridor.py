@@ -36,7 +36,7 @@ _MARGIN = 6
 """Cells to each side of an anchor that stay in the corridor."""
 _LARGEST = 2_000_000
 """Cells of a rectangle without anchors up to which all of it is searched."""
-_TILE = 256
+_TILE = 128
 """Rows whose similarities are computed at once."""
 
 
@@ -109,7 +109,7 @@ def _groups(side: Side, size: int) -> Floats:
     """Unit vectors of groups of sentences, after the document's mean is taken away."""
     single = side.runs[0].astype(np.float32, copy=False)
     full = len(single) // size
-    total = single[: full * size].reshape(full, size, -1).sum(axis=1)
+    total = single[: full * size].reshape(full, size, single.shape[1]).sum(axis=1)
     if full * size < len(single):
         total = np.concatenate([total, single[full * size :].sum(axis=0, keepdims=True)])
     counts = np.full((len(total), 1), size, dtype=np.float32)

@@ -17,6 +17,7 @@ from aligner.aligning.pins import Pins, in_a_row, sure
 from aligner.aligning.rectangle import Rectangles
 from aligner.aligning.search import Corridor, Search, Stretch
 from aligner.aligning.sides import Level, background, common
+from aligner.aligning.windows import Windows
 from aligner.types import Bead
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _CELLS = 40_000
 _ROWS = 64
 """Rows scored at once at most: the corridor moves on meanwhile, and a rectangle has no slant."""
 
-_WINDOW, _WINDOWS = 32, 32
-"""Sentences on either side of a hole between pins up to which it is scored together with others, and how many are."""
+_WINDOW, _WINDOWS = 8, 64
+"""Sentences on either side of a hole between pins up to which it is searched together with others, and how many are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,11 @@ class Pieces:
         """The beads of holes of at most so many sentences on either side: all of their cells are searched."""
         places = [np.array([hole[side].start for hole in holes])[:, None] + np.arange(size) for side in (0, 1)]
         values = scores(Rectangles(*self._prepared(), *places), self.shapes, self.options.weights.beads)
+        weights = self.options.weights
+        found = Windows(self.shapes, values, weights.gap, weights.gap_open)
         for number, (rows, columns) in enumerate(holes):
-            part = Corridor.whole(len(rows), len(columns))
-            stretch = _stretch(1, 1, values[:, number, : len(rows), : len(columns)])
-            yield (rows.stop, columns.stop), self._best(part, [stretch], rows, columns)
+            path = found.path(number, (len(rows), len(columns)))
+            yield (rows.stop, columns.stop), list(self._beads(path, rows.start, columns.start))
 
     def _through_corridor(self, rows: range, columns: range) -> list[Bead]:
         """The beads of a hole of any size: the corridor's cells are searched."""

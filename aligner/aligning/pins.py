@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-_TILE = 64
-"""Pins whose similarities are computed at once."""
+_TILE, _HOLE = 48, 12
+"""Pins whose similarities are computed at once, and sentences between two of them at most."""
 _SURE = 0.85
 _BESIDE = ((0, -1), (0, 1), (-1, 0), (1, 0))
 
@@ -146,9 +146,9 @@ def _cells() -> list[tuple[int, int, int, int]]:
 
 
 def _tiles(rows: Ints, columns: Ints) -> Iterator[slice]:
-    """Stretches of pins side by side, none longer than a tile."""
-    breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(columns) != 1)) + 1
-    edges = [0, *breaks.tolist(), len(rows)]
+    """Stretches of pins with small holes at most, none longer than a tile."""
+    far = (np.diff(rows) > _HOLE) | (np.diff(columns) > _HOLE)
+    edges = [0, *(np.flatnonzero(far) + 1).tolist(), len(rows)]
     for start, stop in pairwise(edges):
         for low in range(start, stop, _TILE):
             yield slice(low, min(low + _TILE, stop))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.aligning.clues import latin, names, numbers, shared
+from aligner.aligning.clues import all_names, all_numbers, latin, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +92,7 @@ class Side:
 def side(text: Text, runs: Floats) -> Side:
     """A text made ready, with the vectors of its runs."""
     texts = text.sentences
-    found = [numbers(text) for text in texts]
+    found = all_numbers(texts)
     blocks = np.zeros(len(texts)) if text.blocks is None else np.array(text.blocks)
     return Side(
         texts,
@@ -199,8 +199,6 @@ def common(source: Side, target: Side) -> Common:
     most = max(_FEW, _RARE * min(len(source), len(target)))
     found = [source.numbers, target.numbers]
     if latin(source.texts) != latin(target.texts):
-        found = [
-            [a | b if a else b for a, b in zip(one.numbers, map(names, one.texts), strict=True)]
-            for one in (source, target)
-        ]
+        clues = [all_names(one.texts) for one in (source, target)]
+        found = [[a | b if a else b for a, b in zip(*both, strict=True)] for both in zip(found, clues, strict=True)]
     return Common(*shared(found[0], found[1], most))
