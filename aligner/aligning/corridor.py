@@ -30,7 +30,7 @@ EXACT = 250_000
 """Cells up to which all are searched: 500 sentences against 500."""
 _GROUPED_CELLS = 10_000_000
 """Cells of the coarse search; the groups grow with the documents so that it never holds more."""
-_GROUP = 8
+_GROUP = 16
 """Sentences of the smallest group."""
 _MARGIN = 6
 """Cells to each side of an anchor that stay in the corridor."""

@@ -34,8 +34,8 @@ _CELLS = 40_000
 _ROWS = 64
 """Rows scored at once at most: the corridor moves on meanwhile, and a rectangle has no slant."""
 
-_WINDOW, _WINDOWS = 8, 64
-"""Sentences on either side of a hole between pins up to which it is searched together with others, and how many are."""
+_WINDOW, _WINDOWS = (1, 3, 5, 8), 64
+"""Sentences on either side of holes between pins that are searched together, and how many of such are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Pieces:
             return []
         weights = self.options.weights
         values = scores(Pins(*self._prepared(), source, target), ((1, 1),), weights.beads)[0].astype(np.float64)
-        worth = np.array([_score(value - 2 * weights.gap) for value in values.tolist()])
+        worth = 1 / (1 + np.exp(-_STEEPNESS * (values - 2 * weights.gap) - _SHIFT))
         kept = sure(source, target, worth)
         return list(zip(source[kept].tolist(), target[kept].tolist(), worth[kept].tolist(), strict=True))
 
@@ -120,10 +120,10 @@ class Pieces:
         """The beads of each hole, by its end; small ones are scored many at a time."""
         found, windows = {}, defaultdict(list)
         for rows, columns in holes:
-            size = 1 << (max(len(rows), len(columns)) - 1).bit_length()
+            size = next((size for size in _WINDOW if max(len(rows), len(columns)) <= size), None)
             if not rows or not columns:
                 found[rows.stop, columns.stop] = list(gaps(rows, columns))
-            elif size <= _WINDOW and len(rows) * len(columns) < self.options.exact:
+            elif size:
                 windows[size].append((rows, columns))
             else:
                 found[rows.stop, columns.stop] = self._through_corridor(rows, columns)
@@ -135,9 +135,9 @@ class Pieces:
     def _in_windows(self, holes: list[Hole], size: int) -> Iterator[tuple[tuple[int, int], list[Bead]]]:
         """The beads of holes of at most so many sentences on either side: all of their cells are searched."""
         places = [np.array([hole[side].start for hole in holes])[:, None] + np.arange(size) for side in (0, 1)]
-        values = scores(Rectangles(*self._prepared(), *places), self.shapes, self.options.weights.beads)
-        weights = self.options.weights
-        found = Windows(self.shapes, values, weights.gap, weights.gap_open)
+        weights, fitting = self.options.weights, tuple(shape for shape in self.shapes if max(shape) <= size)
+        values = scores(Rectangles(*self._prepared(), *places), fitting, weights.beads)
+        found = Windows(fitting, values, weights.gap, weights.gap_open)
         for number, (rows, columns) in enumerate(holes):
             path = found.path(number, (len(rows), len(columns)))
             yield (rows.stop, columns.stop), list(self._beads(path, rows.start, columns.start))
