@@ -12,7 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.aligning import AlignOptions, Text, align, align_runs, runs_of
+from aligner.aligning.cost import DEFAULT, scores
+from aligner.aligning.pins import Pins, in_a_row, sure
+from aligner.aligning.rectangle import Rectangles
 from aligner.aligning.search import Corridor, Search, Stretch
+from aligner.aligning.sides import Level, background, common, side
+from aligner.aligning.windows import Windows
 from aligner.alignment import Alignment
 from aligner.embed.use import UseEncoder
 from aligner.evaluate import Scores, evaluate
@@ -246,6 +251,43 @@ def test_the_search_finds_the_best_ladder(rows, columns, seed):
     assert sum(step.source for step in path) == rows
     assert sum(step.target for step in path) == columns
     assert sum(step.gain for step in path) == pytest.approx(_brute(scores, shapes, gap, opening), abs=1e-5)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_many_windows_are_searched_as_well_as_one(rows, columns, seed):
+    rng = np.random.default_rng(seed)
+    shapes = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3))
+    gap, opening = rng.normal(-0.5, 0.5), -abs(rng.normal(0, 0.5))
+    scores = rng.normal(0, 1, (len(shapes), 3, 5, 5)).astype(np.float32)
+    windows = Windows(shapes, scores, gap, opening)
+    for number in range(3):
+        path = windows.path(number, (rows, columns))
+        assert sum(step.source for step in path) == rows
+        assert sum(step.target for step in path) == columns
+        part = np.pad(scores[:, number, :rows, :columns], ((0, 0), (1, 0), (1, 0)))
+        assert sum(step.gain for step in path) == pytest.approx(_brute(part, shapes, gap, opening), abs=1e-5)
+
+
+@pytest.mark.parametrize("max_size", [2, 6])
+def test_a_pin_is_worth_what_its_cell_is(encoder, max_size):
+    texts = _chapters("ru"), _chapters("en")
+    sides = tuple(side(Text(text), _runs(encoder, tuple(text))[: max_size - 1]) for text in texts)
+    level, clues = Level(0.5, 0.9), common(*sides)
+    at, beside = np.array([3, 4, 9, 80, 200]), np.array([3, 5, 8, 90, 210])
+    assert len(clues.weights)
+    flat = scores(Pins(sides, background(*sides), level, clues, at, beside), ((1, 1),), DEFAULT.beads)[0]
+    cells = Rectangles(sides, background(*sides), level, clues, at[:, None], beside[:, None])
+    assert flat == pytest.approx(scores(cells, ((1, 1),), DEFAULT.beads)[0, :, 0, 0], abs=1e-4)
+
+
+def test_a_pin_stands_in_a_row_of_anchors_and_beside_another_pin():
+    source, target = np.array([0, 1, 2, 3, 4, 7, 8, 9]), np.array([0, 1, 2, 3, 5, 7, 8, 9])
+    assert [one.tolist() for one in in_a_row(source, target)] == [[1, 2, 8], [1, 2, 8]]
+    row = np.array([1, 2, 3, 8])
+    assert sure(row, row, np.array([0.9, 0.9, 0.9, 0.9])).tolist() == [True, True, True, False]
+    assert sure(row, row, np.array([0.9, 0.9, 0.5, 0.9])).tolist() == [True, True, False, False]
+    assert sure(row, row, np.array([0.9, 0.5, 0.9, 0.9])).tolist() == [False] * 4
 
 
 def test_an_alignment_checks_that_each_sentence_stands_once_and_in_order():
