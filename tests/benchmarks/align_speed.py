@@ -18,6 +18,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -41,52 +42,77 @@ def lines(table: Path, length: int, seed: int = 7) -> tuple[list[str], list[str]
     return [pair[0] for pair in chosen[:length]], [pair[1] for pair in chosen[:length]]
 
 
-def one(table: Path, length: int, memory: bool) -> dict[str, float]:
+def vectors(side: list[str], encoder: UseEncoder, most: int, quick: bool) -> np.ndarray:
+    """Vectors of all runs; with ``quick``, each line is encoded once and a run's is the sum of its lines', scaled."""
+    if not quick:
+        return runs_of(side, encoder, most)
+    place = {line: number for number, line in enumerate(dict.fromkeys(side))}
+    single = encoder.encode(list(place))[[place[line] for line in side]]
+    total = np.zeros_like(single)
+    runs = np.zeros((most, *single.shape), dtype=np.float16 if len(side) >= 16_000 else np.float32)
+    for size in range(most):
+        total[size:] += single[: len(single) - size]
+        runs[size, size:] = total[size:] / np.linalg.norm(total[size:], axis=1, keepdims=True)
+    return runs
+
+
+def timed(work: Callable[[], object], times: int) -> tuple[object, dict[str, float]]:
+    """What the last of some calls gave, and the median seconds of processor and of clock; the first does not count."""
+    seconds = []
+    for _ in range(times + 1):
+        started = time.process_time(), time.perf_counter()
+        result = work()
+        seconds.append((time.process_time() - started[0], time.perf_counter() - started[1]))
+    return result, dict(
+        zip(("cpu", "clock"), (round(float(x), 3) for x in np.median(seconds[1:], axis=0)), strict=True)
+    )
+
+
+def one(table: Path, length: int, whole: bool, quick: bool) -> dict[str, float]:
     """Encode, align, and count how many of the known pairs came out; in this process."""
     source, target = (Text(side) for side in lines(table, length))
     encoder, result = UseEncoder(), {"lines": length}
     started = time.perf_counter()
-    if memory:
+    if whole:
         beads = align(source, target, encoder).beads
         result["whole_seconds"] = time.perf_counter() - started
     else:
-        runs = [runs_of(text.sentences, encoder, AlignOptions().max_size - 1) for text in (source, target)]
+        runs = [vectors(text.sentences, encoder, AlignOptions().max_size - 1, quick) for text in (source, target)]
         result["encode_seconds"] = time.perf_counter() - started
-        started = time.perf_counter()
-        beads = align_runs(source, target, *runs).beads
-        result["align_seconds"] = time.perf_counter() - started
+        result["before_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        found, seconds = timed(lambda: align_runs(source, target, *runs), 3)
+        beads = found.beads
+        result |= {f"align_{name}": value for name, value in seconds.items()}
     result["right"] = sum(bead.source == bead.target for bead in beads) / length
     result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return result
 
 
-def against(table: Path, length: int) -> dict[str, float]:
-    """Both algorithms on the same vectors, one after the other."""
+def against(table: Path, length: int, quick: bool) -> dict[str, object]:
+    """Both algorithms on the same vectors, three times each."""
     from sentalign import sentalign
 
     source, target = lines(table, length)
     encoder, most = UseEncoder(), AlignOptions().max_size
-    runs = [runs_of(side, encoder, most) for side in (source, target)]
+    runs = [vectors(side, encoder, most, quick) for side in (source, target)]
     padding = encoder.encode(["PAD"])[0]
     layers = []
     for side in runs:
-        for size, vectors in enumerate(side.astype(np.float32)):
-            vectors[:size] = padding
-            layers.append(vectors)
-    ready = iter(layers)
-    ours, theirs = [], []
-    for _ in range(3):
-        started = time.perf_counter()
-        beads = align_runs(Text(source), Text(target), *runs).beads
-        ours.append(time.perf_counter() - started)
-    started = time.perf_counter()
-    found = sentalign(source, target, lambda texts: next(ready), alignment_max_size=most).alignments
-    theirs.append(time.perf_counter() - started)
+        for size, layer in enumerate(side.astype(np.float32)):
+            layer[:size] = padding
+            layers.append(layer)
+
+    def theirs() -> list:
+        ready = iter(layers)
+        return sentalign(source, target, lambda texts: next(ready), alignment_max_size=most).alignments
+
+    beads, ours_seconds = timed(lambda: align_runs(Text(source), Text(target), *runs).beads, 5)
+    found, theirs_seconds = timed(theirs, 3)
     return {
         "lines": length,
-        "aligner_seconds": min(ours),
-        "sentalign_seconds": min(theirs),
-        "times_faster": min(theirs) / min(ours),
+        "aligner": ours_seconds,
+        "sentalign": theirs_seconds,
+        "times_faster": {name: round(theirs_seconds[name] / ours_seconds[name], 1) for name in ours_seconds},
         "aligner_right": sum(bead.source == bead.target for bead in beads) / length,
         "sentalign_right": sum(bead.src_indices == bead.tgt_indices for bead in found) / length,
     }
@@ -98,22 +124,32 @@ def main() -> None:
     parser.add_argument("--lines", type=int, nargs="*", default=[1000, 5000, 50000])
     parser.add_argument("--against", type=int, default=0, metavar="LINES")
     parser.add_argument("--child", choices=["align", "whole"], help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true", help="encode each line once; runs are sums of lines")
     options = parser.parse_args()
     if options.child:
-        print(json.dumps(one(options.table, options.lines[0], options.child == "whole")))
+        print(json.dumps(one(options.table, options.lines[0], options.child == "whole", options.quick)))
         return
     rows = []
     for length in options.lines:
-        for kind in ("align", "whole"):
-            command = [sys.executable, __file__, str(options.table), "--lines", str(length), "--child", kind]
+        for kind in ("align",) if options.quick else ("align", "whole"):
+            command = [
+                sys.executable,
+                __file__,
+                str(options.table),
+                "--lines",
+                str(length),
+                "--child",
+                kind,
+                *["--quick"][: options.quick],
+            ]
             rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
             print(rows[-1], flush=True)
-    timed = [row for row in rows if "align_seconds" in row]
-    if len(timed) > 1:
-        growth = math.log(timed[-1]["align_seconds"] / timed[0]["align_seconds"])
-        print("growth exponent", growth / math.log(timed[-1]["lines"] / timed[0]["lines"]))
+    ran = [row for row in rows if "align_cpu" in row]
+    if len(ran) > 1:
+        growth = math.log(ran[-1]["align_cpu"] / ran[0]["align_cpu"])
+        print("growth exponent", growth / math.log(ran[-1]["lines"] / ran[0]["lines"]))
     if options.against:
-        print(against(options.table, options.against))
+        print(against(options.table, options.against, options.quick))
 
 
 if __name__ == "__main__":
