@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 EXACT = 250_000
 """Cells up to which all are searched: 500 sentences against 500."""
-_GROUPED_CELLS = 10_000_000
+_GROUPED_CELLS = 2_500_000
 """Cells of the coarse search; the groups grow with the documents so that it never holds more."""
 _GROUP = 16
 """Sentences of the smallest group."""

@@ -76,7 +76,7 @@ class Pieces:
         whole = self._wide(len(source), len(target))
         found = corridors.nearest(source, target, self.background, whole)
         self.level = _level(source, target, found)
-        if whole.cells > options.exact:
+        if len(source) * len(target) > options.exact:
             pairs = corridors.anchors(found, self.level.closeness)
             whole = corridors.between(*pairs, whole)
             self.pins = self._pins(*in_a_row(*pairs))

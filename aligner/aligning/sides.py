@@ -113,16 +113,17 @@ def _running(values: Sequence[int] | NDArray[np.bool_]) -> Ints:
 
 def _ending(text: str) -> int:
     """The class of the last mark inside closing quotes; a question stays a question in translation."""
-    bare = text.rstrip(_CLOSING)
-    return _ENDINGS.get(bare[-1], _NO_MARK) if bare else 0
+    last = text[-1:]
+    if last in _CLOSING:
+        last = text.rstrip(_CLOSING)[-1:]
+    return _ENDINGS.get(last, _NO_MARK) if last else 0
 
 
 def _beginning(text: str) -> int:
     """Digit, small letter or capital after opening quotes; scripts without capitals say nothing."""
-    bare = text.lstrip(_OPENING)
-    if not bare:
-        return 0
-    first = bare[0]
+    first = text[:1]
+    if first in _OPENING:
+        first = text.lstrip(_OPENING)[:1]
     return 1 if first.isdigit() else 2 if first.islower() else 3 if first.isupper() else 0
 
 
