@@ -34,7 +34,7 @@ _CELLS = 40_000
 _ROWS = 64
 """Rows scored at once at most: the corridor moves on meanwhile, and a rectangle has no slant."""
 
-_WINDOW, _WINDOWS = (1, 3, 5, 8), 64
+_WINDOW, _WINDOWS = (1, 3, 5, 8, 12, 16, 24), 64
 """Sentences on either side of holes between pins that are searched together, and how many of such are."""
 
 
