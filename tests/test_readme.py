@@ -34,7 +34,7 @@ def test_commands_and_options_exist() -> None:
     named = set()
     for line in "\n".join(blocks("sh")).splitlines() + re.findall(r"`(aligner [^`]+)`", README):
         words = line.partition("#")[0].split()
-        if words[:1] != ["aligner"]:
+        if words[:1] != ["aligner"] or words[1].startswith("-"):
             continue
         command = commands[words[1]]
         if words[1] == "terms":
