@@ -3,15 +3,15 @@
     apt-get install libreoffice-help-ru libreoffice-help-en-us
     python tests/benchmarks/terms_check.py /usr/share/libreoffice/help/ru /usr/share/libreoffice/help/en-US
 
-The first 300 candidates extracted from half of the pages (drawn by chance, fixed seed) are the termbase; 10,000 pairs of
-the other half are checked with it, the Russian against the English and back. 50 of the findings that say an error
-(missing, deprecated, forbidden) are drawn and printed to be read.
+The first 300 candidates extracted from half of the pages (drawn by chance, fixed seed) are the termbase; 10,000
+pairs of the other half are checked with it, the Russian against the English and back. 50 of the findings that say an
+error (missing, deprecated, forbidden) are drawn and printed to be read.
 
 Read once, by one reader: 14 of 50 were worth a translator's attention (a second rendering of one term: *запись* as
-*entry* and *record*, *аргумент* as *parameter*; texts that differ; paragraphs left untranslated). Of the others, 11
-had a word of everyday use that the candidates hold beside the terms (*display*, *show*, *area*, *file*), 9 the word in
-another sense (*строка*: *row*, *string*), and 16 a rendering that is right and that the candidates lack, or words that
-one side does without. A termbase of a translator's own has few of these; candidates must be looked through first.
+*entry* and *record*, *аргумент* as *parameter*; texts that differ; paragraphs left untranslated). The others were
+words of everyday use that the candidates hold beside the terms (*display*, *area*, *file*), words in another sense
+(*строка*: *row*, *string*), right renderings that the candidates lack, and words that one side does without.
+Candidates must be looked through before they serve as a termbase.
 """
 
 from __future__ import annotations
