@@ -6,7 +6,8 @@
     ├── DocumentError            a document cannot be read, or holds no text to work on
     ├── ModelError               a model is unknown, not here, or may not be fetched
     ├── GoldError                a ladder or gold file is malformed
-    └── OutputError              a result cannot be written
+    ├── OutputError              a result cannot be written
+    └── QueryError               a concordance's query means nothing or takes too long (``aligner.terms``)
 
 Each message is one line that names the file, the place and the remedy. Programming
 mistakes (an argument of the wrong type, a number out of range) raise ``TypeError`` or
