@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.documents import collect, encoding, read
+from aligner import encoding
+from aligner.documents import collect, read
 from aligner.documents.text import blocks, line_blocks
 from aligner.errors import DocumentError
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from aligner.documents import formats
 from aligner.documents.boilerplate import mark
 from aligner.documents.collection import collect, is_collection, load
-from aligner.documents.encoding import decode
 from aligner.documents.flow import assembled
 from aligner.documents.text import blocks, line_blocks
+from aligner.encoding import decode
 from aligner.errors import DocumentError
 from aligner.language import detect, detect_other, normalised
 from aligner.types import Block, Document, joined

@@ -8,7 +8,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from aligner.documents import encoding, formats
+from aligner import encoding
+from aligner.documents import formats
 from aligner.documents.archive import Archive, is_zip
 from aligner.errors import DocumentError
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from aligner.documents import html
-from aligner.documents.encoding import decode_markup
 from aligner.documents.flow import LINKS, Piece, marked
 from aligner.documents.markup import html_root, local, xml_root
+from aligner.encoding import decode_markup
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from aligner.documents.archive import Archive, is_zip
-from aligner.documents.encoding import decode, decode_markup
+from aligner.encoding import decode, decode_markup
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from aligner.documents.encoding import decode_markup
 from aligner.documents.flow import LINKS, Flow, Piece
 from aligner.documents.markup import html_root, inner_text, local
 from aligner.documents.notes import EPUB_TYPE, Notes
+from aligner.encoding import decode_markup
 
 if TYPE_CHECKING:
     from aligner.documents.markup import Element
