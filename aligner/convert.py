@@ -33,7 +33,8 @@ class ConvertOptions:
     ``min_score``: rows with a lower score are left out; ``relation``: rows of any other (a memory of translations
     should hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages of a
     memory are taken, and the languages of rows that name none. ``source_column``, ``target_column``: the text columns
-    of a table that is no pairs file. ``input_format``, ``format``: instead of what the suffixes say.
+    of a table that is no pairs file, ``encoding`` that of its characters, found if empty. ``input_format``, ``format``:
+    instead of what the suffixes say.
     """
 
     min_score: float = 0.0
@@ -42,6 +43,7 @@ class ConvertOptions:
     target_lang: str = ""
     source_column: str = ""
     target_column: str = ""
+    encoding: str = ""
     input_format: str | None = None
     format: str | None = None
 
@@ -92,7 +94,8 @@ def convert(
     """
     options = options or ConvertOptions()
     export.check(output, options.format)
-    selection = Selection(options.source_lang, options.target_lang, options.source_column, options.target_column)
+    columns = (options.source_column, options.target_column)
+    selection = Selection(options.source_lang, options.target_lang, *columns, encoding=options.encoding)
     count = _Count()
     frames = _asked(_uniform(read_batches(source, options.input_format, selection), source), options, count)
     written = export.write_batches(frames, output, options.format)

@@ -18,7 +18,7 @@ from aligner.evaluate import evaluate as score_beads
 from aligner.ladder import ladder_pairs, read_ladder
 from aligner.matching import MatchOptions
 from aligner.matching import match as match_sentences
-from aligner.reading import DEFAULT, Reading, Text, barred, in_other_languages, read, read_all, tell
+from aligner.reading import DEFAULT, Reading, Text, barred, in_other_languages, open_document, read, read_all, tell
 from aligner.rows import pairs_of
 from aligner.types import Bead, Matches, Recipe
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from aligner.matching import Progress
     from aligner.reading import Source
 
-__all__ = ["Reading", "align", "draw", "evaluate", "match", "read"]
+__all__ = ["Reading", "align", "draw", "evaluate", "match", "open_document", "read"]
 
 _log = logging.getLogger("aligner")
 
@@ -54,8 +54,8 @@ def match(
     nothing close enough has one pair without a target. Raises ``AlignerError``.
     """
     options = MatchOptions(top_k, max_passage, min_score)
-    left = read(source, reading, reading.source_lang)
-    right = in_other_languages(left, read_all(targets, reading), reading)
+    left = read(source, reading, reading.wanted("source"))
+    right = in_other_languages(left, read_all(targets, reading, left.document.language), reading)
     encoder = embed.load(model) if isinstance(model, str) else model
     tell(left, *right)
     sentences = [sentence for text in right for sentence in text.sentences]
@@ -89,8 +89,8 @@ def align(
     has elsewhere are looked for. ``anchors``: a pairs file of beads that are known to be right; they are kept, and the
     rest is aligned between them. Raises ``AlignerError``.
     """
-    left = read(source, reading, reading.source_lang)
-    right = read(target, reading, reading.target_lang)
+    left = read(source, reading, reading.wanted("source"))
+    right = read(target, reading, reading.wanted("target", left.document.language))
     encoder = embed.load(model) if isinstance(model, str) else model
     tell(left, right)
     options = aligning.AlignOptions(max_size=max_size, allow_reordering=allow_reordering)

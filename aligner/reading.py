@@ -12,6 +12,8 @@ import numpy as np
 
 from aligner import documents, segment
 from aligner.errors import DocumentError
+from aligner.export.recognise import TABLES, is_result, recognised
+from aligner.sides import Wanted, side_of
 from aligner.types import Document, Sentence
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from numpy.typing import NDArray
+
+    from aligner.sides import Side
 
     Source = str | PathLike[str] | Document
 
@@ -30,7 +34,8 @@ class Reading:
     """How documents are read: languages as ISO 639-1 codes and the encoding, found from the text when not given.
 
     ``presegmented``: one sentence a line, line numbers kept. ``whole_page``: of a web page everything, not only its
-    article. ``srx``: a file of segmentation rules.
+    article. ``srx``: a file of segmentation rules. ``source_column``, ``target_column``: of tables, by name, or by
+    letter or number where there is no header line.
     """
 
     source_lang: str | None = None
@@ -40,6 +45,21 @@ class Reading:
     keep_boilerplate: bool = False
     whole_page: bool = False
     srx: Path | None = None
+    source_column: str = ""
+    target_column: str = ""
+
+    def wanted(self, side: Side, avoid: str = "", option: str = "") -> Wanted:
+        """What of a table or bilingual file is wanted, where one is named as that document."""
+        source = side == "source"
+        return Wanted(
+            side=side,
+            column=self.source_column if source else self.target_column,
+            option=option or f"--{side}-column",
+            language=(self.source_lang if source else self.target_lang) or "",
+            avoid=avoid,
+            encoding=self.encoding or "",
+            presegmented=self.presegmented,
+        )
 
 
 DEFAULT = Reading()
@@ -53,21 +73,26 @@ class Text:
     sentences: tuple[Sentence, ...]
 
 
-def read(source: Source, reading: Reading, language: str | None = None, name: str | None = None) -> Text:
-    """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
-    document = (
-        source
-        if isinstance(source, Document)
-        else documents.read(
-            Path(source),
-            language=language,
-            encoding=reading.encoding,
-            presegmented=reading.presegmented,
-            whole_page=reading.whole_page,
-        )
+def open_document(source: Source, reading: Reading, wanted: Wanted, name: str | None = None) -> Document:
+    """The document of a path, be it a table's column or one side of a bilingual file; one that is given as it is."""
+    if isinstance(source, Document):
+        return source if name is None else replace(source, name=name)
+    side = side_of(Path(source), wanted, name)
+    if side is not None:
+        return side
+    document = documents.read(
+        Path(source),
+        language=wanted.language or None,
+        encoding=reading.encoding,
+        presegmented=reading.presegmented,
+        whole_page=reading.whole_page,
     )
-    if name is not None:
-        document = replace(document, name=name)
+    return document if name is None else replace(document, name=name)
+
+
+def read(source: Source, reading: Reading, wanted: Wanted, name: str | None = None) -> Text:
+    """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
+    document = open_document(source, reading, wanted, name)
     sentences = segment.segment(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
     if not any(sentence.text.strip() for sentence in sentences):
         marked = sum(bool(block.boilerplate) for block in document.blocks)
@@ -76,24 +101,49 @@ def read(source: Source, reading: Reading, language: str | None = None, name: st
     return Text(document, sentences)
 
 
-def read_all(targets: Source | Iterable[Source], reading: Reading) -> list[Text]:
-    """The targets' texts; a file of a directory that has no running text is left out with a line that says so."""
+def read_all(targets: Source | Iterable[Source], reading: Reading, avoid: str = "") -> list[Text]:
+    """The targets' texts; of bilingual files the side that is not in the language ``avoid``.
+
+    What a directory holds is left out, with a line that says so, where it is a table, a memory or pairs, or has no
+    running text.
+    """
     given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
     found: list[tuple[Source, bool]] = []
     for target in given:
         if isinstance(target, Document) or not documents.is_collection(Path(target)):
             found.append((target, True))
         else:
-            found += [(path, False) for path in documents.collect([Path(target)])]
+            found += [(path, False) for path in _collected(Path(target))]
     texts: list[Text] = []
-    for (target, named), name in zip(found, _names([target for target, _ in found]), strict=True):
+    sources = [target for target, _ in found]
+    wanted = _wanted(sources, reading.wanted("target", avoid))
+    for (target, named), name, part in zip(found, _names(sources), wanted, strict=True):
         try:
-            texts.append(read(target, reading, reading.target_lang, name))
+            texts.append(read(target, reading, part, name))
         except DocumentError as error:
             if named:
                 raise
             _log.warning("left out: %s", error)
     return texts
+
+
+def _wanted(sources: list[Source], wanted: Wanted) -> list[Wanted]:
+    """What of each is wanted: where there are tables among them, a column is theirs and not the other documents'."""
+    tables = [not isinstance(source, Document) and recognised(Path(source)) in TABLES for source in sources]
+    if not any(tables):
+        return [wanted] * len(sources)
+    return [wanted if table else replace(wanted, column="") for table in tables]
+
+
+def _collected(place: Path) -> list[Path]:
+    """The documents of a directory or zip, without pairs that were written there."""
+    paths = documents.collect([place])
+    results = [path for path in paths if is_result(path)]
+    for path in results:
+        _log.warning("left out: %s: holds pairs; name it to take one side of it", path)
+    if len(results) == len(paths):
+        raise DocumentError(f"{place}: no documents in it but tables and memories; name one of them")
+    return [path for path in paths if path not in results]
 
 
 def _names(sources: list[Source]) -> list[str]:
@@ -106,7 +156,7 @@ def _names(sources: list[Source]) -> list[str]:
 
 def in_other_languages(source: Text, texts: list[Text], reading: Reading) -> list[Text]:
     """The texts in other languages than the source's, each under a name of its own."""
-    others = [text for text in texts if text.document.digest != source.document.digest]
+    others = [text for text in texts if text.document.text != source.document.text]
     own = source.document.language
     told = not reading.target_lang and own != "und"
     same = [text for text in others if told and text.document.language == own]

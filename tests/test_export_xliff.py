@@ -220,7 +220,7 @@ def test_a_language_that_the_file_does_not_say_is_the_one_given(tmp_path):
     ("text", "says"),
     [
         ("", "line 1: it is empty"),
-        ("<tmx/>", "its root element is <tmx>, not <xliff>"),
+        ("<html/>", "its root element is <html>, not <xliff>"),
         ("<xliff><file><body>" + "<group>" * 10_000, "elements nest too deep"),
         (f"<xliff><file><unit><segment><source>{'<mrk>' * 1_500}", "not well-formed"),
         (
@@ -230,7 +230,7 @@ def test_a_language_that_the_file_does_not_say_is_the_one_given(tmp_path):
         ('<!DOCTYPE xliff [<!ENTITY a "b">]><xliff/>', "declares entities"),
         (V12[:400], "not well-formed XML"),
     ],
-    ids=["empty", "tmx", "deep", "open", "inside", "entity", "cut"],
+    ids=["empty", "html", "deep", "open", "inside", "entity", "cut"],
 )
 def test_what_is_no_xliff_is_refused_in_one_line(text, says, tmp_path):
     with pytest.raises(DocumentError) as caught:

@@ -20,3 +20,5 @@ KeepBoilerplate = Annotated[bool, typer.Option("--keep-boilerplate", help="Keep 
 WholePage = Annotated[bool, typer.Option("--whole-page", help="Of a web page take everything, not only its article.")]
 Srx = Annotated[Path | None, typer.Option(help="Segmentation rules of your own, an SRX file.")]
 Format = Annotated[str | None, typer.Option("--format", help="Format of the output, whatever the suffix.")]
+SourceColumn = Annotated[str, typer.Option(help="Column of a table as SOURCE: name, letter or number.")]
+TargetColumn = Annotated[str, typer.Option(help="Column of a table as TARGET: name, letter or number.")]

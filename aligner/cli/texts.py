@@ -19,8 +19,10 @@ from aligner.cli.options import (
     Offline,
     Output,
     Presegmented,
+    SourceColumn,
     SourceLang,
     Srx,
+    TargetColumn,
     TargetLang,
     WholePage,
 )
@@ -37,6 +39,8 @@ def match(
     model: Model = "use",
     source_lang: SourceLang = None,
     target_lang: TargetLang = None,
+    source_column: SourceColumn = "",
+    target_column: TargetColumn = "",
     encoding: Encoding = None,
     presegmented: Presegmented = False,
     keep_boilerplate: KeepBoilerplate = False,
@@ -52,7 +56,15 @@ def match(
 
     export.check(output, format)
     reading = pipeline.Reading(
-        source_lang, target_lang, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx
+        source_lang,
+        target_lang,
+        encoding,
+        presegmented,
+        keep_boilerplate,
+        whole_page=whole_page,
+        srx=srx,
+        source_column=source_column,
+        target_column=target_column,
     )
     with progress("matching") as bar:
         matches = pipeline.match(
@@ -84,6 +96,8 @@ def align(
     model: Model = "use",
     source_lang: SourceLang = None,
     target_lang: TargetLang = None,
+    source_column: SourceColumn = "",
+    target_column: TargetColumn = "",
     encoding: Encoding = None,
     presegmented: Presegmented = False,
     keep_boilerplate: KeepBoilerplate = False,
@@ -100,7 +114,15 @@ def align(
     ladder = output is not None and output.suffix == ".beads" and format is None
     export.check(output, "tsv" if ladder else format)
     reading = pipeline.Reading(
-        source_lang, target_lang, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx
+        source_lang,
+        target_lang,
+        encoding,
+        presegmented,
+        keep_boilerplate,
+        whole_page=whole_page,
+        srx=srx,
+        source_column=source_column,
+        target_column=target_column,
     )
     if plot is not None:
         from aligner.plot import check
@@ -128,6 +150,7 @@ def segment(
     file: Annotated[Path, typer.Argument(help="The document.")],
     output: Output = None,
     lang: Annotated[str | None, typer.Option(help="Its language, instead of detecting it.")] = None,
+    column: Annotated[str, typer.Option(help="Column of a table that has the text: name, letter or number.")] = "",
     encoding: Encoding = None,
     presegmented: Presegmented = False,
     keep_boilerplate: KeepBoilerplate = False,
@@ -140,14 +163,14 @@ def segment(
     """One sentence a line, as match and align see the document."""
     from aligner import documents, pipeline
 
+    reading = pipeline.Reading(
+        lang, None, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx, source_column=column
+    )
+    wanted = reading.wanted("source", option="--column")
     if show_boilerplate:
-        document = documents.read(
-            file, language=lang, encoding=encoding, presegmented=presegmented, whole_page=whole_page
-        )
-        lines = ["\t".join(row) for row in documents.describe(document)]
+        lines = ["\t".join(row) for row in documents.describe(pipeline.open_document(file, reading, wanted))]
     else:
-        reading = pipeline.Reading(None, None, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx)
-        lines = [sentence.text for sentence in pipeline.read(file, reading, lang).sentences]
+        lines = [sentence.text for sentence in pipeline.read(file, reading, wanted).sentences]
     say("".join(f"{line}\n" for line in lines), output)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,11 @@ from aligner.types import Block, Document, joined
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["collect", "describe", "is_collection", "read"]
+    from aligner.documents.flow import Piece
+
+__all__ = ["collect", "describe", "is_collection", "load", "of_pieces", "read"]
 
 _RUNNING_HEAD = "running head"
 _LONG = 1_000_000
@@ -64,6 +67,29 @@ def read(
         code = _language(content, found)
         found = tuple(_with_language(block, content, code) for block in found)
     return Document(path.name, content, found, code, hashlib.sha256(data).hexdigest(), presegmented)
+
+
+def of_pieces(
+    pieces: Sequence[Piece], name: str, digest: str, language: str | None = None, *, presegmented: bool = False
+) -> Document:
+    """Texts that came out of something else than a document, as one: each a block, none of them boilerplate.
+
+    ``presegmented``: each is a sentence, empty ones too. Raises ``DocumentError`` where there are no words in them.
+    """
+    if presegmented:
+        lines = [joined(piece.text) for piece in pieces]
+        content = "".join(f"{line}\n" for line in lines)
+        stops = list(accumulate(len(line) + 1 for line in lines))
+        found = tuple(
+            Block(piece.kind, stop - len(line) - 1, stop - 1, piece.place)
+            for piece, line, stop in zip(pieces, lines, stops, strict=True)
+        )
+    else:
+        content, found = assembled(pieces, name)
+    if not any(map(str.isalnum, content)):
+        raise DocumentError(f"{name}: holds no words; give a file with text in it")
+    code = normalised(language) if language else _language(content, found)
+    return Document(name, content, found, code, digest, presegmented)
 
 
 def describe(document: Document) -> list[tuple[str, str, str]]:

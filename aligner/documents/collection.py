@@ -71,14 +71,15 @@ def _documents_at(path: Path) -> list[Path]:
 
 def _chosen(place: Path, kind: str, candidates: Iterable[tuple[Path, bytes]]) -> list[Path]:
     """Those that may be documents by their name and beginning."""
-    found = []
+    found, others = [], []
     for path, head in candidates:
         if _may_be_document(path.suffix, head):
             found.append(path)
         else:
+            others.append(path)
             _log.warning("left out: %s: not a text", path)
     if not found:
-        raise DocumentError(f"{place}: no documents in this {kind}; name one that holds text files")
+        raise DocumentError(_without_documents(str(place), kind, others))
     return found
 
 
@@ -92,10 +93,19 @@ def _only_document(archive: Archive) -> bytes:
     if len(members) == 1:
         return _within_limit(archive, members[0])
     if not members:
-        raise DocumentError(f"{archive.name}: no documents in this zip file; name one that holds text files")
+        raise DocumentError(
+            _without_documents(archive.name, "zip file", (Path(archive.name, n) for n in _visible(archive)))
+        )
     raise DocumentError(
         f"{archive.name}: holds {len(members)} documents; name one of them, as in {archive.name}/{members[0]}"
     )
+
+
+def _without_documents(place: str, kind: str, files: Iterable[Path]) -> str:
+    """What to say of a place that holds no documents; tables and memories are read when they are named."""
+    table = next((path for path in files if path.suffix.lower() in _NO_TEXTS), None)
+    remedy = "name one that holds text files" if table is None else f"name a table or memory in it, as in {table}"
+    return f"{place}: no documents in this {kind}; {remedy}"
 
 
 def _within_limit(archive: Archive, member: str) -> bytes:

@@ -95,11 +95,12 @@ def packed_family(archive: Archive) -> str:
     if "content.xml" in archive and ("mimetype" in archive or "META-INF/manifest.xml" in archive):
         kind = archive.read("mimetype").strip() if "mimetype" in archive else b"text"
         if b"spreadsheet" in kind:
-            raise DocumentError(f"{archive.name}: is a spreadsheet; save the column with the text as a text file")
+            raise DocumentError(f"{archive.name}: is a spreadsheet; name the column that has the text")
         return "OpenDocument"
-    for member, foreign in (("xl/workbook.xml", "spreadsheet"), ("ppt/presentation.xml", "presentation")):
-        if member in archive:
-            raise DocumentError(f"{archive.name}: is a {foreign}; save its text as a text file or .docx")
+    if "xl/workbook.xml" in archive:
+        raise DocumentError(f"{archive.name}: is a spreadsheet; name the column that has the text")
+    if "ppt/presentation.xml" in archive:
+        raise DocumentError(f"{archive.name}: is a presentation; save its text as a text file or .docx")
     return ARCHIVE
 
 

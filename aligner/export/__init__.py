@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
-from aligner.export import columns, csv, docx, html, jsonl, moses, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
+from aligner.export import columns, csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
 from aligner.export.atomic import complaint, refuse, replacing
+from aligner.export.recognise import recognised
 from aligner.export.selection import Selection
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "format_of",
     "load",
     "load_batches",
+    "recognised",
     "replacing",
     "write",
     "write_batches",
@@ -80,7 +82,7 @@ FORMATS: Mapping[str, Format] = {
 }
 """Each format that is written and read by its name, which is also its suffix."""
 
-READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff}
+READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff, "ods": ods}
 """Each format that is read by its name."""
 
 _ALIASES = {"xlf": "xliff", "htm": "html", "mqxliff": "xliff", "src": "moses", "trg": "moses"}
@@ -175,11 +177,14 @@ def load_batches(
     format: str | None = None,  # noqa: A002 - CLI name
     selection: Selection | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """``load`` by pieces, as far as the format allows reading by pieces."""
+    """``load`` by pieces, as far as the format allows reading by pieces.
+
+    Without ``format`` the content says what a file is where it can, else the suffix.
+    """
     from polars.exceptions import PolarsError
 
     chosen = selection or Selection()
-    name = format_of(path, format, DocumentError)
+    name = _kind(path) if format is None else format_of(path, format, DocumentError)
     try:
         if chosen.source_column:
             yield from columns.read(Path(path), name, chosen)
@@ -190,6 +195,17 @@ def load_batches(
     except (PolarsError, ValueError) as error:
         reason = str(error).partition("\n")[0]
         raise DocumentError(f"{path}: not a {name} file that can be read: {reason}") from error
+
+
+def _kind(path: str | PathLike[str]) -> str:
+    """The format of a file that is read: by its content where that tells, else by its suffix."""
+    found = recognised(Path(path))
+    if found is None:
+        return format_of(path, None, DocumentError)
+    suffix = Path(path).suffix.removeprefix(".").lower()
+    if READERS.get(_ALIASES.get(suffix, suffix)) not in (READERS[found], xliff2 if found == "xliff" else None):
+        _log.warning("%s: is %s by its content, and read as that", path, found)
+    return found
 
 
 def format_of(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:

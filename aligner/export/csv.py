@@ -61,6 +61,11 @@ def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     data = path.read_bytes()
     if not data.strip(b"\xef\xbb\xbf\r\n"):
         raise ValueError("it is empty, even the header line is missing")
-    frame = pl.read_csv(data, infer_schema=False)
-    text = pl.all().fill_null("")
-    yield frame.with_columns(text.str.replace(rf"^'(?P<rest>'*(?:{_FORMULA}))", "${rest}"))
+    yield restored(pl.read_csv(data, infer_schema=False))
+
+
+def restored(frame: pl.DataFrame) -> pl.DataFrame:
+    """Text cells as they were before ``write`` neutralised formulas; an empty cell is empty text."""
+    import polars as pl
+
+    return frame.with_columns(pl.all().fill_null("").str.replace(rf"^'(?P<rest>'*(?:{_FORMULA}))", "${rest}"))

@@ -11,13 +11,14 @@ class Selection:
 
     ``source_lang`` and ``target_lang`` choose among the languages of a memory (``en`` takes ``en-GB`` too) and name
     the languages of a file that does not say its own. ``source_column`` and ``target_column`` make a table of any
-    kind a pairs file; give both or none (else ``ValueError``).
+    kind a pairs file; give both or none (else ``ValueError``). ``encoding`` is that of such a table, found if empty.
     """
 
     source_lang: str = ""
     target_lang: str = ""
     source_column: str = ""
     target_column: str = ""
+    encoding: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.source_column) != bool(self.target_column):

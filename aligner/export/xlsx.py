@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from aligner.errors import OutputError
 from aligner.export.archive import checked
 from aligner.export.rows import rounded
+from aligner.frame import REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,20 +179,42 @@ def _dress(sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
-    """The first sheet, all cells as text, long texts joined; no formula is run, its stored value is taken."""
-    yield joined(cells(path))
+    """The first sheet that has the pairs' columns, all cells as text, long texts joined; no formula is run."""
+    yield pairs(path, "xlsx")
 
 
-def cells(path: Path) -> pl.DataFrame:
-    """The first sheet with its first row as header, all cells as text, an empty one as null."""
+def pairs(path: Path, kind: str) -> pl.DataFrame:
+    """The first sheet with the columns of the pairs table, else the first."""
+    first: pl.DataFrame | None = None
+    for sheet in sheets(path, kind):
+        if set(REQUIRED) <= set(sheet.columns):
+            return joined(sheet)
+        first = sheet if first is None else first
+    if first is None:
+        raise ValueError("it has no sheets")
+    return joined(first)
+
+
+_MEMBERS = {"xlsx": "xl/workbook.xml", "ods": "content.xml"}
+
+
+def sheets(path: Path, kind: str, *, headed: bool = True) -> Iterator[pl.DataFrame]:
+    """The sheets that hold something, or the first; all cells as text, an empty one as null.
+
+    ``headed``: the first row is the columns' names. ``ValueError`` for what is no workbook.
+    """
     import fastexcel
 
-    data = checked(path, "xl/workbook.xml", "xlsx")
+    data = checked(path, _MEMBERS[kind], kind)
+    options: dict[str, Any] = {} if headed else {"header_row": None}
     try:
-        frame: pl.DataFrame = fastexcel.read_excel(data).load_sheet(0, dtypes="string").to_polars()
+        book = fastexcel.read_excel(data)
+        for number in range(len(book.sheet_names)):
+            frame: pl.DataFrame = book.load_sheet(number, dtypes="string", **options).to_polars()
+            if frame.width or number + 1 == len(book.sheet_names):
+                yield frame
     except fastexcel.FastExcelError as error:
         raise ValueError(str(error)) from error
-    return frame
 
 
 def joined(frame: pl.DataFrame) -> pl.DataFrame:
