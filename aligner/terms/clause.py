@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aligner.terms.morphology import ADJECTIVE, NOUN
+from aligner.terms.morphology import ADJECTIVE, NOUN, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,10 @@ GOVERNS: Mapping[str, frozenset[str]] = {
 }
 """The cases that Russian prepositions take."""
 
+_ADJECTIVES = 3
+_SMALL = listed("два две оба обе полтора полторы три четыре")
+_JOINING = ("и", "а", "но", "или")
+_MOSTLY, _POSSIBLY = 0.7, 0.1
 REACH = 8
 """Words to each side, within the clause, that the rules look at."""
 
@@ -81,13 +85,13 @@ class Place:
         """The words around it in its clause that no preposition governs and that are no genitive after a noun."""
         before, after = len(self.before()), len(self.after()[0])
         places = (*range(self.index - 1, self.index - before - 1, -1), *range(self.index + 1, self.index + after + 1))
-        return [self._at(index) for index in places if not self.preposition(index) and not self._genitive(index)]
+        return [self._at(index) for index in places if not self.preposition(index) and not self.genitive(index)]
 
-    def _genitive(self, index: int) -> bool:
+    def genitive(self, index: int) -> bool:
         """Whether a word is likely the genitive of the noun before it."""
         if not index or self.words[index].join != " " or self._at(index - 1)[0].kind != NOUN:
             return False
-        return any(reading.case == "gent" for reading in self._at(index))
+        return sum(reading.score for reading in self._at(index) if reading.case == "gent") > _POSSIBLY
 
     def after(self) -> tuple[list[tuple[Reading, ...]], bool]:
         """The words after it up to punctuation, at most eight, and whether punctuation was what ended them."""
@@ -95,5 +99,62 @@ class Place:
         for index in range(self.index + 1, min(len(self.words), self.index + 1 + REACH)):
             if self.words[index].join == "x":
                 return found, True
+            if self._second_verb(index):
+                return found, False
             found.append(self._at(index))
         return found, False
+
+    def _second_verb(self, index: int) -> bool:
+        """Whether *и* stands here with a verb behind it, with which another predicate begins."""
+        if self.words[index].form not in _JOINING or index + 1 >= len(self.words) or self.words[index + 1].join != " ":
+            return False
+        return _verb(self._at(index + 1))
+
+    def behind(self) -> tuple[Reading, ...]:
+        """The word after the punctuation that follows this one."""
+        index = self.index + 1
+        return self._at(index) if index < len(self.words) and self.words[index].join == "x" else ()
+
+    def numeral(self) -> str:
+        """The word before this one and its adjectives."""
+        index = self.index
+        for _ in range(_ADJECTIVES):
+            if not index or self.words[index].join != " ":
+                return ""
+            index -= 1
+            if self._at(index)[0].kind != ADJECTIVE or self.words[index].form in _SMALL:
+                return self.words[index].form
+        return ""
+
+    def joined_verb(self) -> tuple[Reading, ...]:
+        """The verb that *и* joins after this word, no finite one between them; empty where there is none."""
+        for index in range(self.index + 1, min(len(self.words) - 1, self.index + 1 + REACH)):
+            if self.words[index].join == "x" or _verb(self._at(index)):
+                return ()
+            if self._second_verb(index):
+                return self._at(index + 1)
+        return ()
+
+
+def appositive(words: Sequence[Token], first: int, last: int, morphology: Morphology) -> bool:
+    """Whether a dash joins the words to a noun in their own oblique case, as a hyphen would.
+
+    ``государств – участников``; a nominative after a dash may be a predicate.
+    """
+    pairs = ((first - 1, first, first), (last, last + 1, last + 1))
+    for left, right, dash in pairs:
+        if left < 0 or right >= len(words) or words[dash].join != "–":
+            continue
+        nouns = [
+            {(r.case, r.number) for r in morphology.readings(words[i].form) if r.kind == NOUN} for i in (left, right)
+        ]
+        nominative = any(case == "nomn" for forms in nouns for case, _ in forms)
+        if not nominative and nouns[0] & nouns[1]:
+            return True
+    return False
+
+
+def _verb(readings: tuple[Reading, ...]) -> bool:
+    """Whether a word is a finite verb in most of its readings; a short adjective may look the same (``засохла``)."""
+    finite = sum(reading.score for reading in readings if reading.tag in ("VERB", "IMPR"))
+    return finite > _POSSIBLY and finite + sum(r.score for r in readings if r.tag in ("ADJS", "PRTS")) > _MOSTLY

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from aligner.terms.clause import appositive
+from aligner.terms.english import english_clause
 from aligner.terms.morphology import listed, morphology
 from aligner.terms.patterns import Pattern, abbreviation, compiled
 from aligner.terms.proper import Names
@@ -157,15 +159,26 @@ class Matcher:
         sure = {
             i for c in candidates if c.pattern.slots[0].rule == "exact" or c.pattern.slots[0].capital for i in c.taken
         }
-        names = Names(words, text, sure)
+        names = Names(words, text, sure, self.morphology)
         for candidate in {(id(c.pattern), c.taken): c for c in candidates}.values():
             share = confidence(candidate, words, self.morphology)
-            if share < FLOOR:
+            if share < FLOOR or self._otherwise(candidate, words):
                 continue
             first, last = words[candidate.taken[0]].start, words[candidate.taken[-1]].stop
             yield Hit(
                 candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), names.hold(candidate)
             )
+
+    def _otherwise(self, candidate: Candidate, words: Sequence[Token]) -> bool:
+        """Whether the words are part of a compound written with a dash, or subject and verb of a clause."""
+        if self.language == "en":
+            return english_clause(words, candidate.taken)
+        exact = candidate.pattern.slots[0].rule == "exact"
+        return (
+            self.language == "ru"
+            and not exact
+            and appositive(words, candidate.taken[0], candidate.taken[-1], self.morphology)
+        )
 
 
 _WANTED: Mapping[str, tuple[str, ...]] = {

@@ -11,7 +11,25 @@ _MARKS = r"\u0300-\u036f\u00ad\u200b\u2060"
 _LETTER = rf"[^\W_][{_MARKS}]*"
 _UNSPACED = "㐀-鿿豈-\ufaffぁ-ヿ\u0e00-\u0e7f"
 """Scripts written without spaces: each character is a word, and a term stands wherever its characters do in a row."""
-_WORD = re.compile(rf"(?P<dotted>(?<![^\W_])(?:[^\W\d_]\.){{2,}})|[{_UNSPACED}]|(?:(?![{_UNSPACED}]){_LETTER})+")
+_PLAIN = rf"(?P<dotted>(?<![^\W_])(?:[^\W\d_]\.){{2,}})|[{_UNSPACED}]|(?:(?![{_UNSPACED}]){_LETTER})+"
+_WORD = re.compile(_PLAIN)
+_NO_SUFFIX = (
+    "the|and|for|but|that|this|with|from|into|our|not|are|was|has|had|you|she|who|its|in|on|it|he|we|if|is|as|at|to"
+    "|of|or"
+)
+"""Words that follow a full stop where a space was forgotten."""
+_CODE = "|".join(
+    (
+        r"(?:https?://|www\.|(?<!\w)[A-Za-z]:[\\/]|(?<![\w/])/(?=[\w.-]{1,80}/))[^\s<>\"»”]*[^\s<>\"»”.,;:!?)\]]",
+        r"(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.\w[\w-]*)+",
+        r"(?<![\w-])--(?=[^\W\d_])\w[\w-]*",
+        rf"(?<![\w.-])[^\W_][\w.-]{{0,80}}\.(?!(?:{_NO_SUFFIX})\b)[a-z][a-z0-9]{{1,4}}(?!\.?\w)",
+        r"(?<!\w)[^\W_]+(?:_+[^\W_]+)+",
+    )
+)
+"""What is written for machines: addresses, options, file names, identifiers. None of it is a word, nor holds one."""
+_CODED = re.compile(rf"{_CODE}|{_PLAIN}")
+_MAY_HOLD_CODE = re.compile(r"_|--\w|@\w|[\\/]\w|www\.|\w\.[a-z]")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])|(?<=s)['’](?![^\W_])")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _STRESS = re.compile("(?<=[аеиоуыэюяёАЕИОУЫЭЮЯЁ])[\u0300\u0301]")
@@ -57,10 +75,14 @@ def _join(between: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text in order. A possessive ``'s`` belongs to no word and separates nothing."""
+    """The words of a text in order. A possessive ``'s`` belongs to no word and separates nothing.
+
+    ``data_Y``, ``report.ods``, ``--field`` and addresses are one word each.
+    """
     found: list[Token] = []
     end = 0
-    for match in _WORD.finditer(text):
+    pattern = _CODED if _MAY_HOLD_CODE.search(text) else _WORD
+    for match in pattern.finditer(text):
         start, stop = match.span()
         if start < end:
             continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aligner.terms.context import russian
 from aligner.terms.english import english_verb
+from aligner.terms.homographs import in_place
 from aligner.terms.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
 from aligner.terms.patterns import abbreviation
 from aligner.terms.tokens import respelled
@@ -119,7 +119,7 @@ def _share(slot: Slot, index: int, words: Sequence[Token], morphology: Morpholog
     readings = morphology.readings(words[index].form)
     if all(_fits(slot, reading) for reading in readings):
         return 1.0
-    return sum(reading.score for reading in russian(words, index, morphology) if _fits(slot, reading))
+    return sum(reading.score for reading in in_place(words, index, morphology) if _fits(slot, reading))
 
 
 def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token], morphology: Morphology) -> float:
