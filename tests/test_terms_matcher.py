@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 pytest.importorskip("pymorphy3")
 
+from aligner.cli import app
+from aligner.frame import COLUMNS
 from aligner.terms import Entry, Matcher, Term, Termbase
-from aligner.terms.morphology import morphology, read_forms
+from aligner.terms.morphology import morphology
+from aligner.terms.own import own_forms, read_forms
 from aligner.terms.tokens import folded, respelled, tokens
 
 
@@ -173,6 +177,69 @@ def test_a_users_own_dictionary_stands_above(tmp_path):
     path = tmp_path / "own.tsv"
     path.write_text("# mine\nНацпроектик\tнацпроект\n\n", encoding="utf-8")
     assert bars("наш нацпроектик растёт", "нацпроект", own=read_forms(path)) == "наш |нацпроектик| растёт"
+
+
+def own_forms_files(folder):
+    """A dictionary, a pairs file and a termbase whose term only the dictionary finds."""
+    forms, pairs, base = folder / "forms.tsv", folder / "pairs.tsv", folder / "base.tsv"
+    forms.write_text("".join(f"бэтээр{ending}\tбронетранспортёр\n" for ending in ("ы", "а", "ом")), encoding="utf-8")
+    places = [("мосту", "bridge"), ("школе", "school"), ("лесу", "forest"), ("реке", "river"), ("морю", "sea")]
+    rows = [
+        row
+        for ru, en in places
+        for row in (
+            (f"Вчера бэтээры вышли к {ru}.", f"Yesterday the armoured carriers reached the {en}."),
+            (
+                f"Ремонт бэтээра у пути к {ru} окончен.",
+                f"The repair of the armoured carrier on the way to the {en} is over.",
+            ),
+            (f"Он шёл с бэтээром к {ru}.", f"He walked with the armoured carrier to the {en}."),
+        )
+    ]
+    header = list(COLUMNS)[:10]
+    lines = [
+        header,
+        *(("a", str(i), ru, "b", str(i), en, "1", "0.9", "0.9", "translation") for i, (ru, en) in enumerate(rows, 1)),
+    ]
+    pairs.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
+    base.write_text("entry\tlanguage\tterm\n1\tru\tбронетранспортёр\n1\ten\tarmoured carrier\n", encoding="utf-8")
+    return forms, pairs, base
+
+
+@pytest.mark.parametrize("command", ["check", "extract", "find", "consistency"])
+def test_every_command_that_matches_words_takes_a_users_dictionary(command, tmp_path):
+    forms, pairs, base = own_forms_files(tmp_path)
+    output = tmp_path / "out.tsv"
+    arguments = {
+        "check": ["check", str(pairs), "--termbase", str(base)],
+        "extract": ["extract", str(pairs), "--no-cache"],
+        "find": ["find", "бронетранспортёр", str(pairs)],
+        "consistency": ["consistency", str(pairs), "--termbase", str(base)],
+    }[command]
+    runner, texts = CliRunner(), []
+    for extra in ([], ["--forms", str(forms)]):
+        result = runner.invoke(app, ["terms", *arguments, "-o", str(output), *extra])
+        assert result.exit_code == 0, result.output
+        texts.append(output.read_text(encoding="utf-8"))
+    assert texts[0] != texts[1]
+    if command != "extract":  # which finds the words without it, too, and counts their forms otherwise
+        assert texts[1].count("бэтээр") > texts[0].count("бэтээр")
+
+
+def test_a_dictionary_that_is_malformed_is_one_line_with_its_place(tmp_path):
+    _, pairs, base = own_forms_files(tmp_path)
+    forms = tmp_path / "bad.tsv"
+    forms.write_text("бэтээры\tбронетранспортёр\nбез лемы\n", encoding="utf-8")
+    words = [sys.executable, "-m", "aligner", "terms", "check", pairs, "--termbase", base, "--forms", forms]
+    result = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert result.returncode == 1
+    assert result.stderr == f"aligner: {forms}: line 2: write a word form, a tab, and its lemma\n"
+
+
+def test_a_users_dictionary_serves_any_language(tmp_path):
+    forms, _, _ = own_forms_files(tmp_path)
+    assert own_forms(forms).get("ru") == own_forms(forms).get("uk") == read_forms(forms)
+    assert own_forms(None) == {}
 
 
 def test_other_languages_go_by_lemma_and_scripts_without_spaces_by_characters():

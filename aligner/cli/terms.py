@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Termbase = Annotated[Path | None, typer.Option("--termbase", help="TBX, or a tsv, csv or xlsx glossary.")]
 SourceLang = Annotated[str, typer.Option(help="Language of the sources, instead of detecting it.")]
 TargetLang = Annotated[str, typer.Option(help="Language of the targets, instead of detecting it.")]
+Forms = Annotated[Path | None, typer.Option("--forms", help="Own word forms: a form, a tab, its lemma; one a line.")]
 
 
 class Where(StrEnum):
@@ -55,6 +56,7 @@ def check(
     trust: Annotated[float, typer.Option(min=0, max=1, help="Below this score a pair is doubtful, not wrong.")] = 0.5,
     source_lang: SourceLang = "",
     target_lang: TargetLang = "",
+    forms: Forms = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if a term is missing or not allowed.")] = False,
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
@@ -62,11 +64,12 @@ def check(
     from aligner.terms import CheckOptions, read_termbase, show
     from aligner.terms import check as checked
     from aligner.terms.checks import coverage, failed
+    from aligner.terms.own import own_forms
     from aligner.terms.report import write_findings
 
     frame = read_frame(pairs)
     base = read_termbase(termbase)
-    options = CheckOptions(source_lang, target_lang, trust)
+    options = CheckOptions(source_lang, target_lang, trust, own=own_forms(forms))
     for problem in (*base.problems, *coverage(frame, base, options).problems):
         typer.echo(f"aligner: {termbase}: {problem}", err=True)
     findings = checked(frame, base, options)
@@ -89,6 +92,7 @@ def extract(
     most: Annotated[int, typer.Option(min=0, help="Candidates at most; 0 for all.")] = 200,
     source_lang: SourceLang = "",
     target_lang: TargetLang = "",
+    forms: Forms = None,
     model: Model = "use",
     offline: Offline = False,
     no_cache: NoCache = False,
@@ -100,11 +104,12 @@ def extract(
     from aligner.terms import ExtractOptions, read_termbase, write_candidates
     from aligner.terms import extract as extracted
     from aligner.terms.extract_report import candidates_table
+    from aligner.terms.own import own_forms
 
     encoder = load(model, offline=offline, cache=not no_cache)
     frame = read_frame(texts[0]) if len(texts) == 1 else pipeline.match(texts[0], texts[1:], model=encoder).frame()
     base = None if termbase is None else read_termbase(termbase)
-    options = ExtractOptions(source_lang, target_lang, least, most, known)
+    options = ExtractOptions(source_lang, target_lang, least, most, known, own_forms(forms))
     found = extracted(frame, options, base, encoder)
     if output is not None:
         write_candidates(found, output)
@@ -121,6 +126,7 @@ def find(
     mode: Annotated[Mode, typer.Option(help="Words in any inflection, as written, or a pattern.")] = Mode.lemma,
     meaning: Annotated[bool, typer.Option("--meaning", help="Passages close in meaning, by the encoder.")] = False,
     most: Annotated[int, typer.Option(min=0, help="Hits at most; 0 for all, by meaning 50.")] = 0,
+    forms: Forms = None,
     model: Model = "use",
     offline: Offline = False,
     no_cache: NoCache = False,
@@ -134,11 +140,13 @@ def find(
     from aligner.terms import FindOptions
     from aligner.terms import find as found
     from aligner.terms.concordance_report import hits_table
+    from aligner.terms.own import own_forms
 
     frames = [read_frame(path) for path in pairs]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
     encoder = load(model, offline=offline, cache=not no_cache) if meaning else None
-    hits = found(query, frame, FindOptions(where=where.value, mode=mode.value, most=most), encoder)
+    options = FindOptions(where=where.value, mode=mode.value, most=most, own=own_forms(forms))
+    hits = found(query, frame, options, encoder)
     if output is not None:
         export.write(hits, output)
     else:
@@ -150,19 +158,26 @@ def consistency(
     pairs: Annotated[Path, typer.Argument(help="A pairs file, or a memory.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="As html with a picture, or a table.")] = None,
     termbase: Termbase = None,
+    forms: Forms = None,
 ) -> None:
     """The terms whose renderings disagree most, with counts, and the reverse."""
     from aligner.frame import read_frame
+    from aligner.terms import ConsistencyOptions, read_termbase
     from aligner.terms import consistency as compared
-    from aligner.terms import read_termbase
     from aligner.terms.consistency_report import consistency_table, write_consistency
+    from aligner.terms.own import own_forms
 
     base = None if termbase is None else read_termbase(termbase)
-    found = compared(read_frame(pairs), termbase=base)
+    found = compared(read_frame(pairs), ConsistencyOptions(own=own_forms(forms)), base)
     if output is not None:
         write_consistency(found, output)
     else:
         _deliver(found, consistency_table)
+
+
+def _has_themes(frame: polars.DataFrame) -> bool:
+    """Whether there are pairs close only in theme, whose words an encoder has to compare."""
+    return bool((frame["relation"] == "theme").any())
 
 
 def _deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:

@@ -11,11 +11,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from aligner.errors import DocumentError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from os import PathLike
 
 NOUN, ADJECTIVE, VERB, OTHER, ANY = "N", "A", "V", "O", "*"
 """Classes of words; ``*`` agrees with each of them: the class is not known."""
@@ -269,30 +266,6 @@ class Own:
         """The user's lemma, when there is one."""
         lemma = self._forms.get(form)
         return (Reading(lemma, ANY),) if lemma is not None else self._base.readings(form)
-
-
-def read_forms(path: str | PathLike[str]) -> dict[str, str]:
-    """A user's own dictionary: one word form and its lemma a line, a tab between; ``#`` begins a remark.
-
-    ``DocumentError`` names the line that is otherwise.
-    """
-    from pathlib import Path
-
-    from aligner.terms.tokens import folded
-
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{path}: the dictionary of word forms cannot be read as UTF-8 text: {error}") from error
-    forms: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        form, _, lemma = line.partition("\t")
-        if not form.strip() or not lemma.strip() or "\t" in lemma.strip():
-            raise DocumentError(f"{path}: line {number}: write a word form, a tab, and its lemma")
-        forms[folded(form.strip())] = folded(lemma.strip())
-    return forms
 
 
 @cache
