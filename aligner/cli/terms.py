@@ -144,9 +144,9 @@ def find(
 
     frames = [read_frame(path) for path in pairs]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
-    encoder = load(model, offline=offline, cache=not no_cache) if meaning else None
+    encoder = load(model, offline=offline, cache=not no_cache) if meaning or _has_themes(frame) else None
     options = FindOptions(where=where.value, mode=mode.value, most=most, own=own_forms(forms))
-    hits = found(query, frame, options, encoder)
+    hits = found(query, frame, options, encoder if meaning else None, near=encoder)
     if output is not None:
         export.write(hits, output)
     else:
@@ -159,8 +159,12 @@ def consistency(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="As html with a picture, or a table.")] = None,
     termbase: Termbase = None,
     forms: Forms = None,
+    model: Model = "use",
+    offline: Offline = False,
+    no_cache: NoCache = False,
 ) -> None:
     """The terms whose renderings disagree most, with counts, and the reverse."""
+    from aligner.embed import load
     from aligner.frame import read_frame
     from aligner.terms import ConsistencyOptions, read_termbase
     from aligner.terms import consistency as compared
@@ -168,7 +172,9 @@ def consistency(
     from aligner.terms.own import own_forms
 
     base = None if termbase is None else read_termbase(termbase)
-    found = compared(read_frame(pairs), ConsistencyOptions(own=own_forms(forms)), base)
+    frame = read_frame(pairs)
+    encoder = load(model, offline=offline, cache=not no_cache) if _has_themes(frame) else None
+    found = compared(frame, ConsistencyOptions(own=own_forms(forms)), base, encoder)
     if output is not None:
         write_consistency(found, output)
     else:

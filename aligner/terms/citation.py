@@ -53,6 +53,8 @@ class Citations:
         common = max(set(forms), key=forms.count)
         cited = self._cited(phrase, common, forms)
         spelled = [self._spelling(form, original) for form, original in zip(cited, common, strict=True)]
+        if len(spelled) > 1:
+            spelled = self._as_a_whole(spelled, runs)
         join = max(set(joins), key=joins.count)
         return spelled[0] + "".join(mark + word for mark, word in zip(join[1:], spelled[1:], strict=True))
 
@@ -68,6 +70,23 @@ class Citations:
             return common
         plural = sum(form != key.words for form in forms) >= max(3, _PLURAL * len(forms))
         return common if plural else key.words
+
+    def _as_a_whole(self, words: Sequence[str], runs: Sequence[tuple[int, ...]]) -> list[str]:
+        """The words with the capitals that they have in this phrase, whatever they have in others."""
+        every = [[self._side.surfaces[self._side.words[word]] for word in run] for run in runs]
+        plain = [index for index, surfaces in enumerate(every) if not all(map(str.isupper, surfaces))]
+        seen = [(every[index], bool(self._side.joins[runs[index][0]] > 0)) for index in plain]
+        lower = sum(not any(word[:1].isupper() for word in surfaces[not inner :]) for surfaces, inner in seen)
+        spelled = []
+        for place, word in enumerate(words):
+            capitals = [surfaces[place][:1].isupper() for surfaces, inner in seen if place or inner]
+            if word.isupper() or not capitals:
+                spelled.append(word)
+            elif lower >= _LOWER * len(seen) or 2 * sum(capitals) < len(capitals):
+                spelled.append(word.lower())
+            else:
+                spelled.append(word[:1].upper() + word[1:])
+        return spelled
 
     def _spelling(self, form: str, original: str) -> str:
         """A form with the capitals of the word it comes from."""

@@ -1,7 +1,8 @@
 """Where else did we say this: a query's places in a table of pairs, in context, beside what stands for them.
 
 The rendering of a place is the phrase that links of words hold together with it (``aligner.terms.renderings``), learned
-from the rows that hold the query and from others for contrast; hits are grouped by it, the commonest first.
+from the rows that hold the query and from others for contrast; in rows that are close only in theme it is the run of
+words nearest in meaning (``aligner.terms.nearness``). Hits are grouped by it, the commonest first.
 """
 
 from __future__ import annotations
@@ -89,12 +90,17 @@ class _Hit:
 
 
 def find(
-    query: str, frame: pl.DataFrame, options: FindOptions | None = None, encoder: Encoder | None = None
+    query: str,
+    frame: pl.DataFrame,
+    options: FindOptions | None = None,
+    encoder: Encoder | None = None,
+    near: Encoder | None = None,
 ) -> pl.DataFrame:
     """The places of a query in a table of pairs (``aligner.frame``), grouped by rendering, the commonest group first.
 
     The columns are ``COLUMNS``, then those of the pairs, so that any export takes the table. With ``encoder`` the
     search is by meaning: the passages nearest to the query, in either language, best first, whole and not grouped.
+    ``near`` finds renderings in rows of relation ``theme``; without it they have none.
     ``QueryError`` for a query that means nothing or takes too long, ``DocumentError`` for a column that is missing.
     """
     options = options or FindOptions()
@@ -108,7 +114,10 @@ def find(
     hits = list(_by_words(query, frame, options))
     if options.most:
         hits = hits[: options.most]
-    return _frame(hits, _renderings(hits, frame, options), frame, options)
+    rendered = _renderings(hits, frame, options)
+    if near is not None and options.renderings:
+        rendered = _near(hits, rendered, frame, options, near)
+    return _frame(hits, rendered, frame, options)
 
 
 def _sides(options: FindOptions) -> tuple[str, ...]:
@@ -179,6 +188,32 @@ def _renderings(
             hit = hits[index]
             found[index] = rendered(hit.row, hit.start, hit.stop)
     return found
+
+
+def _near(
+    hits: Sequence[_Hit],
+    rendered: Sequence[tuple[int, int, str] | None],
+    frame: pl.DataFrame,
+    options: FindOptions,
+    encoder: Encoder,
+) -> list[tuple[int, int, str] | None]:
+    """The renderings, with those in rows that are close only in theme."""
+    from aligner.terms.nearness import Stretch, near_renderings
+
+    filled = list(rendered)
+    theme = (frame["relation"].cast(str) == "theme").to_list()
+    for side in _sides(options):
+        ours = [index for index, hit in enumerate(hits) if hit.side == side and theme[hit.row]]
+        if not ours:
+            continue
+        other = "target" if side == "source" else "source"
+        codes = (_language(frame, side, options), _language(frame, other, options))
+        stretches = [Stretch(hits[index].row, hits[index].start, hits[index].stop) for index in ours]
+        texts = [frame[f"{each}_text"].to_list() for each in (side, other)]
+        found = near_renderings(stretches, texts[0], texts[1], codes, options.own, encoder)
+        for index, place in zip(ours, found, strict=True):
+            filled[index] = place
+    return filled
 
 
 def _learned(rows: np.ndarray[Any, np.dtype[np.int64]], frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from aligner.embed.protocol import Encoder
     from aligner.terms.analysis import Floats, Ints, Mask, Side
     from aligner.terms.phrases import Phrases
     from aligner.terms.renderings import Occurrences
@@ -82,11 +83,15 @@ class ConsistencyOptions:
 
 
 def consistency(
-    frame: pl.DataFrame, options: ConsistencyOptions | None = None, termbase: Termbase | None = None
+    frame: pl.DataFrame,
+    options: ConsistencyOptions | None = None,
+    termbase: Termbase | None = None,
+    encoder: Encoder | None = None,
 ) -> pl.DataFrame:
     """The renderings of each term of a table of pairs (``aligner.frame``), with the columns of ``COLUMNS``.
 
-    Rows of relation ``translation`` are looked at, those that repeat word by word, too: each is a place. With a
+    Rows of relation ``translation`` are looked at, those that repeat word by word, too: each is a place. Where there
+    are none, rows of relation ``theme`` are compared by ``encoder`` (``aligner.terms.disagreement_near``). With a
     ``termbase`` its entries alone are looked at, in rows of relation ``theme``, too, and only languages, ``own`` and
     ``backward`` of the options count: see ``aligner.terms.disagreement_known``.
     ``DocumentError`` when a column is missing or a language is not clear.
@@ -95,8 +100,10 @@ def consistency(
 
     options = options or ConsistencyOptions()
     required(frame, PAIR_COLUMNS)
-    relations = ["translation", "theme"] if termbase else ["translation"]
-    pairs = frame.filter((pl.col("target_text") != "") & pl.col("relation").cast(pl.String).is_in(relations))
+    related = frame.filter((pl.col("target_text") != "") & (pl.col("relation").cast(pl.String) != "none"))
+    translations = related.filter(pl.col("relation").cast(pl.String) == "translation")
+    near = translations.is_empty() and encoder is not None
+    pairs = related if termbase or near else translations
     if pairs.is_empty():
         return _frame([])
     source = spoken(pairs["source_text"], options.source_language, "source")
@@ -106,6 +113,10 @@ def consistency(
 
         known = known_renderings(pairs, (source, target), termbase, options.own)
         return _frame(_ranked([row for row in known if options.backward or row["direction"] == "forward"]))
+    if near and encoder is not None:
+        from aligner.terms.disagreement_near import near_disagreement
+
+        return _frame(_ranked(list(near_disagreement(pairs, (source, target), encoder, options))))
     both = corpus(pairs["source_text"].to_list(), pairs["target_text"].to_list(), (source, target), options.own)
     found = occurrences(both)
     sides = ((both.source, both.source_phrases), (both.target, both.target_phrases))
