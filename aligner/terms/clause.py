@@ -110,6 +110,27 @@ class Place:
             return False
         return _verb(self._at(index + 1))
 
+    def has_object(self) -> bool:
+        """Whether another accusative that nothing governs stands around, within the conjunctions around this word."""
+        after = self._until(range(self.index + 1, min(len(self.words), self.index + REACH)), 0)
+        before = self._until(range(self.index - 1, max(-1, self.index - REACH), -1), 1)
+        return any(self._accusative(index) for index in (*before, *after))
+
+    def _until(self, places: range, offset: int) -> list[int]:
+        """The places before the first conjunction or punctuation; ``offset`` 1 where they run backwards."""
+        found = []
+        for index in places:
+            if self.words[index + offset].join == "x" or self.words[index].form in _JOINING:
+                break
+            found.append(index)
+        return found
+
+    def _accusative(self, index: int) -> bool:
+        """Whether a word is likely an object: a noun whose accusative is at least possible."""
+        if self.preposition(index) or self.genitive(index):
+            return False
+        return sum(r.score for r in self._at(index) if r.kind == NOUN and r.case == "accs") > _POSSIBLY
+
     def behind(self) -> tuple[Reading, ...]:
         """The word after the punctuation that follows this one."""
         index = self.index + 1

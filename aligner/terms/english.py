@@ -80,17 +80,24 @@ _AUXILIARIES = listed("is are was were be been has have had will would can could
 _CONJUNCTIONS = listed("as if when where which that what how because while although once until unless")
 FUNCTION = _DETERMINERS | _LINKING | _PREPOSITIONS | _AUXILIARIES | _CONJUNCTIONS | _SUBJECTS | _OBJECTS
 """Words without a content of their own."""
-_ADVERBS = listed("then also always never often usually simply just")
+_ADVERBS = listed("then also always never often usually simply deeply sharply steeply just")
 _LY_NO_ADVERBS = listed(
     "early only family friendly likely unlikely daily weekly monthly yearly quarterly elderly supply reply ally"
     " assembly july monopoly anomaly costly deadly orderly scholarly"
+    " rely fly rally tally bully italy holy ugly lonely lovely lively timely"
 )
 _ADJECTIVE = ("ing", "ed", "al", "ous", "ive", "ic", "ful", "less", "able", "ible", "ern", "ian", "ese", "ish", "ary")
+_SAYING = listed(
+    "state claim report note rule charge demand request order remark promise warn answer reply judge reason"
+)
+"""Nouns that are verbs of saying, too, which a clause with *that* follows."""
 _PEOPLE = listed("people men women children police")
 
 
 def english_verb(words: Sequence[Token], index: int) -> bool:
     """Whether a bare form or one in -s that could be a noun is rather a verb here."""
+    if not any(maybe_verb(form) for form in {words[index].form, *_bare(words[index].form)}):
+        return False
     left, right = _neighbours(words, index)
     if left in _BEFORE_VERB or _adverb(left) or (left in _CONTRACTED and words[index - 1].join == "'"):
         return True
@@ -99,13 +106,14 @@ def english_verb(words: Sequence[Token], index: int) -> bool:
     if left in ("and", "or") and _joined_verb(words, index):
         return True
     if left in ("", "and", "or"):
-        return right in _DETERMINERS and not (index == 0 and words[index].form.endswith("s"))
+        nouns = index > 2 and words[index - 3].form in _DETERMINERS | _PREPOSITIONS
+        return not nouns and not (index == 0 and words[index].form.endswith("s")) and _object_follows(words, index)
     if left == "to":
-        return right in _DETERMINERS or _infinitive(words, index)
+        return not words[index].form.endswith("s") and (_object_follows(words, index) or _infinitive(words, index))
     if left in ("that", "which"):
         return _relative(words, index)
     if words[index].form.endswith("s") and not words[index].form.endswith("ss"):
-        return _third_person(words, index, right)
+        return _third_person(words, index)
     return _after_plural(words, index, right) or _asked(words, index, right)
 
 
@@ -124,16 +132,19 @@ def english_clause(words: Sequence[Token], taken: Sequence[int]) -> bool:
 
 @lru_cache(maxsize=10_000)
 def maybe_verb(form: str) -> bool:
-    """Whether a form can be a verb's: simplemma knows its forms in -ed and -ing, or it is one in -ing or -ed itself."""
+    """Whether a form can be a verb's: simplemma leads a past tense back to it, or it ends in -ing or -ed itself."""
     from simplemma import lemmatize
 
     if form.endswith(("ing", "ed")) or form in _IRREGULAR_VERBS:
         return True
     stem = form[:-1] if form.endswith("e") else form
-    return all(lemmatize(stem + ending, lang="en") == form for ending in ("ed", "ing"))
+    return any(lemmatize(past, lang="en") == form for past in (f"{stem}ed", f"{stem}{stem[-1:]}ed"))
 
 
-_IRREGULAR_VERBS = listed("choose see set go put let make take get give keep run read write send hold find cut build")
+_IRREGULAR_VERBS = listed(
+    "choose see set go put let make take get give keep run read write send hold find cut build"
+    " draw hit split spread cast bet shut cost lead drive ride rise fall speak stand break bear buy sell think"
+)
 
 
 def _neighbours(words: Sequence[Token], index: int) -> tuple[str, str]:
@@ -145,7 +156,7 @@ def _neighbours(words: Sequence[Token], index: int) -> tuple[str, str]:
 
 def _adverb(left: str) -> bool:
     """An adverb right before it (``then click``, ``digitally sign``)."""
-    return left in _ADVERBS or (left.endswith("ly") and left not in _LY_NO_ADVERBS)
+    return left in _ADVERBS or (left.endswith("ly") and not left.endswith("ply") and left not in _LY_NO_ADVERBS)
 
 
 def _joined_verb(words: Sequence[Token], index: int) -> bool:
@@ -175,28 +186,35 @@ def _relative(words: Sequence[Token], index: int) -> bool:
         return False
     if words[index - 1].join == "x":
         return words[index - 1].form == "which" and right in _DETERMINERS
-    if not _plural(words, index - 2) or words[index].form.endswith("s"):
+    if not _plural(words, index - 2) or words[index].form.endswith("s") or right in _LINKING or not right:
         return False
     before = words[index - 3].form if index > 2 and words[index - 2].join == " " else ""
-    return before == "" or before in _DETERMINERS or before in _LINKING or before in _PREPOSITIONS
+    return before not in ("that", "which") and (before == "" or before in _DETERMINERS | _LINKING | _PREPOSITIONS)
 
 
-def _third_person(words: Sequence[Token], index: int, right: str) -> bool:
+def _third_person(words: Sequence[Token], index: int) -> bool:
     """A form in -s after a noun phrase in the singular, before an object: ``this state shares a border``."""
-    if right not in _DETERMINERS or index < 2 or words[index].start - words[index - 1].stop > 1:
+    if not _object_follows(words, index) or index < 2 or words[index].start - words[index - 1].stop > 1:
         return False
     left = words[index - 1].form
     if left in FUNCTION or _plural(words, index - 1) or _adjective(left):
-        return False
-    if right == "that" and not _clause_follows(words, index + 2):
         return False
     start = index - 2 if words[index - 2].form in _DETERMINERS else index - 3
     return start >= 0 and words[start].form in _DETERMINERS - _PLURAL
 
 
-def _clause_follows(words: Sequence[Token], index: int) -> bool:
-    """Whether a clause with its own subject begins: *that* was a conjunction."""
-    return index < len(words) and (words[index].form in _DETERMINERS or words[index].form in _SUBJECTS)
+def _object_follows(words: Sequence[Token], index: int) -> bool:
+    """Whether what stands right after can only be an object: a determiner, or *that* with a clause.
+
+    *That* after most nouns is a relative pronoun (``the columns that you selected``), so only verbs of saying count
+    (``the report states that no one``).
+    """
+    _, right = _neighbours(words, index)
+    if right != "that":
+        return right in _DETERMINERS and right != "such"
+    if index + 2 >= len(words) or not {words[index].form, *_bare(words[index].form)} & _SAYING:
+        return False
+    return words[index + 2].form in _DETERMINERS or words[index + 2].form in _SUBJECTS
 
 
 @lru_cache(maxsize=10_000)
@@ -220,8 +238,9 @@ def _after_plural(words: Sequence[Token], index: int, right: str) -> bool:
     """A bare form after a plural that is its subject (``experts state the obvious``)."""
     if not _follows_plural(words, index) or (right not in _DETERMINERS and _predicate(words, index - 1)):
         return False
+    named = words[index - 1].surface[0].isupper() and words[index - 1].join == " "
     if right and right not in _LINKING:
-        return True
+        return right in _DETERMINERS or not named
     start = max(index - 3, 0)
     if not right:
         return any(words[i].form in _CONJUNCTIONS and words[i].join == "x" for i in range(start, index - 1))
@@ -233,13 +252,14 @@ def _after_plural(words: Sequence[Token], index: int, right: str) -> bool:
 
 def _predicate(words: Sequence[Token], index: int) -> bool:
     """Whether a form in -s is rather the verb of a singular before it (``the plant melts steel pipes``)."""
-    if not index or words[index].join != " ":
-        return False
+    verb = any(maybe_verb(lemma) for lemma in _bare(words[index].form))
+    if words[index].join == "x":
+        return verb and not (index + 2 < len(words) and _adverb(words[index + 2].form))
     before = words[index - 1].form
     if before in ("he", "she", "it", "who", "this", "which"):
         return True
     noun = before not in FUNCTION | _PLURAL and not _plural(words, index - 1) and not _only_adjective(before)
-    return noun and any(maybe_verb(lemma) for lemma in _bare(words[index].form))
+    return noun and verb
 
 
 def _bare(form: str) -> tuple[str, ...]:
@@ -249,7 +269,7 @@ def _bare(form: str) -> tuple[str, ...]:
 
 def _asked(words: Sequence[Token], index: int, right: str) -> bool:
     """A question: ``does the bank share your data``."""
-    if right not in _DETERMINERS:
+    if right == "that" or right not in _DETERMINERS or words[index - 1].form in _DETERMINERS:
         return False
     first = next((i for i in range(index - 1, max(-1, index - 6), -1) if words[i].join == "x"), None)
     return first is not None and index - first > 1 and words[first].form in _AUXILIARIES | {"do"}

@@ -40,6 +40,7 @@ _NUMERALS: Mapping[str, tuple[str, ...]] = {
     "три": ("masc", "neut", "femn"),
     "четыре": ("masc", "neut", "femn"),
 }
+_NEAR = 4
 _POINTING = listed("это вот")
 _BODIES = listed("весь этот тот сам самый один другой иной многий некоторый каждый наш ваш мой твой свой")
 """Adjectives that stand for nouns, too: ``этим стали пользоваться``."""
@@ -51,11 +52,38 @@ def in_place(words: Sequence[Token], index: int, morphology: Morphology) -> tupl
     if len(readings) == 1:
         return readings
     place = Place(words, index, morphology)
-    weights = [reading.score for reading in readings]
+    weights = [_at_most(place, reading) for reading in readings]
     for rule in _RULES:
         weights = [weight * rule(place, reading) for weight, reading in zip(weights, readings, strict=True)]
     total = sum(weights) or 1.0
     return tuple(reading._replace(score=weight / total) for reading, weight in zip(readings, weights, strict=True))
+
+
+def _at_most(place: Place, reading: Reading) -> float:
+    """The share by the nearest words.
+
+    A name has a capital; a rare reading as a particle or preposition (``типа``) gains nothing by what stands near.
+    """
+    if reading.named and place.words[place.index].surface.islower():
+        return reading.score * _HARDLY
+    if reading.named and place.starts_clause:
+        return reading.score * _UNLIKELY
+    if reading.tag not in ("PREP", "PRCL", "CONJ", "INTJ"):
+        return reading.score
+    prior = sum(r.score for r in place.readings if r.tag == reading.tag)
+    return min(reading.score, prior) if prior < _POSSIBLY else reading.score
+
+
+def _modifies(place: Place, reading: Reading) -> float:
+    """An adjective that could be a noun has a noun to agree with behind it, or else is one (``связать данные``)."""
+    if reading.kind != ADJECTIVE or not any(other.kind == NOUN for other in place.readings):
+        return 1.0
+    for other in place.after()[0][:_NEAR]:
+        if any(r.kind == NOUN and _agree(reading, r) for r in other):
+            return 1.0
+        if other[0].kind != ADJECTIVE and other[0].tag not in ("ADVB", "CONJ"):
+            break
+    return _UNLIKELY
 
 
 def _short(place: Place, reading: Reading) -> float:
@@ -139,10 +167,19 @@ def _absent(place: Place, reading: Reading) -> float:
 
 
 def _gerund(place: Place, reading: Reading) -> float:
-    """A gerund's clause has no predicate of its own."""
+    """A gerund's clause has no predicate of its own, and begins with it or an adverb."""
     if reading.tag != "GRND":
         return 1.0
+    if place.left and place.left[0].tag not in ("ADVB", "PRCL", "CONJ", "COMP", "NPRO"):
+        return _HARDLY
     return _HARDLY if any(_predicate(other) for other in place.after()[0]) else 1.0
+
+
+def _imperative(place: Place, reading: Reading) -> float:
+    """An imperative is joined by *и* to verbs only (``например, полей и сносок``)."""
+    if reading.tag != "IMPR" or not place.right or place.right[0].tag != "CONJ":
+        return 1.0
+    return 1.0 if place.joined_verb() else _HARDLY
 
 
 def _counted_noun(place: Place, reading: Reading) -> float:
@@ -173,15 +210,10 @@ def _object(place: Place, reading: Reading) -> float:
     """Right after a verb rather an accusative than a dative, unless another accusative stands there."""
     if reading.kind != NOUN or reading.case not in ("accs", "datv") or not place.left or not _finite(place.left):
         return 1.0
-    after = place.after()[0]
-    others = [
-        o
-        for i, o in enumerate(after)
-        if not place.preposition(place.index + 1 + i) and not place.genitive(place.index + 1 + i)
-    ]
-    if any(r.case == "accs" and r.kind == NOUN and r.score > _POSSIBLY for o in others for r in o):
+    if reading.case != "accs" or place.has_object():
         return 1.0
-    return 2.0 if reading.case == "accs" else 1.0
+    # what the nearest words say of an object beyond a conjunction is taken back
+    return 4 * _LIKELY
 
 
 def _clause(place: Place) -> list[tuple[Reading, ...]]:
@@ -222,6 +254,7 @@ def _agree(adjective: Reading, noun: Reading) -> bool:
 
 
 _RULES: tuple[Callable[[Place, Reading], float], ...] = (
+    _modifies,
     _short,
     _after_oblique,
     _counted,
@@ -231,6 +264,7 @@ _RULES: tuple[Callable[[Place, Reading], float], ...] = (
     _infinitives,
     _absent,
     _gerund,
+    _imperative,
     _counted_noun,
     _attribute,
     _object,
