@@ -18,7 +18,19 @@ from aligner.evaluate import evaluate as score_beads
 from aligner.ladder import ladder_pairs, read_ladder
 from aligner.matching import MatchOptions
 from aligner.matching import match as match_sentences
-from aligner.reading import DEFAULT, Reading, Text, barred, in_other_languages, open_document, read, read_all, tell
+from aligner.reading import (
+    DEFAULT,
+    Reading,
+    Text,
+    barred,
+    gathered,
+    in_other_languages,
+    names_of,
+    open_document,
+    read,
+    read_all,
+    tell,
+)
 from aligner.rows import pairs_of
 from aligner.types import Bead, Matches, Recipe
 
@@ -54,13 +66,15 @@ def match(
     nothing close enough has one pair without a target. Raises ``AlignerError``.
     """
     options = MatchOptions(top_k, max_passage, min_score)
-    left = read(source, reading, reading.wanted("source"))
-    right = in_other_languages(left, read_all(targets, reading, left.document.language), reading)
+    found = gathered(targets)
+    name, *names = names_of([source, *(target.source for target in found)])
+    left = read(source, reading, reading.wanted("source"), name)
+    right = in_other_languages(left, read_all(found, names, reading, left.document.language), reading)
     encoder = embed.load(model) if isinstance(model, str) else model
     tell(left, *right)
     sentences = [sentence for text in right for sentence in text.sentences]
     here = [sentence for sentence in left.sentences if sentence.text.strip()]
-    found = match_sentences(
+    rows = match_sentences(
         [sentence.text for sentence in here],
         [sentence.text for sentence in sentences],
         np.concatenate([barred(text) for text in right]),
@@ -70,7 +84,7 @@ def match(
     )
     parameters = {"top_k": top_k, "max_passage": max_passage, "min_score": min_score}
     recipe = _recipe("match", encoder, parameters, [left, *right])
-    return Matches(pairs_of(found, here, sentences), recipe, _languages([left, *right]))
+    return Matches(pairs_of(rows, here, sentences), recipe, _languages([left, *right]))
 
 
 def align(
@@ -89,8 +103,9 @@ def align(
     has elsewhere are looked for. ``anchors``: a pairs file of beads that are known to be right; they are kept, and the
     rest is aligned between them. Raises ``AlignerError``.
     """
-    left = read(source, reading, reading.wanted("source"))
-    right = read(target, reading, reading.wanted("target", left.document.language))
+    names = names_of([source, target])
+    left = read(source, reading, reading.wanted("source"), names[0])
+    right = read(target, reading, reading.wanted("target", left.document.language), names[1])
     encoder = embed.load(model) if isinstance(model, str) else model
     tell(left, right)
     options = aligning.AlignOptions(max_size=max_size, allow_reordering=allow_reordering)

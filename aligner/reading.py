@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from aligner.sides import Wanted, side_of
 from aligner.types import Document, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from os import PathLike
 
     from numpy.typing import NDArray
@@ -65,6 +65,13 @@ class Reading:
 DEFAULT = Reading()
 
 
+class Target(NamedTuple):
+    """A document to be read: named by the user, or found in a directory that was."""
+
+    source: Source
+    named: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A document and its sentences."""
@@ -101,27 +108,30 @@ def read(source: Source, reading: Reading, wanted: Wanted, name: str | None = No
     return Text(document, sentences)
 
 
-def read_all(targets: Source | Iterable[Source], reading: Reading, avoid: str = "") -> list[Text]:
-    """The targets' texts; of bilingual files the side that is not in the language ``avoid``.
-
-    What a directory holds is left out, with a line that says so, where it is a table, a memory or pairs, or has no
-    running text.
-    """
+def gathered(targets: Source | Iterable[Source]) -> list[Target]:
+    """The documents that targets stand for: what a directory or zip holds, without tables, memories and pairs."""
     given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
-    found: list[tuple[Source, bool]] = []
+    found: list[Target] = []
     for target in given:
         if isinstance(target, Document) or not documents.is_collection(Path(target)):
-            found.append((target, True))
+            found.append(Target(target, named=True))
         else:
-            found += [(path, False) for path in _collected(Path(target))]
+            found += [Target(path, named=False) for path in _collected(Path(target))]
+    return found
+
+
+def read_all(targets: Sequence[Target], names: Sequence[str], reading: Reading, avoid: str = "") -> list[Text]:
+    """The targets' texts under these names; of bilingual files the side that is not in the language ``avoid``.
+
+    One that nobody named and that has no running text is left out, with a line that says so.
+    """
     texts: list[Text] = []
-    sources = [target for target, _ in found]
-    wanted = _wanted(sources, reading.wanted("target", avoid))
-    for (target, named), name, part in zip(found, _names(sources), wanted, strict=True):
+    wanted = _wanted([target.source for target in targets], reading.wanted("target", avoid))
+    for target, name, part in zip(targets, names, wanted, strict=True):
         try:
-            texts.append(read(target, reading, part, name))
+            texts.append(read(target.source, reading, part, name))
         except DocumentError as error:
-            if named:
+            if target.named:
                 raise
             _log.warning("left out: %s", error)
     return texts
@@ -146,12 +156,24 @@ def _collected(place: Path) -> list[Path]:
     return [path for path in paths if path not in results]
 
 
-def _names(sources: list[Source]) -> list[str]:
+def names_of(sources: Sequence[Source]) -> list[str]:
     """The documents' names: those of their files, with as much of the path as tells files of one name apart."""
-    paths = [source.name if isinstance(source, Document) else Path(source).as_posix() for source in sources]
-    names = [path.rpartition("/")[2] for path in paths]
-    doubled = {name for name, count in Counter(names).items() if count > 1}
-    return [path if name in doubled else name for path, name in zip(paths, names, strict=True)]
+    paths = [Path(source.name if isinstance(source, Document) else source) for source in sources]
+    files: dict[str, dict[Path, Path]] = defaultdict(dict)
+    for path in paths:
+        files[path.name][path] = path.resolve()
+    return [
+        _short(path, [other for other, file in files[path.name].items() if file != path.resolve()]) for path in paths
+    ]
+
+
+def _short(path: Path, others: Sequence[Path]) -> str:
+    """The last parts of a path, as many as none of the others ends in."""
+    count = next(
+        (n for n in range(1, len(path.parts)) if all(other.parts[-n:] != path.parts[-n:] for other in others)),
+        len(path.parts),
+    )
+    return Path(*path.parts[-count:]).as_posix()
 
 
 def in_other_languages(source: Text, texts: list[Text], reading: Reading) -> list[Text]:

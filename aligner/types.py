@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -25,6 +26,9 @@ Vectors = NDArray[np.float32]
 BlockKind = Literal["paragraph", "heading", "item", "cell", "caption", "footnote"]
 Relation = Literal["translation", "theme", "none"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+_LISTED, _DIGITS = 8, 12
+"""Inputs of a recipe that are listed, and hexadecimal digits of their hashes."""
 
 _BREAK = re.compile(r" *[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029][\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]*")
 
@@ -137,10 +141,17 @@ class Recipe:
     """Name of each document and the SHA-256 of its bytes."""
 
     def __str__(self) -> str:
-        """One line, fit for a cell."""
+        """One line, fit for a cell: of the inputs the beginnings of their hashes in order, or of one over all."""
         parameters = " ".join(f"{key}={value}" for key, value in self.parameters.items())
         made_by = f"aligner {self.version} {self.command} {self.model}@{self.revision} {self.segmenter}"
-        return f"{made_by} {parameters}".strip()
+        return f"{made_by} {parameters} {self._hashes()}".strip()
+
+    def _hashes(self) -> str:
+        digests = list(self.inputs.values())
+        if len(digests) > _LISTED:
+            whole = sha256("\n".join(digests).encode()).hexdigest()
+            return f"inputs={len(digests)}:{whole[:_DIGITS]}"
+        return "inputs=" + ",".join(digest[:_DIGITS] for digest in digests) if digests else ""
 
 
 @dataclass(frozen=True, slots=True)

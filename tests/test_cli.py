@@ -226,3 +226,24 @@ def test_a_table_on_a_terminal(texts: tuple[Path, Path]) -> None:
     assert b"\x1b[4m" in seen or b";4m" in seen or b"\x1b[4;" in seen, "evidence is underlined"
     assert "договорились".encode() in seen
     assert b"\t" not in seen
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["match", "ru.txt", "en.txt", "-o", "ru.txt"],
+        ["match", "ru.txt", "en.txt", "-o", "en.txt"],
+        ["match", "ru.txt", ".", "-o", "other.txt"],
+        ["align", "ru.txt", "en.txt", "-o", "./en.txt"],
+        ["align", "ru.txt", "en.txt", "-o", "new.html", "--plot", "new.html"],
+        ["segment", "ru.txt", "-o", "ru.txt"],
+        ["segment", "ru.txt", "-o", "new.docx"],
+    ],
+)
+def test_no_document_is_overwritten_by_a_result(words: list[str], tmp_path: Path) -> None:
+    given = {"ru.txt": "Совет принял заявление.", "en.txt": "The Council adopted a statement.", "other.txt": "A note."}
+    for name, text in given.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "aligner", *words], capture_output=True, text=True, cwd=tmp_path)
+    complaint(done)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == given

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,33 @@ def test_one_sentence_of_twenty_thousand_words(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(ENGLISH, encoding="utf-8")
     matches = aligner.match(tmp_path / "a.txt", tmp_path / "b.txt", model=embed.load(cache=False))
     assert {pair.source.first for pair in matches.pairs} == {0}
+
+
+def test_files_of_one_name_keep_their_own_languages(tmp_path: Path) -> None:
+    for code, text in (("en", "The Council adopted a statement."), ("ru", "Совет принял заявление.")):
+        (tmp_path / code / "help").mkdir(parents=True)
+        (tmp_path / code / "help" / "page.txt").write_text(text, encoding="utf-8")
+    paths = [tmp_path / code / "help" / "page.txt" for code in ("en", "ru")]
+    for frame in (aligner.align(*paths).frame(), aligner.match(paths[0], paths[1:]).frame()):
+        row = frame.row(0, named=True)
+        assert (row["source_doc"], row["target_doc"]) == ("en/help/page.txt", "ru/help/page.txt")
+        assert (row["source_lang"], row["target_lang"]) == ("en", "ru")
+
+
+def test_the_source_in_the_directory_of_targets_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Совет принял заявление.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("The Council adopted a statement.", encoding="utf-8")
+    frame = aligner.match(tmp_path / "a.txt", tmp_path).frame()
+    assert frame.select("source_doc", "target_doc").row(0) == ("a.txt", "b.txt")
+
+
+def test_the_recipe_tells_the_inputs_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Совет принял заявление.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("The Council adopted a statement.", encoding="utf-8")
+    first = aligner.match(tmp_path / "a.txt", tmp_path / "b.txt")
+    hashes = [sha256((tmp_path / name).read_bytes()).hexdigest()[:12] for name in ("a.txt", "b.txt")]
+    assert str(first.recipe).endswith(f"inputs={','.join(hashes)}")
+    many = replace(first.recipe, inputs={str(number): f"{number:064x}" for number in range(20)})
+    other = replace(first.recipe, inputs={str(number): f"{number + 1:064x}" for number in range(20)})
+    assert "inputs=20:" in str(many)
+    assert str(many) != str(other)

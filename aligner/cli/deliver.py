@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import polars
@@ -19,6 +19,21 @@ def console(width: int | None = None) -> Console:
     from rich.console import Console
 
     return Console(width=width or (None if sys.stdout.isatty() else 100))
+
+
+def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
+    """Raise ``OutputError`` for an output that is one of the inputs, a document in one of them, or another output."""
+    from aligner.errors import OutputError
+    from aligner.export.recognise import is_result
+
+    written = [output for output in outputs if output is not None]
+    for output in written:
+        if sum(output.resolve() == other.resolve() for other in written) > 1:
+            raise OutputError(f"{output}: two results would be written to it; give each a name of its own")
+        for given in inputs:
+            inside = given.is_dir() and output.is_file() and given.resolve() in output.resolve().parents
+            if output.resolve() == given.resolve() or (inside and not is_result(output)):
+                raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 
 def deliver(frame: polars.DataFrame, output: Path | None, format: str | None) -> None:  # noqa: A002

@@ -43,8 +43,12 @@ def convert(
     relation: Annotated[Relation | None, typer.Option(help="Only pairs of this relation.")] = None,
     source_lang: Annotated[str, typer.Option(help="Which language of a memory is the source.")] = "",
     target_lang: Annotated[str, typer.Option(help="Which language of a memory is the target.")] = "",
-    source_column: Annotated[str, typer.Option(help="Column of a table with the source text: name, letter or number.")] = "",
-    target_column: Annotated[str, typer.Option(help="Column of a table with the target text: name, letter or number.")] = "",
+    source_column: Annotated[
+        str, typer.Option(help="Column of a table that is the source: name, letter, number.")
+    ] = "",
+    target_column: Annotated[
+        str, typer.Option(help="Column of a table that is the target: name, letter, number.")
+    ] = "",
     encoding: Annotated[str, typer.Option(help="Character encoding of such a table, instead of detecting it.")] = "",
     input_format: Annotated[str | None, typer.Option("--from", help="Format of PAIRS, whatever its suffix.")] = None,
     format: Annotated[str | None, typer.Option("--format", help="Format of OUTPUT, whatever its suffix.")] = None,  # noqa: A002

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, say
+from aligner.cli.deliver import console, say, spare
 from aligner.cli.options import Model, NoCache, Offline
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def check(
     from aligner.terms.own import own_forms
     from aligner.terms.report import write_findings
 
+    spare([pairs, termbase], output)
     frame = read_frame(pairs)
     base = read_termbase(termbase)
     options = CheckOptions(source_lang, target_lang, trust, own=own_forms(forms))
@@ -106,6 +107,7 @@ def extract(
     from aligner.terms.extract_report import candidates_table
     from aligner.terms.own import own_forms
 
+    spare([*texts, *([termbase] if termbase else [])], output)
     encoder = load(model, offline=offline, cache=not no_cache)
     frame = read_frame(texts[0]) if len(texts) == 1 else pipeline.match(texts[0], texts[1:], model=encoder).frame()
     base = None if termbase is None else read_termbase(termbase)
@@ -134,6 +136,7 @@ def find(
     """Where else did we say this: each place in context beside its counterpart, grouped by rendering."""
     import polars as pl
 
+    spare(pairs, output)
     from aligner import export
     from aligner.embed import load
     from aligner.frame import read_frame
@@ -171,6 +174,7 @@ def consistency(
     from aligner.terms.consistency_report import consistency_table, write_consistency
     from aligner.terms.own import own_forms
 
+    spare([pairs, *([termbase] if termbase else [])], output)
     base = None if termbase is None else read_termbase(termbase)
     frame = read_frame(pairs)
     encoder = load(model, offline=offline, cache=not no_cache) if _has_themes(frame) else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aligner.cli.deliver import console, deliver, progress, say
+from aligner.cli.deliver import console, deliver, progress, say, spare
 from aligner.cli.options import (
     Device,
     Encoding,
@@ -26,6 +27,11 @@ from aligner.cli.options import (
     TargetLang,
     WholePage,
 )
+
+_NOT_PLAIN = re.compile(
+    r"\.(docx|odt|ods|pdf|html?|epub|rtf|xlsx|csv|jsonl|parquet|tmx|xlf|xliff|beads)", re.IGNORECASE
+)
+"""Suffixes of what is no plain text."""
 
 
 def match(
@@ -55,6 +61,7 @@ def match(
     from aligner.embed import load
 
     export.check(output, format)
+    spare([source, *targets], output)
     reading = pipeline.Reading(
         source_lang,
         target_lang,
@@ -113,6 +120,7 @@ def align(
 
     ladder = output is not None and output.suffix == ".beads" and format is None
     export.check(output, "tsv" if ladder else format)
+    spare([source, target, *([anchors] if anchors else [])], output, plot)
     reading = pipeline.Reading(
         source_lang,
         target_lang,
@@ -163,6 +171,8 @@ def segment(
     """One sentence a line, as match and align see the document."""
     from aligner import documents, pipeline
 
+    spare([file], output)
+    _plain(output)
     reading = pipeline.Reading(
         lang, None, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx, source_column=column
     )
@@ -172,6 +182,14 @@ def segment(
     else:
         lines = [sentence.text for sentence in pipeline.read(file, reading, wanted).sentences]
     say("".join(f"{line}\n" for line in lines), output)
+
+
+def _plain(output: Path | None) -> None:
+    """Refuse a suffix that promises something else than a text."""
+    from aligner.errors import OutputError
+
+    if output is not None and _NOT_PLAIN.fullmatch(output.suffix):
+        raise OutputError(f"{output}: segment writes a plain text, a sentence a line; name it .txt")
 
 
 def models() -> None:
