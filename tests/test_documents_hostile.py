@@ -13,8 +13,8 @@ from pathlib import Path
 import document_files as make
 import pytest
 
-from aligner import documents
-from aligner.documents import archive, pdf_worker
+from aligner import archive, documents
+from aligner.documents import pdf_worker
 from aligner.errors import DocumentError
 
 SAMPLES = Path(__file__).parent / "data" / "samples"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aligner import encoding
 from aligner.documents import formats
-from aligner.documents.archive import Archive, is_zip
+from aligner.archive import Archive, is_zip
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from aligner.errors import DocumentError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aligner.documents.archive import Archive
+    from aligner.archive import Archive
     from aligner.documents.markup import Element
 
 _log = logging.getLogger(__name__)

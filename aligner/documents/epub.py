@@ -15,7 +15,7 @@ from aligner.encoding import decode_markup
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
-    from aligner.documents.archive import Archive
+    from aligner.archive import Archive
     from aligner.documents.markup import Element
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from aligner.documents.archive import Archive, is_zip
+from aligner.archive import Archive, is_zip
 from aligner.encoding import decode, decode_markup
 from aligner.errors import DocumentError
 

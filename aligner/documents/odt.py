@@ -16,7 +16,7 @@ from aligner.documents.markup import inner_text, local, xml_root
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
-    from aligner.documents.archive import Archive
+    from aligner.archive import Archive
     from aligner.documents.markup import Element
     from aligner.types import BlockKind
 

@@ -1,4 +1,4 @@
-"""Zip files from untrusted hands, the common shell of docx, odt and epub: read in memory, within bounds, by name."""
+"""Zip files from untrusted hands, the common shell of office documents: read in memory, within bounds, by name."""
 
 from __future__ import annotations
 
