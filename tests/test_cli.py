@@ -181,11 +181,11 @@ def test_disk_full_on_standard_output(texts: tuple[Path, Path]) -> None:
 def test_interrupted_by_ctrl_c(texts: tuple[Path, Path], tmp_path: Path) -> None:
     output = tmp_path / "pairs.tsv"
     output.write_text("earlier", encoding="utf-8")
-    texts[0].write_text(RUSSIAN * 4000, encoding="utf-8")
+    texts[0].write_text(RUSSIAN * 20_000, encoding="utf-8")
     with subprocess.Popen(
         [*COMMAND, "match", *texts, "-o", output, "--no-cache"], stderr=subprocess.PIPE, text=True
     ) as process:
-        time.sleep(2.5)
+        time.sleep(4)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
