@@ -163,3 +163,98 @@ def test_rtf_blocks(tmp_path):
     places = {document.text[b.start : b.stop]: b.place for b in document.blocks}
     assert places["two"] == "table 1, row 1, cell 2"
     assert places["Harbour news"] == "page header"
+
+
+def texts_of(tmp_path, body, **parts):
+    return [text for _, text in shown(read(tmp_path, make.docx(body, **parts), "a.docx"))]
+
+
+def test_docx_text_in_elements_that_mammoth_skips(tmp_path):
+    field = f"<w:fldSimple w:instr='REF x'>{run('Clause 7')}</w:fldSimple>"
+    turned = f"<w:dir w:val='rtl'>{run('right')}<w:bdo w:val='ltr'>{run(' left')}</w:bdo></w:dir>"
+    reading = f"<w:rt>{run('kan')}</w:rt><w:rubyBase>{run('漢')}</w:rubyBase>"
+    body = (
+        f"<w:p>{field}{run(' applies.')}</w:p><w:p><w:ins>{field}</w:ins>{run(' too.')}</w:p>"
+        f"<w:p>{turned}</w:p><w:p><w:r><w:ruby>{reading}</w:ruby></w:r>{run('字.')}</w:p>"
+        f"<w:p><w:r><w:t>one</w:t><w:ptab/><w:t>two</w:t></w:r></w:p>"
+    )
+
+    assert texts_of(tmp_path, body) == ["Clause 7 applies.", "Clause 7 too.", "right left", "漢字.", "one two"]
+
+
+def test_docx_formulas_are_text(tmp_path):
+    def part(name, inner):
+        return f"<m:{name}>{inner}</m:{name}>"
+
+    def letter(text):
+        return part("r", part("t", text))
+
+    fraction = part("f", part("num", letter("a+b")) + part("den", letter("c")))
+    power = part("sSup", part("e", letter("x")) + part("sup", letter("2")))
+    root = part("rad", part("deg", "") + part("e", letter("y")))
+    namespace = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
+    shown_apart = f"<m:oMathPara {namespace}>{part('oMath', fraction)}</m:oMathPara>"
+    body = (
+        f"<w:p>{run('Then ')}<m:oMath {namespace}>{power}{letter('=')}{root}</m:oMath>{run(' holds.')}</w:p>"
+        f"<w:p>{shown_apart}</w:p>{shown_apart}"
+    )
+
+    assert texts_of(tmp_path, body) == ["Then x^2=√y holds.", "(a+b)/c", "(a+b)/c"]
+
+
+def test_docx_breaks_of_pages_and_columns_part_words(tmp_path):
+    body = "".join(
+        f"<w:p><w:r><w:t>Before.</w:t><w:br w:type='{kind}'/><w:t>After.</w:t></w:r></w:p>"
+        for kind in ("page", "column")
+    )
+
+    assert texts_of(tmp_path, body) == ["Before.", "After."] * 2
+
+
+def test_docx_hidden_text_is_left_out(tmp_path):
+    def styled(properties, text):
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    styles = (
+        f"<w:style w:type='character' w:styleId='A'>{hidden}</w:style>"
+        "<w:style w:type='character' w:styleId='B'><w:basedOn w:val='A'/></w:style>"
+        "<w:style w:type='character' w:styleId='C'><w:basedOn w:val='A'/><w:rPr><w:vanish w:val='0'/></w:rPr></w:style>"
+        f"<w:style w:type='paragraph' w:styleId='P'>{hidden}</w:style>"
+    )
+    note = f"<w:footnote w:id='2'><w:p>{styled('<w:vanish/>', 'secret ')}{run('A note.')}</w:p></w:footnote>"
+    style = "<w:rStyle w:val='{}'/>".format
+    unhidden = f"{style('A')}<w:vanish w:val='false'/>"
+    body = (
+        f"<w:p><w:pPr>{hidden}</w:pPr>{styled('<w:vanish/>', 'hidden ')}{styled(style('B'), 'hidden ')}"
+        f"{styled(style('C'), 'seen ')}{styled(unhidden, 'and seen')}"
+        "<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+        f"<w:p><w:pPr><w:pStyle w:val='P'/></w:pPr>{run('hidden')}</w:p>"
+    )
+    parts = {
+        "styles": f"<w:styles xmlns:w='{make.W}'>{styles}</w:styles>",
+        "footnotes": f"<w:footnotes xmlns:w='{make.W}'>{note}</w:footnotes>",
+    }
+
+    assert texts_of(tmp_path, body, **parts) == ["seen and seen", "A note."]
+
+
+def test_docx_text_that_is_not_read_is_mentioned(tmp_path, caplog):
+    body = f"<w:p>{run('The ferry.')}</w:p><w:novelty><w:p>{run('Lost.')}</w:p></w:novelty><w:p><w:empty/></w:p>"
+
+    assert texts_of(tmp_path, body) == ["The ferry."]
+    assert "novelty" in caplog.text
+    assert "empty" not in caplog.text
+
+
+def test_docx_a_line_that_is_a_link_is_text_and_many_are_contents(tmp_path):
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def link(text):
+        return f"<w:p><w:hyperlink xmlns:r='{namespace}' w:anchor='x'>{run(text)}</w:hyperlink></w:p>"
+
+    many = "".join(link(f"Part {n}") for n in range(6))
+    document = read(tmp_path, make.docx(f"{many}<w:p>{run('The ferry left.')}</w:p>{link('The harbour')}"), "a.docx")
+
+    assert shown(document) == [("paragraph", "The ferry left."), ("paragraph", "The harbour")]
+    assert {reason for _, reason, _ in documents.describe(document)} == {"table of contents"}

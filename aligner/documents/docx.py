@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aligner.documents import html
+from aligner.documents.docx_forms import NAMESPACES, simplify
 from aligner.documents.flow import Piece
 from aligner.documents.markup import html_root, local, xml_root
 from aligner.errors import DocumentError
@@ -30,11 +31,7 @@ _log = logging.getLogger(__name__)
 MAX_PART = 32 * 2**20
 """Bytes of one XML part, some three million words; mammoth takes forty times as much memory."""
 
-_NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-_MAINS = tuple(f"{{{namespace}}}document" for namespace in _NAMESPACES)
+_MAINS = tuple(f"{{{namespace}}}document" for namespace in NAMESPACES)
 _PARTS = re.compile(r".+\.(?:xml|rels)$")
 _VML = "{urn:schemas-microsoft-com:vml}"
 _MARGIN = re.compile(r"word/(header|footer)\d*\.xml$")
@@ -44,15 +41,20 @@ p[style-name='Subtitle'] => h2:fresh
 p[style-name='caption'] => figcaption:fresh
 p[style-name^='toc '] => nav.contents:fresh
 p[style-name^='Contents '] => nav.contents:fresh
+br[type='page'] => hr
+br[type='column'] => hr
 """
-"""What mammoth's own map leaves as plain paragraphs; names of styles are the same in every Word."""
+"""What mammoth's own map leaves as plain paragraphs, or out; names of styles are the same in every Word."""
+_IGNORED = re.compile(r"unrecognised element was ignored: (?:\w+:|\{[^}]*\})?(\w+)$")
 
 
 def pieces(archive: Archive) -> list[Piece]:
     """The blocks of a Word document, page headers first and footers last. Raises ``DocumentError``."""
     roots = _roots(archive)
-    file = _repacked(archive, roots) if _free_boxes(roots) else archive.file
-    body = html.blocks(html_root(f"<html><body>{_converted(file, archive.name)}</body></html>", archive.name))
+    changed = simplify(roots) | _free_boxes(roots)
+    file = _repacked(archive, roots, changed) if changed else archive.file
+    page = _converted(file, archive.name, roots)
+    body = html.without_lists(html.blocks(html_root(f"<html><body>{page}</body></html>", archive.name)))
     return [*_margins(roots, "header"), *body, *_margins(roots, "footer")]
 
 
@@ -72,9 +74,10 @@ def _roots(archive: Archive) -> dict[str, Element]:
     return roots
 
 
-def _free_boxes(roots: dict[str, Element]) -> bool:
-    """Give text boxes the old form beside the new one where it is missing: mammoth knows no other."""
-    boxes = [box for root in roots.values() if root.tag in _MAINS for box in root.iter("{*}txbxContent")]
+def _free_boxes(roots: dict[str, Element]) -> set[str]:
+    """Give text boxes the old form where they lack it, as mammoth knows no other; gives the names of such parts."""
+    mains = {name: root for name, root in roots.items() if root.tag in _MAINS}
+    boxes = [box for root in mains.values() for box in root.iter("{*}txbxContent")]
     shapes = [box for box in boxes if not any(local(x) in ("fallback", "pict") for x in box.iterancestors())]
     missing: dict[Element, list[Element]] = {}
     for box in shapes:
@@ -84,7 +87,7 @@ def _free_boxes(roots: dict[str, Element]) -> bool:
             missing.setdefault(around[-1], []).append(box)
     for drawn, found in missing.items():
         _replace_by_boxes(drawn, found)
-    return bool(missing)
+    return set(mains) if missing else set()
 
 
 def _replace_by_boxes(drawn: Element, boxes: list[Element]) -> None:
@@ -99,18 +102,17 @@ def _replace_by_boxes(drawn: Element, boxes: list[Element]) -> None:
         parent.replace(drawn, picture)
 
 
-def _repacked(archive: Archive, roots: dict[str, Element]) -> io.BytesIO:
-    """The archive with its main part as it is now."""
+def _repacked(archive: Archive, roots: dict[str, Element], changed: set[str]) -> io.BytesIO:
+    """The archive with the parts that were changed as they are now."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for name in archive.names():
-            main = name in roots and roots[name].tag in _MAINS
-            file.writestr(name, etree.tostring(roots[name]) if main else archive.read(name))
+            file.writestr(name, etree.tostring(roots[name]) if name in changed else archive.read(name))
     buffer.seek(0)
     return buffer
 
 
-def _converted(file: io.BytesIO | Path, name: str) -> str:
+def _converted(file: io.BytesIO | Path, name: str, roots: dict[str, Element]) -> str:
     """The document as HTML, without its pictures."""
     import mammoth  # 0.1 s to import
 
@@ -130,7 +132,17 @@ def _converted(file: io.BytesIO | Path, name: str) -> str:
         raise DocumentError(f"{message}; open it in a word processor and save it again") from None
     for message in found.messages:
         _log.debug("%s: %s", name, message.message)
+    ignored = {match[1] for message in found.messages if (match := _IGNORED.search(message.message))}
+    for element in sorted(x for x in ignored if _holds_text(x, roots)):
+        _log.warning("%s: text in elements of Word named %s is not read; copy it out if it matters", name, element)
     return str(found.value)
+
+
+def _holds_text(name: str, roots: dict[str, Element]) -> bool:
+    """Whether an element of some name has text of the document in it."""
+    found = (x for root in roots.values() for x in root.iter(f"{{*}}{name}"))
+    texts = (text for element in found for text in element.iter(*(f"{{{namespace}}}t" for namespace in NAMESPACES)))
+    return any((text.text or "").strip() for text in texts)
 
 
 def _margins(roots: dict[str, Element], kind: str) -> list[Piece]:
@@ -140,7 +152,7 @@ def _margins(roots: dict[str, Element], kind: str) -> list[Piece]:
         margin = _MARGIN.match(part)
         if margin is None or margin[1] != kind:
             continue
-        for paragraph in root.iter(*(f"{{{namespace}}}p" for namespace in _NAMESPACES)):
+        for paragraph in root.iter(*(f"{{{namespace}}}p" for namespace in NAMESPACES)):
             text = "".join(node.text or "" for node in paragraph.iter() if local(node) == "t").strip()
             texts.setdefault(text, f"page {kind}")
     return [Piece(text, "paragraph", place, "running head") for text, place in texts.items() if text]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from aligner.documents import html
-from aligner.documents.flow import LINKS, Piece, marked
+from aligner.documents.flow import Piece, marked
 from aligner.documents.markup import html_root, local, xml_root
 from aligner.encoding import decode_markup
 from aligner.errors import DocumentError
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
-
-CONTENTS = "table of contents"
-MANY_LINKS = 5
-"""Fewer may be what to read further, or references."""
 
 _PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
 _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
@@ -39,18 +34,8 @@ def pieces(archive: Archive) -> list[Piece]:
         if page not in archive:
             _log.warning("%s: lacks %s, a part of the book; the rest is read", archive.name, page)
             continue
-        blocks = _without_lists(html.blocks(_root(archive, page), f"{posixpath.basename(page)}, "))
-        found += marked(blocks, CONTENTS) if contents else blocks
-    return found
-
-
-def _without_lists(blocks: list[Piece]) -> list[Piece]:
-    """A page's blocks, of which those are a table of contents that are one link after the other."""
-    found: list[Piece] = []
-    for linked, run in groupby(blocks, lambda block: block.boilerplate == LINKS):
-        group = list(run)
-        many = linked and len(group) >= MANY_LINKS
-        found += marked(html.unmarked(group), CONTENTS) if many else html.unmarked(group)
+        blocks = html.without_lists(html.blocks(_root(archive, page), f"{posixpath.basename(page)}, "))
+        found += marked(blocks, html.CONTENTS) if contents else blocks
     return found
 
 

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html.entities import html5
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from aligner.documents.flow import LINKS, Flow, Piece
+from aligner.documents.flow import LINKS, Flow, Piece, marked
 from aligner.documents.markup import html_root, inner_text, local
 from aligner.documents.notes import EPUB_TYPE, Notes
 from aligner.encoding import decode_markup
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 OUTSIDE = "outside the article"
+CONTENTS = "table of contents"
+_MANY_LINKS = 5
+"""Fewer, one after the other, may be what to read further, or references."""
 
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -66,6 +70,15 @@ def pieces(data: bytes, name: str, encoding: str | None = None, *, whole_page: b
 def unmarked(found: list[Piece]) -> list[Piece]:
     """The blocks as text wherever they stand, for what has no navigation or is wanted whole."""
     return [replace(piece, boilerplate="") if piece.boilerplate in _WEAK else piece for piece in found]
+
+
+def without_lists(found: list[Piece]) -> list[Piece]:
+    """Blocks of a book or letter, of which those are a table of contents that are one link after the other."""
+    kept: list[Piece] = []
+    for linked, run in groupby(found, lambda piece: piece.boilerplate == LINKS):
+        group = unmarked(list(run))
+        kept += marked(group, CONTENTS) if linked and len(group) >= _MANY_LINKS else group
+    return kept
 
 
 def blocks(root: Element, prefix: str = "") -> list[Piece]:
@@ -152,7 +165,7 @@ def _open_block(element: Element, tag: str, flow: Flow) -> None:
 def _furniture(element: Element, tag: str) -> str:
     """Why an element is no text by itself, if so."""
     if tag == "nav" and _lists_contents(element):
-        return "table of contents"
+        return CONTENTS
     # LibreOffice writes a document's page headers and footers so.
     margin = tag == "div" and element.get("title") in ("header", "footer")
     return "running head" if margin else _FURNITURE.get(tag, "")

@@ -1,0 +1,161 @@
+"""What mammoth would leave out of a Word document, put into forms that it reads; and what Word hides, taken out.
+
+Fields of one element, runs of one direction, the base of ruby and formulas are text; mammoth skips them all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from aligner.documents.markup import local
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from aligner.documents.markup import Element
+
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_MATHS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+)
+_WRAPPERS = ("fldSimple", "dir", "bdo")
+_OFF = ("0", "false", "off")
+_FIELD_PARTS = ("rpr", "fldchar", "instrtext")
+"""What stays of a hidden run: a field must end where it began."""
+_BEFORE = {"num": "", "den": "/", "sup": "^", "sub": "_"}
+_UNSEEN = ("del", "movefrom")
+
+
+def simplify(roots: Mapping[str, Element]) -> set[str]:
+    """Rewrite the parts of a document in place; gives the names of those that are not as they were."""
+    hidden = frozenset(_hidden_styles(roots.values()))
+    return {name for name, root in roots.items() if _namespace(root) and _simplify(root, hidden)}
+
+
+def _namespace(root: Element) -> str:
+    """The namespace of Word's own elements, in braces; empty for a part that is not in it."""
+    return next((f"{{{name}}}" for name in NAMESPACES if root.tag.startswith(f"{{{name}}}")), "")
+
+
+def _simplify(root: Element, hidden: Collection[str]) -> bool:
+    """One part; whether anything was changed."""
+    word = _namespace(root)
+    runs = [run for run in root.iter(f"{word}r") if _is_hidden(run, word, hidden)]
+    for run in runs:
+        _empty(run)
+    rubies = list(root.iter(f"{word}ruby"))
+    for ruby in rubies:
+        _replace(ruby, _base(ruby, word))
+    tabs = list(root.iter(f"{word}ptab"))
+    for tab in tabs:
+        tab.tag = f"{word}tab"
+    formulas = list(_formulas(root))
+    for formula in formulas:
+        _replace(formula, [_written(formula, word)])
+    wrappers = list(root.iter(*(f"{word}{name}" for name in _WRAPPERS)))
+    for wrapper in wrappers:
+        _replace(wrapper, list(wrapper))
+    return bool(runs or rubies or tabs or formulas or wrappers)
+
+
+def _replace(element: Element, others: Iterable[Element]) -> None:
+    """Put other elements where one is."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    place = parent.index(element)
+    element.tail = None
+    parent[place : place + 1] = list(others)
+
+
+def _base(ruby: Element, word: str) -> list[Element]:
+    """What the runs hold that a reading stands over; the ruby stands in a run itself."""
+    runs = [run for base in ruby.iter(f"{word}rubyBase") for run in base.iter(f"{word}r")]
+    return [child for run in runs for child in run if local(child) != "rpr"]
+
+
+def _formulas(root: Element) -> Iterator[Element]:
+    """Formulas that stand in no other."""
+    for namespace in _MATHS:
+        yield from root.iter(f"{{{namespace}}}oMathPara")
+        inner = root.iter(f"{{{namespace}}}oMath")
+        yield from (x for x in inner if not any(local(y) in ("omathpara", "omath") for y in x.iterancestors()))
+
+
+def _written(formula: Element, word: str) -> Element:
+    """A formula as a run of text, in a paragraph of its own where it is in none."""
+    run = etree.Element(f"{word}r")
+    text = etree.SubElement(run, f"{word}t")
+    text.text = _line(formula)
+    if any(local(x) == "p" for x in formula.iterancestors()):
+        return run
+    paragraph = etree.Element(f"{word}p")
+    paragraph.append(run)
+    return paragraph
+
+
+def _line(element: Element) -> str:
+    """A formula on one line: ``(a+b)/c``, ``x^2``, ``√(y)``."""
+    name = local(element)
+    if name == "t":
+        return element.text or ""
+    if name in _UNSEEN:
+        return ""
+    text = "".join(_line(child) for child in element)
+    if name == "d":
+        return f"({text})"
+    if name == "rad":
+        return f"√{_bracketed(text)}"
+    if name in _BEFORE and text:
+        return _BEFORE[name] + _bracketed(text)
+    return text
+
+
+def _bracketed(text: str) -> str:
+    """In brackets unless it is one word or number."""
+    return text if text.isalnum() or (text[:1] == "(" and text[-1:] == ")") else f"({text})"
+
+
+def _empty(run: Element) -> None:
+    """Take a hidden run's text out."""
+    for child in [child for child in run if local(child) not in _FIELD_PARTS]:
+        run.remove(child)
+
+
+def _is_hidden(run: Element, word: str, hidden: Collection[str]) -> bool:
+    """Whether a run is not shown, by its own word or else its style's or paragraph's."""
+    own = _vanishes(run.find(f"{word}rPr"), word)
+    if own is not None or not hidden:
+        return bool(own)
+    style = run.find(f"{word}rPr/{word}rStyle")
+    paragraph = next(run.iterancestors(f"{word}p"), None)
+    outer = paragraph.find(f"{word}pPr/{word}pStyle") if paragraph is not None else None
+    return any(x is not None and x.get(f"{word}val") in hidden for x in (style, outer))
+
+
+def _vanishes(properties: Element | None, word: str) -> bool | None:
+    """What properties of characters say on whether these are hidden; ``None``: nothing."""
+    mark = properties.find(f"{word}vanish") if properties is not None else None
+    return None if mark is None else mark.get(f"{word}val", "true") not in _OFF
+
+
+def _hidden_styles(roots: Iterable[Element]) -> Iterator[str]:
+    """Names of the styles, and of those based on them, whose text is hidden."""
+    styles = [(style, word) for root in roots if (word := _namespace(root)) for style in root.iter(f"{word}style")]
+    said = {x.get(f"{word}styleId", ""): _vanishes(x.find(f"{word}rPr"), word) for x, word in styles}
+    bases = {x.get(f"{word}styleId", ""): x.find(f"{word}basedOn") for x, word in styles}
+    words = {x.get(f"{word}styleId", ""): word for x, word in styles}
+    for name in said:
+        current, seen = name, set[str]()
+        while current in said and current not in seen and said[current] is None:
+            seen.add(current)
+            base = bases[current]
+            current = base.get(f"{words[current]}val", "") if base is not None else ""
+        if said.get(current):
+            yield name
