@@ -161,3 +161,64 @@ def test_a_lost_blank_line_between_cues():
     text = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
 
     assert [piece.text for piece in pieces(text, "x")] == ["One.", "Two."]
+
+
+def test_notes_in_another_file_of_the_book(tmp_path):
+    chapter = make.xhtml(
+        "<p>The ferry is old<sup><a id='r1' href='p8.xhtml#n1'>1</a></sup> and"
+        "<a epub:type='noteref' href='p8.xhtml#n2'>2</a> slow.</p><p>Next.</p>"
+    )
+    other = make.xhtml("<p>So<sup><a href='p8.xhtml#n3'>1</a></sup> it was.</p>")
+    notes = make.xhtml(
+        "<h2>Notes</h2><ol><li id='n1'><p><a href='p9.xhtml#r1'>1.</a> Built at Leith. <a href='p9.xhtml#r'>↩</a></p>"
+        "</li><li id='n2' epub:type='footnote'>Ten knots. <a href='p9.xhtml'>↩</a></li><li id='n3'>Alas.</li></ol>"
+    )
+    document = read(tmp_path, make.epub([chapter, notes, other]), "a.epub")
+
+    assert shown(document) == [
+        ("paragraph", "The ferry is old and slow."),
+        ("footnote", "Built at Leith."),
+        ("footnote", "Ten knots."),
+        ("paragraph", "Next."),
+        ("heading", "Notes"),
+        ("paragraph", "So it was."),
+        ("footnote", "Alas."),
+    ]
+    assert document.blocks[1].place == "p9.xhtml, paragraph 1, footnote 1"
+
+
+def test_places_of_one_name_in_several_files_are_not_confused(tmp_path):
+    pages = [
+        make.xhtml(f"<p>Chapter {n}<sup><a href='#n'>1</a></sup> goes on.</p><aside id='n'>Note {n}.</aside>")
+        for n in (1, 2)
+    ]
+    document = read(tmp_path, make.epub(pages), "a.epub")
+
+    assert [text for _, text in shown(document)] == ["Chapter 1 goes on.", "Note 1.", "Chapter 2 goes on.", "Note 2."]
+
+
+def test_pages_read_one_by_one_keep_their_own_notes(tmp_path, monkeypatch):
+    monkeypatch.setattr("aligner.documents.epub.MAX_TOGETHER", 10)
+    page = make.xhtml("<p>One<sup><a href='#n'>1</a></sup> goes on.</p><aside id='n'>A note.</aside>")
+
+    assert [text for _, text in shown(read(tmp_path, make.epub([page]), "a.epub"))] == ["One goes on.", "A note."]
+
+
+NAMED = (
+    "<p>The&nbsp;ferry &mdash; dia&shy;logue &amp; all<a epub:type='noteref' href='#n'>*</a>.</p>"
+    "<span epub:type='pagebreak'>12</span><aside epub:type='footnote' id='n'><p>A note.</p></aside>"
+)
+
+
+def test_names_of_characters_without_a_declaration_are_xml(tmp_path, caplog):
+    page = make.xhtml(NAMED).replace("<html", "<!DOCTYPE html><html")
+    document = read(tmp_path, make.epub([page]), "a.epub")
+
+    assert [text for _, text in shown(document)] == ["The\u00a0ferry — dia\u00adlogue & all.", "A note."]
+    assert not caplog.text
+
+
+def test_types_are_known_in_a_page_that_is_read_as_html(tmp_path):
+    document = read(tmp_path, make.epub([make.xhtml(f"{NAMED}<p>Open<br></p>")]), "a.epub")
+
+    assert shown(document)[1] == ("footnote", "A note.")

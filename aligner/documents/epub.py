@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from aligner.documents import html
 from aligner.documents.flow import Piece, marked
-from aligner.documents.markup import html_root, local, xml_root
+from aligner.documents.markup import html_root, local, numbered, xml_root
+from aligner.documents.notes import Notes
 from aligner.encoding import decode_markup
 from aligner.errors import DocumentError
 
@@ -26,17 +27,41 @@ _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 """How fonts are obfuscated in books that are otherwise open."""
 
 
+MAX_TOGETHER = 64 * 2**20
+"""Bytes of the pages of a book, ten times the longest novel's: in a larger one notes stay where they are."""
+
+
 def pieces(archive: Archive) -> list[Piece]:
     """The blocks of a book, with the page of its contents as boilerplate. Raises ``DocumentError``, if locked too."""
     _refuse_locked(archive)
-    found: list[Piece] = []
+    pages: dict[str, bool] = {}
     for page, contents in _spine(archive):
-        if page not in archive:
+        if page in archive:
+            pages[page] = contents
+        else:
             _log.warning("%s: lacks %s, a part of the book; the rest is read", archive.name, page)
-            continue
-        blocks = html.without_lists(html.blocks(_root(archive, page), f"{posixpath.basename(page)}, "))
+    data = {page: archive.read(page) for page in pages}
+    together = sum(map(len, data.values())) <= MAX_TOGETHER
+    roots = {page: _linked(_root(archive.name, page, data[page]), page) for page in pages if together}
+    notes = Notes(roots.values()) if together else None
+    found: list[Piece] = []
+    for page, contents in pages.items():
+        root = roots[page] if together else _root(archive.name, page, data[page])
+        blocks = html.without_lists(html.blocks(root, f"{posixpath.basename(page)}, ", notes))
         found += marked(blocks, html.CONTENTS) if contents else blocks
     return found
+
+
+def _linked(root: Element, page: str) -> Element:
+    """A page whose places have names that no other page's have, in links to them too."""
+    for element in root.iter("{*}*"):
+        for key in ("id", "name"):
+            if element.get(key):
+                element.set(key, f"{page}#{element.get(key)}")
+        path, sign, place = element.get("href", "").partition("#")
+        if sign and ":" not in path:
+            element.set("href", f"#{_resolved(page, path) if path else page}#{unquote(place)}")
+    return root
 
 
 def _refuse_locked(archive: Archive) -> None:
@@ -80,11 +105,11 @@ def _resolved(package: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(package), path))
 
 
-def _root(archive: Archive, page: str) -> Element:
+def _root(book: str, page: str, data: bytes) -> Element:
     """A page as XML, which it should be, or else as HTML."""
-    name, data = f"{archive.name} ({page})", archive.read(page)
+    name = f"{book} ({page})"
     try:
-        return xml_root(data, name)
+        return xml_root(numbered(data), name)
     except DocumentError as error:
         if "not well-formed" not in str(error):
             raise

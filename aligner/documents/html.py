@@ -18,7 +18,7 @@ from lxml import etree
 
 from aligner.documents.flow import LINKS, Flow, Piece, marked
 from aligner.documents.markup import html_root, inner_text, local
-from aligner.documents.notes import EPUB_TYPE, Notes
+from aligner.documents.notes import Notes, roles
 from aligner.encoding import decode_markup
 
 if TYPE_CHECKING:
@@ -81,10 +81,13 @@ def without_lists(found: list[Piece]) -> list[Piece]:
     return kept
 
 
-def blocks(root: Element, prefix: str = "") -> list[Piece]:
-    """All blocks under an element, footnotes after the block that refers to them."""
+def blocks(root: Element, prefix: str = "", notes: Notes | None = None) -> list[Piece]:
+    """All blocks under an element, footnotes after the block that refers to them.
+
+    ``notes`` where they may stand in other trees too.
+    """
     flow = Flow(prefix)
-    _walk(root, flow, Notes(root))
+    _walk(root, flow, notes or Notes((root,)))
     return flow.finish()
 
 
@@ -96,7 +99,7 @@ def _walk(root: Element, flow: Flow, notes: Notes, note: bool = False) -> None:
         tag = local(element)
         if event == "start":
             skip = _is_skipped(element, tag) or (element is not root and element in notes.moved)
-            if skip or notes.is_mark(element):
+            if skip or notes.is_mark(element, note):
                 skipped = element
                 walk.skip_subtree()
                 _insert_note(element, flow, notes, note)
@@ -183,13 +186,12 @@ def _end(tag: str, flow: Flow) -> None:
 
 def _lists_contents(element: Element) -> bool:
     """Whether a ``nav`` is a book's table of contents."""
-    return "toc" in element.get(EPUB_TYPE, "").split() or "contents" in element.get("class", "").split()
+    return "toc" in roles(element) or "contents" in element.get("class", "").split()
 
 
 def _role(element: Element) -> BlockKind | None:
     """``footnote`` where an EPUB or an accessible page says that this is one."""
-    roles = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')}".split()
-    return "footnote" if _FOOTNOTE_ROLES.intersection(roles) else None
+    return None if _FOOTNOTE_ROLES.isdisjoint(roles(element)) else "footnote"
 
 
 def _only_article(found: list[Piece], root: Element, name: str) -> list[Piece]:

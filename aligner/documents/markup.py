@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
@@ -17,7 +18,8 @@ MAX_DEPTH = 256
 """Levels of elements; libxml2's own bound for XML, and Word's deepest tables stay below a tenth of it."""
 
 _UNSAFE = re.compile(r"Excessive depth|huge|[Ee]ntity.*(?:loop|amplification)|amplification", re.IGNORECASE)
-_UNDECLARED = re.compile(r"Entity '\w+' not defined")
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 
 def xml_root(data: bytes, name: str) -> Element:
@@ -44,6 +46,11 @@ def xml_root(data: bytes, name: str) -> Element:
         raise DocumentError(f"{name}: holds no XML element; save it again")
     _refuse_entities(root, name)
     return root
+
+
+def numbered(data: bytes) -> bytes:
+    """XML with the characters that HTML has names for by their numbers: a bare doctype declares no names."""
+    return _NAMED.sub(_number, data)
 
 
 def html_root(text: str, name: str) -> Element:
@@ -73,6 +80,13 @@ def local(element: Element) -> str:
 def inner_text(element: Element) -> str:
     """All text in an element, without the blanks around it."""
     return "".join(map(str, element.itertext())).strip()
+
+
+def _number(name: re.Match[bytes]) -> bytes:
+    """A character's name as its number; what has no name there stays."""
+    key = name[1].decode("ascii")
+    characters = "" if key in _XML_NAMES else html5.get(key, "")
+    return "".join(f"&#{ord(c)};" for c in characters).encode("ascii") or name[0]
 
 
 def _complaint(error: etree.XMLSyntaxError) -> str:

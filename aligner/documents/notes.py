@@ -1,4 +1,4 @@
-"""Footnotes of an HTML tree: which marks in the text stand for which of its elements."""
+"""Footnotes of HTML trees: which marks in the text stand for which of their elements."""
 
 from __future__ import annotations
 
@@ -8,46 +8,63 @@ from typing import TYPE_CHECKING
 from aligner.documents.markup import inner_text, local
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aligner.documents.markup import Element
 
 _HOLDERS = frozenset(("li", "p", "div", "aside", "dd", "section", "tr"))
 _NOTEREF = frozenset(("noteref", "doc-noteref"))
+_RETURN = frozenset(("backlink", "doc-backlink"))
+_PAGE_BREAK = frozenset(("pagebreak", "doc-pagebreak"))
 _MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z]|[ivx]{1,5})[\])]?", re.IGNORECASE)
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_EPUB_TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type")
+"""As XML has it, and as HTML does."""
 _MAX_NOTE = 5_000
 """Characters; what a mark points to and is longer is a chapter."""
 
 
-class Notes:
-    """The footnotes that a tree's marks refer to, to be put where the marks stand.
+def roles(element: Element) -> frozenset[str]:
+    """What an element says that it is, in EPUB's and ARIA's words."""
+    return frozenset(" ".join(element.get(key, "") for key in (*_EPUB_TYPES, "role")).split())
 
-    A mark is a link to a place in the same file that stands raised, or that says it refers to a note. Only a block
+
+class Notes:
+    """The footnotes that the marks of trees refer to, to be put where the marks stand.
+
+    A mark is a link to a place in the same trees that stands raised, or that says it refers to a note. Only a block
     of moderate length that has no such mark to itself is a note: links to headings and tables remain links.
+    Every link to a place begins with ``#``, and names of places are unique: see ``epub`` for those of several files.
     """
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, roots: Iterable[Element]) -> None:
         self._by_mark: dict[Element, Element] = {}
         self._marks: set[Element] = set()
         self._returns: set[str] = set()
         self.moved: set[Element] = set()
-        marks = [element for element in root.iter("{*}a") if self._refers(element)]
+        trees = list(roots)
+        marks = [element for root in trees for element in root.iter("{*}a") if self._refers(element)]
         if marks:
-            self._find(root, marks)
+            self._find(trees, marks)
 
-    def is_mark(self, element: Element) -> bool:
-        """Whether an element is a mark, or a link back to one: not text of the document."""
+    def is_mark(self, element: Element, note: bool = False) -> bool:
+        """Whether an element is a mark, or in a note a link back to one, or a page's number: not text."""
         if element in self._marks:
             return True
-        href = element.get("href", "") if local(element) == "a" else ""
-        return bool(href) and href[1:] in self._returns and href.startswith("#")
+        own = roles(element)
+        if local(element) != "a":
+            return not _PAGE_BREAK.isdisjoint(own)
+        arrow = note and not any(map(str.isalnum, inner_text(element)))
+        href = element.get("href", "")
+        back = href.startswith("#") and href[1:] in self._returns
+        return arrow or back or not _RETURN.isdisjoint(own)
 
     def take(self, mark: Element) -> Element | None:
         """The note that a mark stands for, the first time that it is asked for."""
         return self._by_mark.pop(mark, None)
 
-    def _find(self, root: Element, marks: list[Element]) -> None:
+    def _find(self, roots: list[Element], marks: list[Element]) -> None:
         """Fill the tables."""
-        targets = {element.get("id") or element.get("name"): element for element in root.iter("{*}*")}
+        targets = {x.get("id") or x.get("name"): x for root in roots for x in root.iter("{*}*")}
         for mark in marks:
             # What stands in a note is the link back, though it may look like a mark itself.
             inside = not self.moved.isdisjoint(mark.iterancestors())
@@ -65,8 +82,7 @@ class Notes:
         """Whether a link looks like a mark."""
         if not link.get("href", "").startswith("#"):
             return False
-        roles = f"{link.get(EPUB_TYPE, '')} {link.get('role', '')}".split()
-        if _NOTEREF.intersection(roles):
+        if not _NOTEREF.isdisjoint(roles(link)):
             return True
         raised = any(local(element) == "sup" for element in (link, link.getparent(), *link) if element is not None)
         text = inner_text(link)
