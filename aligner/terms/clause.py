@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aligner.terms.morphology import ADJECTIVE, NOUN, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from aligner.terms.morphology import Morphology, Reading
     from aligner.terms.tokens import Token
@@ -32,6 +32,7 @@ GOVERNS: Mapping[str, frozenset[str]] = {
 
 _ADJECTIVES = 3
 _SMALL = listed("два две оба обе полтора полторы три четыре")
+_FAR = 25
 _JOINING = ("и", "а", "но", "или")
 _MOSTLY, _POSSIBLY = 0.7, 0.1
 REACH = 8
@@ -89,7 +90,12 @@ class Place:
 
     def genitive(self, index: int) -> bool:
         """Whether a word is likely the genitive of the noun before it."""
-        if not index or self.words[index].join != " " or self._at(index - 1)[0].kind != NOUN:
+        left = index
+        while left and self.words[left].join == " " and index - left < _ADJECTIVES:
+            left -= 1
+            if self._at(left)[0].kind != ADJECTIVE:
+                break
+        if left == index or self._at(left)[0].kind != NOUN:
             return False
         return sum(reading.score for reading in self._at(index) if reading.case == "gent") > _POSSIBLY
 
@@ -130,6 +136,12 @@ class Place:
         if self.preposition(index) or self.genitive(index):
             return False
         return sum(r.score for r in self._at(index) if r.kind == NOUN and r.case == "accs") > _POSSIBLY
+
+    def elsewhere(self) -> Iterator[tuple[Reading, ...]]:
+        """The other words of the sentence, nearest clauses first as far as they follow."""
+        last = min(len(self.words), self.index + _FAR)
+        for index in (*range(self.index + 1, last), *range(max(0, self.index - _FAR), self.index)):
+            yield self._at(index)
 
     def behind(self) -> tuple[Reading, ...]:
         """The word after the punctuation that follows this one."""
@@ -173,6 +185,19 @@ def appositive(words: Sequence[Token], first: int, last: int, morphology: Morpho
         if not nominative and nouns[0] & nouns[1]:
             return True
     return False
+
+
+def joined_adjective(words: Sequence[Token], index: int, morphology: Morphology) -> bool:
+    """Whether *и* joins an adjective to another one of its case: their noun may be a plural."""
+    other = next((o for o, joint in ((index - 2, index - 1), (index + 2, index + 1)) if _joint(words, o, joint)), None)
+    if other is None:
+        return False
+    cases = [{r.case for r in morphology.readings(words[i].form) if r.kind == ADJECTIVE} for i in (index, other)]
+    return bool(cases[0] & cases[1])
+
+
+def _joint(words: Sequence[Token], other: int, joint: int) -> bool:
+    return 0 <= other < len(words) and words[joint].form in ("и", "или")
 
 
 def _verb(readings: tuple[Reading, ...]) -> bool:

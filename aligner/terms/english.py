@@ -256,7 +256,7 @@ def _predicate(words: Sequence[Token], index: int) -> bool:
     if words[index].join == "x":
         return verb and not (index + 2 < len(words) and _adverb(words[index + 2].form))
     before = words[index - 1].form
-    if before in ("he", "she", "it", "who", "this", "which"):
+    if before in ("he", "she", "it", "who", "this", "that", "which"):
         return True
     noun = before not in FUNCTION | _PLURAL and not _plural(words, index - 1) and not _only_adjective(before)
     return noun and verb

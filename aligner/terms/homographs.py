@@ -167,12 +167,14 @@ def _absent(place: Place, reading: Reading) -> float:
 
 
 def _gerund(place: Place, reading: Reading) -> float:
-    """A gerund's clause has no predicate of its own, and begins with it or an adverb."""
+    """A gerund's clause has no predicate of its own and begins with it or an adverb; another clause has one."""
     if reading.tag != "GRND":
         return 1.0
     if place.left and place.left[0].tag not in ("ADVB", "PRCL", "CONJ", "COMP", "NPRO"):
         return _HARDLY
-    return _HARDLY if any(_predicate(other) for other in place.after()[0]) else 1.0
+    if any(_predicate(other) for other in place.after()[0]):
+        return _HARDLY
+    return 1.0 if any(_predicate(other) for other in place.elsewhere()) else _HARDLY
 
 
 def _imperative(place: Place, reading: Reading) -> float:

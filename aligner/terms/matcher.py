@@ -36,7 +36,7 @@ On the development sentences (``data/gold/terms/dev.tsv``) anything from .1 to .
 _REMEMBERED = 200_000
 _SUFFIXED = re.compile(r"([А-ЯЁ]{2,})(?:а|у|ом|е|ы|ов|ам|ами|ах)|([A-Z]{2,})s")
 """Abbreviations that inflect: МИДом, ICTs."""
-_JOINS: Mapping[str, str] = {" ": " -", "-": " -–", "–": " -–", "'": "' ", "": "", "x": " "}
+_JOINS: Mapping[str, str] = {" ": " -", "-": " -–", "–": " -–", "'": "' ", "": "", "x": "x "}
 """What may stand between two words of a text for what stands between them in the term."""
 _OPTIONAL = listed("the a an its their his her our")
 """Words that English may put into a term after a preposition (interference in *the* internal affairs)."""
@@ -162,7 +162,7 @@ class Matcher:
         names = Names(words, text, sure, self.morphology)
         for candidate in {(id(c.pattern), c.taken): c for c in candidates}.values():
             share = confidence(candidate, words, self.morphology)
-            if share < FLOOR or self._otherwise(candidate, words):
+            if share < FLOOR or self._otherwise(candidate, words) or _called(candidate, words, text):
                 continue
             first, last = words[candidate.taken[0]].start, words[candidate.taken[-1]].stop
             yield Hit(
@@ -179,6 +179,13 @@ class Matcher:
             and not exact
             and appositive(words, candidate.taken[0], candidate.taken[-1], self.morphology)
         )
+
+
+def _called(candidate: Candidate, words: Sequence[Token], text: str) -> bool:
+    """A function's name, in capitals and with its bracket (``ОБЛАСТИ(A1;B2)``)."""
+    word = words[candidate.taken[-1]]
+    exact = candidate.pattern.slots[-1].rule == "exact"
+    return not exact and len(word.surface) > 1 and word.surface.isupper() and text[word.stop : word.stop + 1] == "("
 
 
 _WANTED: Mapping[str, tuple[str, ...]] = {

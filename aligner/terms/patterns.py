@@ -154,6 +154,8 @@ def _russian(term: Term, words: Sequence[Token], morphology: Morphology) -> list
             slots.append(Slot("agree", frozenset(r.lemma for r in nominative), word.join, NOUN, head=True))
         elif index < head or word.join in "-–":
             slots.append(_agreeing(word, readings[index], nominative))
+        elif joined := _coordinate(words, readings, index, slots):
+            slots.append(Slot("agree", joined, word.join, NOUN))
         else:
             slots.append(_dependent(word, readings[index], wanted))
             wanted = GOVERNS.get(word.form, wanted if readings[index][0].kind == ADJECTIVE else frozenset({"gent"}))
@@ -194,10 +196,21 @@ def _agreeing(word: Token, readings: tuple[Reading, ...], heads: Sequence[Readin
     return _form(word, "ru")
 
 
+def _coordinate(
+    words: Sequence[Token], readings: Sequence[tuple[Reading, ...]], index: int, slots: Sequence[Slot]
+) -> frozenset[str]:
+    """The lemmas of a noun joined to the head, or to one so joined (``вызовы и угрозы``, ``права, свободы и долг``)."""
+    before = index - 1 if words[index].join == "x" else index - 2 if words[index - 1].form in ("и", "или") else -1
+    if before < 0 or slots[before].rule != "agree" or slots[before].kind != NOUN:
+        return frozenset()
+    numbers = {r.number for r in readings[before] if r.kind == NOUN and r.case == "nomn"}
+    return frozenset(r.lemma for r in readings[index] if r.kind == NOUN and r.case == "nomn" and r.number in numbers)
+
+
 def _dependent(word: Token, readings: tuple[Reading, ...], wanted: frozenset[str]) -> Slot:
     """A noun or adjective in the case it has in the term; prepositions and the rest as they stand."""
     inflected = [r for r in readings if r.kind in (NOUN, ADJECTIVE) and r.case]
-    if not inflected or word.form in GOVERNS:
+    if not inflected or word.form in GOVERNS or readings[0].tag in ("CONJ", "PREP", "PRCL"):
         return _form(word, "ru")
     oblique = {r.case for r in inflected if r.case != "nomn"} or {"nomn"}
     cases = (oblique & wanted) or oblique

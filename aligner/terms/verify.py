@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aligner.terms.clause import joined_adjective
 from aligner.terms.english import english_verb
 from aligner.terms.homographs import in_place
 from aligner.terms.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
@@ -85,8 +86,14 @@ def _russian(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]
         if not fitting:
             return 0.0
         if slot.rule == "agree":
-            agreeing.append((slot, fitting))
+            shared = slot.kind == ADJECTIVE and joined_adjective(words, index, morphology)
+            agreeing.append((slot, [*fitting, *_shared(fitting)] if shared else fitting))
     return 1.0 if _agree(agreeing) else 0.0
+
+
+def _shared(adjectives: Sequence[Reading]) -> list[Reading]:
+    """Adjectives in the singular as parts of a plural (``начальным и конечным значениями``)."""
+    return [r._replace(number="plur", gender="") for r in adjectives if r.number == "sing"]
 
 
 def _fits(slot: Slot, reading: Reading) -> bool:
