@@ -134,3 +134,38 @@ def test_links_to_headings_are_no_footnotes():
         ("heading", "Head"),
         ("paragraph", "See 1 and 2."),
     ]
+
+
+def test_what_is_not_shown_is_left_out():
+    page = (
+        b"<html><body><p>One <span style='a:b; display: none'>hidden</span>two.</p><div style='visibility:hidden'>"
+        b"<p>Gone.</p></div><p hidden>Gone.</p><p style='display:block'>Three.</p></body></html>"
+    )
+
+    assert [p.text for p in html.pieces(page, "x", whole_page=True)] == ["One two.", "Three."]
+
+
+def test_signs_that_link_to_their_own_place_are_no_text():
+    page = "<html><h1 id='a'>Head<a class='headerlink' href='#a'>¶</a></h1><p>See <a href='#a'>§ 5</a>.</p></html>"
+
+    assert [p.text for p in html.pieces(page.encode(), "x", whole_page=True)] == ["Head", "See § 5."]
+
+
+def test_boxes_within_the_article_are_marked(tmp_path):
+    box = (
+        "<div class='newsletter-signup'><h3>Sign up</h3><p>Get the best stories every morning in your inbox.</p></div>"
+    )
+    page = PAGE.replace("<h2>", f"<p class='article-byline'>By Jane Miller</p>{box}<h2>", 1)
+    document = read(tmp_path, page)
+    marked = {text: reason for _, reason, text in documents.describe(document)}
+
+    assert marked["By Jane Miller"] == "byline"
+    assert marked["Sign up"] == "invitation to subscribe"
+    assert marked["Get the best stories every morning in your inbox."] == "invitation to subscribe"
+    assert len(shown(document)) == 14
+
+
+def test_a_newsletter_is_no_box(tmp_path):
+    page = PAGE.replace("<article>", "<article class='newsletter'>")
+
+    assert len(shown(read(tmp_path, page))) == 14

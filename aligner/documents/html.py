@@ -53,6 +53,15 @@ _CONTROLS = frozenset(("select", "textarea", "button", "datalist"))
 _FURNITURE = {"nav": "navigation", "footer": "page footer", "aside": "beside the article", "form": "form"}
 _WEAK = frozenset((*_FURNITURE.values(), LINKS))
 """What a block is by where it stands, unless it is in the article after all."""
+_BOXES = (
+    (re.compile(r"\b(?:newsletter|subscri(?:be|ption)|sign-?up)", re.IGNORECASE), "invitation to subscribe", 400),
+    (re.compile(r"(?<![\w-])(?:article-|post-|entry-)?byline", re.IGNORECASE), "byline", 150),
+)
+"""What the class or name of a box within the article says, and how many characters such a box has at most."""
+_BOX_REASONS = frozenset(reason for _, reason, _ in _BOXES)
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_PERMALINKS = frozenset(("¶", "#", "§", "🔗", "🔗︎", "∞"))
+"""What stands beside a heading to link to it."""
 _FOOTNOTE_ROLES = frozenset(("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"))
 
 _SHORT = 40
@@ -69,7 +78,8 @@ def pieces(data: bytes, name: str, encoding: str | None = None, *, whole_page: b
 
 def unmarked(found: list[Piece]) -> list[Piece]:
     """The blocks as text wherever they stand, for what has no navigation or is wanted whole."""
-    return [replace(piece, boilerplate="") if piece.boilerplate in _WEAK else piece for piece in found]
+    weak = _WEAK | _BOX_REASONS
+    return [replace(piece, boilerplate="") if piece.boilerplate in weak else piece for piece in found]
 
 
 def without_lists(found: list[Piece]) -> list[Piece]:
@@ -124,7 +134,20 @@ def _insert_note(element: Element, flow: Flow, notes: Notes, inside: bool) -> No
 
 
 def _is_skipped(element: Element, tag: str) -> bool:
-    return tag in _SKIPPED or (element.get("hidden") is not None and not _is_shown_by_script(element))
+    """Whether an element has no text of the document."""
+    if tag in _SKIPPED or (tag == "a" and _is_permalink(element)):
+        return True
+    return _is_hidden(element) and not _is_shown_by_script(element)
+
+
+def _is_permalink(link: Element) -> bool:
+    """Whether a link is only a sign that links to the place where it stands."""
+    return link.get("href", "").startswith("#") and inner_text(link) in _PERMALINKS
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element says itself that it is not shown; what a style sheet says is not known."""
+    return element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")) is not None
 
 
 def _is_shown_by_script(element: Element) -> bool:
@@ -171,7 +194,16 @@ def _furniture(element: Element, tag: str) -> str:
         return CONTENTS
     # LibreOffice writes a document's page headers and footers so.
     margin = tag == "div" and element.get("title") in ("header", "footer")
-    return "running head" if margin else _FURNITURE.get(tag, "")
+    return "running head" if margin else _FURNITURE.get(tag, "") or _box(element)
+
+
+def _box(element: Element) -> str:
+    """What a small box is by its class or name."""
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    for pattern, reason, size in _BOXES if named != " " else ():
+        if pattern.search(named) and len(inner_text(element)) <= size:
+            return reason
+    return ""
 
 
 def _end(tag: str, flow: Flow) -> None:
