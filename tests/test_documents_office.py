@@ -258,3 +258,61 @@ def test_docx_a_line_that_is_a_link_is_text_and_many_are_contents(tmp_path):
 
     assert shown(document) == [("paragraph", "The ferry left."), ("paragraph", "The harbour")]
     assert {reason for _, reason, _ in documents.describe(document)} == {"table of contents"}
+
+
+def odt_texts(tmp_path, body, **members):
+    return [text for _, text in shown(read(tmp_path, make.odt(body, **members), "a.odt"))]
+
+
+def test_odt_fields_ruby_and_content_controls(tmp_path):
+    body = (
+        "<text:p><text:title>The ferry</text:title> is <text:meta>old</text:meta>.<text:script>alert(1)</text:script>"
+        "</text:p><text:p><text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>"
+        "字</text:p><text:p>Seen.<draw:custom-shape><text:p>In the shape.</text:p></draw:custom-shape> On.</text:p>"
+        "<text:p>A picture<draw:frame><svg:title xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0'>"
+        "never</svg:title></draw:frame>.</text:p>"
+    )
+
+    assert odt_texts(tmp_path, body) == ["The ferry is old.", "漢字", "Seen. On.", "In the shape.", "A picture."]
+
+
+def test_odt_hidden_text_is_left_out(tmp_path):
+    namespaces = (
+        "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "
+        "xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' "
+        "xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'"
+    )
+    hide = "<style:text-properties text:display='{}'/>".format
+    styles = (
+        f"<office:styles {namespaces}><style:style style:name='A'>{hide('none')}</style:style>"
+        "<style:style style:name='B' style:parent-style-name='A'/>"
+        f"<style:style style:name='C' style:parent-style-name='A'>{hide('true')}</style:style></office:styles>"
+    )
+    body = (
+        "<text:section text:display='none'><text:p>Gone.</text:p></text:section>"
+        "<text:p>One <text:span text:style-name='B'>gone </text:span>two.</text:p>"
+        "<text:p text:style-name='A'>Gone</text:p>"
+        "<text:p text:style-name='C'>Three <text:hidden-text text:is-hidden='true'>gone</text:hidden-text>.</text:p>"
+        "<text:p>Gone<text:hidden-paragraph text:is-hidden='true'/></text:p>"
+    )
+
+    assert odt_texts(tmp_path, body, **{"styles.xml": styles}) == ["One two.", "Three ."]
+
+
+def fonts(*charsets):
+    table = "".join(rf"{{\f{n}\fcharset{charset} A;}}" for n, charset in enumerate(charsets))
+    return rf"{{\rtf1\ansi\ansicpg1251{{\fonttbl{table}}}"
+
+
+def test_rtf_charset_of_a_western_font(tmp_path):
+    data = (fonts(204, 0) + r"\f0 \'cf\'e0\'f0\'ee\'ec, {\f1\'e9t\'e9}.}").encode()
+
+    assert read(tmp_path, data, "a.rtf").text == "Паром, été."
+
+
+def test_rtf_where_every_font_has_charset_0(tmp_path):
+    russian = (fonts(0) + r"\f0 \'cf\'e0\'f0\'ee\'ec \'e8 \'ff.}").encode()
+    french = (fonts(0) + r"\f0 L'\'e9t\'e9 est l\'e0.}").encode()
+
+    assert read(tmp_path, russian, "a.rtf").text == "Паром и я."
+    assert read(tmp_path, french, "b.rtf").text == "L'été est là."

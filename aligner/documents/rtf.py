@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aligner.documents.flow import Flow, Piece
-from aligner.documents.rtf_words import ASIDES, CHARACTERS, CHARSETS, SKIPPED, SYMBOLS
+from aligner.documents.rtf_words import ASIDES, CHARACTERS, CHARSETS, SKIPPED, SYMBOLS, knows_charsets
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Reader:
         self._groups: list[Group] = []
         self._group = Group()
         self._codec = "cp1252"
+        self._knows_charsets = knows_charsets(data)
         self._fonts: dict[int, str] = {}
         self._headings: set[int] = set()
         self._style, self._style_name = 0, ""
@@ -273,9 +274,10 @@ class Reader:
         self._group = replace(self._group, font=number)
 
     def charset(self, number: int) -> None:
-        """Word ``fcharset``: of the font being declared."""
-        if self._group.table == "fonttbl" and number in CHARSETS:
-            self._fonts[self._group.font] = CHARSETS[number]
+        """Word ``fcharset``: of the font being declared; 0 is the western one where the file knows of others."""
+        if self._group.table != "fonttbl" or number not in CHARSETS:
+            return
+        self._fonts[self._group.font] = CHARSETS[number] if number or self._knows_charsets else self._codec
 
     def codepage(self, number: int) -> None:
         """Word ``ansicpg``: of fonts that have none."""
