@@ -179,6 +179,96 @@ def test_a_users_own_dictionary_stands_above(tmp_path):
     assert bars("наш нацпроектик растёт", "нацпроект", own=read_forms(path)) == "наш |нацпроектик| растёт"
 
 
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("сталь", "Резцы делают из твёрдых сплавов и быстрорежущей |стали|."),
+        ("стекло", "По стене стекло несколько капель."),
+        ("стекло", "Краска стекла на пол и засохла."),
+        ("печь", "Чтобы печь быстрее, поставьте форму пониже."),
+        ("печь", "Надо бы |печь| почистить."),
+        ("банк", "Она открыла банку сгущёнки и достала ложку."),
+        ("банк", "Она разбила две банки."),
+        ("банк", "Он разорил два |банка|."),
+        ("судно", "|Суда|, стоящие на рейде, ждут разгрузки."),
+        ("судно", "Все |суда| обязаны подать сигнал."),
+        ("судно", "Экипаж |судна| эвакуировали вертолётом."),
+        ("данные", "Если связать |данные|, итоги обновятся."),
+        ("данные", "В данной ячейке стоит текст."),
+        ("поле", "|Полей| у дома нет."),
+        ("поле", "Полей грядку и закрой теплицу."),
+        ("устав", "|Устав| общества устарел."),
+        ("разрыв", "|Разрыв| связи между файлами."),
+        ("государство", "|Государства| – участники спора; для государств – участников нет срока."),
+        ("банк", "Сотрудники Всемирного банка прибыли, другой |банк| закрыт."),
+        ("печь", "Деревня Печь стоит на реке."),
+        ("сталь", "Д. Сталь выступил, г-н Сталь промолчал."),
+        ("угроза", "Посол сказал: «|Угрозы| растут»."),
+        ("вызовы и угрозы", "противодействие |вызовам и угрозам|"),
+        ("правила, нормы и принципы", "выработка |правил, норм и принципов|"),
+        ("конечное значение", "между начальным и |конечным значениями|"),
+        ("область", "=ОБЛАСТИ((A1:B3)) считает |области|"),
+    ],
+)
+def test_russian_words_by_the_grammar_of_their_clause(term, text):
+    assert bars(text.replace("|", ""), term, part_of_speech="noun") == text
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("state", "The report states that no one was hurt."),
+        ("state", "As the authors state, the sample was small."),
+        ("state", "He said that |state| borders matter."),
+        ("state", "In many |states| the law is strict."),
+        ("column", "Lists the |columns| that you selected for the row or |column| that follows."),
+        ("share", "Firms that share data gain trust."),
+        ("share", "This state shares a border; the shareholders' |share| rises."),
+        ("share", "They agree to collect and share information."),
+        ("share", "Does the bank share your data? We'll share it."),
+        ("share", "Use this option to share printers."),
+        ("cell", "Displays |cell| contents."),
+        ("steel", "The plant melts |steel| in an electric furnace."),
+        ("button", "Adds a caption to |buttons| that you drag; multiply |buttons| at will."),
+        ("exercise", "The ability to exercise judgement matters."),
+        ("member state", "Each member states his name; each |member state| pays."),
+        ("glass", "John Glass met Mr. Glass over a |glass| of wine."),
+        ("field", "Open |Field| Properties"),
+        ("US", "the |US| and us"),
+        ("US", "CONTACT US NOW"),
+    ],
+)
+def test_english_words_by_the_grammar_of_their_clause(term, text):
+    assert bars(text.replace("|", ""), term, part_of_speech="noun") == text
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("данные", "переменная данные_Y и |данные|"),
+        ("функция", "BASIC_функция, |функция|"),
+        ("файл", "откройте файл.ods, это |файл|"),
+        ("параметр", "ключ --параметр задаёт |параметр|"),
+        ("поле", "впишите <|поле|> сюда"),
+        ("параметр", "Сервис – |Параметры| – Вид, Сервис ▸ |Параметры|"),
+        ("field", "see www.site.org/field, C:/field/share.txt, a@field.org; a |field|.The end"),
+        ("банк", "это _|банк|_ данных"),
+        ("PI", "=FORECAST.ETS.PI.ADD(1) or |PI|"),
+    ],
+)
+def test_what_is_written_for_machines_holds_no_words(term, text):
+    assert bars(text.replace("|", ""), term) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="aЯ.-_@/:\\ 1'wW(", max_size=60))
+def test_tokens_lie_in_order_and_hold_every_letter(text):
+    words = tokens(text)
+    assert all(one.stop <= two.start for one, two in pairwise(words))
+    inside = {place for word in words for place in range(word.start, word.stop)}
+    assert all(place in inside for place, character in enumerate(text) if character in "aЯ1wW")
+
+
 def own_forms_files(folder):
     """A dictionary, a pairs file and a termbase whose term only the dictionary finds."""
     forms, pairs, base = folder / "forms.tsv", folder / "pairs.tsv", folder / "base.tsv"
@@ -351,7 +441,19 @@ def test_importing_the_package_loads_nothing_heavy():
     )
 
 
-@pytest.mark.parametrize("text", ["угроза ", "«Угроза ", "информационная и ", "государства – ", "interference in the "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "угроза ",
+        "«Угроза ",
+        "информационная и ",
+        "государства – ",
+        "interference in the ",
+        "a.угроза",
+        "угроза_",
+        "/угроза",
+    ],
+)
 def test_a_text_of_one_phrase_without_end_takes_linear_time(text):
     base = Termbase("t", (*termbase("угроза").entries, *termbase("информационная безопасность", gap=2).entries))
     start = time.process_time()

@@ -28,6 +28,8 @@ _POSSESSIVE = listed("its their his her our your my")
 _SINGULAR = listed("a an each every this that another one either neither")
 """Determiners that no plural follows."""
 _PLURAL = listed("these those all both many several most few some other such two three four five six ten no any")
+_NUMBERS = listed("two three four five six seven eight nine ten twelve twenty several many")
+_QUESTIONS = listed("which whether what how why where when who")
 _SUBJECTS = listed("i you he she it we they there no nobody nothing")
 _OBJECTS = listed("them him me")
 _WANTS_TO = listed(
@@ -68,6 +70,7 @@ _URGING = frozenset(
     for ending in ("", "s", "d", "ed")
 ) | {"told"}
 """Verbs whose object is followed by *to* and a verb."""
+_INSTRUCTING = listed("use click select choose press drag hold run")
 _MODIFYING_PLURALS = listed(
     "arms sports news customs sales rights systems services operations affairs communications savings goods"
     " human-rights united politics economics physics forces armed-forces materials"
@@ -176,7 +179,14 @@ def _infinitive(words: Sequence[Token], index: int) -> bool:
     nearby = {earlier.form for earlier in words[max(0, index - 2) : index]}
     urging = {earlier.form for earlier in words[max(0, index - _REACH) : index]}
     opened = words[index - 1].join == "x" and index + 1 < len(words) and words[index + 1].join == " "
-    return bool(nearby & _WANTS_TO or urging & _URGING) or before in _TO_VERB or opened
+    return bool(nearby & _WANTS_TO or urging & _URGING) or before in _TO_VERB or opened or _told(words, index)
+
+
+def _told(words: Sequence[Token], index: int) -> bool:
+    """In an instruction, *to* says what for: ``use this option to share printers``."""
+    first = next((i for i in range(index - 2, max(-1, index - _REACH), -1) if words[i].join == "x"), None)
+    _, right = _neighbours(words, index)
+    return first is not None and words[first].form in _INSTRUCTING and right not in _LINKING and right != ""
 
 
 def _relative(words: Sequence[Token], index: int) -> bool:
@@ -194,13 +204,29 @@ def _relative(words: Sequence[Token], index: int) -> bool:
 
 def _third_person(words: Sequence[Token], index: int) -> bool:
     """A form in -s after a noun phrase in the singular, before an object: ``this state shares a border``."""
-    if not _object_follows(words, index) or index < 2 or words[index].start - words[index - 1].stop > 1:
+    if index < 2 or words[index].start - words[index - 1].stop > 1:
+        return False
+    _, right = _neighbours(words, index)
+    alone = right in _PREPOSITIONS and not any(_verbal(word.form) for word in words[index + 2 :])
+    if not _object_follows(words, index) and not alone:
         return False
     left = words[index - 1].form
     if left in FUNCTION or _plural(words, index - 1) or _adjective(left):
         return False
     start = index - 2 if words[index - 2].form in _DETERMINERS else index - 3
     return start >= 0 and words[start].form in _DETERMINERS - _PLURAL
+
+
+@lru_cache(maxsize=10_000)
+def _verbal(form: str) -> bool:
+    """Whether a form can be a finite verb: an auxiliary, a past tense, or one in -s that a verb can have."""
+    from simplemma import lemmatize
+
+    if form in _AUXILIARIES or form.endswith("ed"):
+        return True
+    if form.endswith("s"):
+        return any(maybe_verb(lemma) for lemma in _bare(form))
+    return form not in FUNCTION and lemmatize(form, lang="en") != form and not form.endswith(("ing", "er", "est"))
 
 
 def _object_follows(words: Sequence[Token], index: int) -> bool:
@@ -210,8 +236,10 @@ def _object_follows(words: Sequence[Token], index: int) -> bool:
     (``the report states that no one``).
     """
     _, right = _neighbours(words, index)
+    if right in _QUESTIONS:
+        return bool({words[index].form, *_bare(words[index].form)} & _SAYING)
     if right != "that":
-        return right in _DETERMINERS and right != "such"
+        return right in _DETERMINERS | _NUMBERS and right != "such"
     if index + 2 >= len(words) or not {words[index].form, *_bare(words[index].form)} & _SAYING:
         return False
     return words[index + 2].form in _DETERMINERS or words[index + 2].form in _SUBJECTS

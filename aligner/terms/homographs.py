@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aligner.terms.morphology import Morphology, Reading
     from aligner.terms.tokens import Token
 
-_STRONG, _LIKELY, _UNLIKELY, _HARDLY = 30.0, 5.0, 0.2, 0.02
+_SURE, _STRONG, _LIKELY, _UNLIKELY, _HARDLY = 1e4, 30.0, 5.0, 0.2, 0.02
 _POSSIBLY = 0.1
 _MOSTLY = 0.7
 _AMOUNTS = listed(
@@ -41,6 +41,12 @@ _NUMERALS: Mapping[str, tuple[str, ...]] = {
     "четыре": ("masc", "neut", "femn"),
 }
 _NEAR = 4
+_LEADING = listed(
+    "остаться оставаться предстоять велеть приказать приказывать советовать посоветовать договориться взяться приняться"
+    " браться приниматься довестись намереваться доверить предпочитать предпочесть отказаться отказываться приглашать"
+    " пригласить заставить заставлять смочь суметь поехать отправиться сесть бросить готовиться желать пробовать"
+)
+"""Lemmas that an infinitive follows, besides those of ``aligner.terms.context``."""
 _POINTING = listed("это вот")
 _BODIES = listed("весь этот тот сам самый один другой иной многий некоторый каждый наш ваш мой твой свой")
 """Adjectives that stand for nouns, too: ``этим стали пользоваться``."""
@@ -79,7 +85,7 @@ def _modifies(place: Place, reading: Reading) -> float:
     if reading.kind != ADJECTIVE or not any(other.kind == NOUN for other in place.readings):
         return 1.0
     for other in place.after()[0][:_NEAR]:
-        if any(r.kind == NOUN and _agree(reading, r) for r in other):
+        if any(r.kind == NOUN and r.score > _POSSIBLY and _agree(reading, r) for r in other):
             return 1.0
         if other[0].kind != ADJECTIVE and other[0].tag not in ("ADVB", "CONJ"):
             break
@@ -114,7 +120,7 @@ def _counted(place: Place, reading: Reading) -> float:
         return 1.0
     around = (place.index + 1, place.index - 2)
     amounts = any(0 <= i < len(place.words) and place.words[i].form in _AMOUNTS for i in around)
-    return _STRONG**2 if amounts and not any(_finite(other) for other in _clause(place)) else 1.0
+    return _SURE if amounts and not any(_finite(other) for other in _clause(place)) else 1.0
 
 
 def _purpose(place: Place, reading: Reading) -> float:
@@ -123,6 +129,10 @@ def _purpose(place: Place, reading: Reading) -> float:
         return 1.0
     near = [word.form for word in place.words[max(0, place.index - 2) : place.index]]
     asked = any(form in _ASKING for form in near)
+    if any(other.lemma in _LEADING for readings in place.before()[:2] for other in readings):
+        return 2 * _STRONG
+    if any(r.case == "accs" for r in place.right) and not any(r.case in ("gent", "nomn") for r in place.right):
+        return _LIKELY
     return 2 * _STRONG if asked and place.right and not any(_finite(other) for other in _clause(place)) else 1.0
 
 
@@ -156,6 +166,13 @@ def _infinitives(place: Place, reading: Reading) -> float:
     return _HARDLY if any(other[0].tag == "INFN" for other in place.after()[0][:3]) else 1.0
 
 
+def _every(place: Place, reading: Reading) -> float:
+    """After *все* a plural, its subject or object (``все суда``)."""
+    if reading.kind != NOUN or not place.left or place.words[place.index - 1].form != "все":
+        return 1.0
+    return _LIKELY if reading.number == "plur" and reading.case in ("nomn", "accs") else _UNLIKELY
+
+
 def _absent(place: Place, reading: Reading) -> float:
     """What there is none of stands in the genitive."""
     following = place.words[place.index + 1 : place.index + 1 + len(place.after()[0])]
@@ -178,7 +195,9 @@ def _gerund(place: Place, reading: Reading) -> float:
 
 
 def _imperative(place: Place, reading: Reading) -> float:
-    """An imperative is joined by *и* to verbs only (``например, полей и сносок``)."""
+    """An imperative is joined by *и* to verbs only (``например, полей и сносок``); *пожалуйста* asks for it."""
+    if reading.tag == "IMPR" and any(word.form == "пожалуйста" for word in place.words):
+        return _STRONG
     if reading.tag != "IMPR" or not place.right or place.right[0].tag != "CONJ":
         return 1.0
     return 1.0 if place.joined_verb() else _HARDLY
@@ -209,9 +228,11 @@ def _attribute(place: Place, reading: Reading) -> float:
 
 
 def _object(place: Place, reading: Reading) -> float:
-    """Right after a verb rather an accusative than a dative, unless another accusative stands there."""
+    """Right after a verb rather an accusative than a dative, unless another one stands there; none after one in -ся."""
     if reading.kind != NOUN or reading.case not in ("accs", "datv") or not place.left or not _finite(place.left):
         return 1.0
+    if place.words[place.index - 1].form.endswith(("ся", "сь")):
+        return _UNLIKELY if reading.case == "accs" else 1.0
     if reading.case != "accs" or place.has_object():
         return 1.0
     # what the nearest words say of an object beyond a conjunction is taken back
@@ -264,6 +285,7 @@ _RULES: tuple[Callable[[Place, Reading], float], ...] = (
     _pointed,
     _coordinated,
     _infinitives,
+    _every,
     _absent,
     _gerund,
     _imperative,

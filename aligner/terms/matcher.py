@@ -40,6 +40,7 @@ _JOINS: Mapping[str, str] = {" ": " -", "-": " -–", "–": " -–", "'": "' ",
 """What may stand between two words of a text for what stands between them in the term."""
 _OPTIONAL = listed("the a an its their his her our")
 """Words that English may put into a term after a preposition (interference in *the* internal affairs)."""
+_PRONOUNS = listed("us it who he we me")
 _ARTICLE_AFTER = listed("of in on to for from with by against between under over")
 
 
@@ -172,13 +173,19 @@ class Matcher:
     def _otherwise(self, candidate: Candidate, words: Sequence[Token]) -> bool:
         """Whether the words are part of a compound written with a dash, or subject and verb of a clause."""
         if self.language == "en":
-            return english_clause(words, candidate.taken)
+            return english_clause(words, candidate.taken) or _shouted(candidate, words)
         exact = candidate.pattern.slots[0].rule == "exact"
         return (
             self.language == "ru"
             and not exact
             and appositive(words, candidate.taken[0], candidate.taken[-1], self.morphology)
         )
+
+
+def _shouted(candidate: Candidate, words: Sequence[Token]) -> bool:
+    """A pronoun in a text of capitals only (``CONTACT US``), where they tell no abbreviation."""
+    alone = len(candidate.taken) == 1 and words[candidate.taken[0]].form in _PRONOUNS
+    return alone and len(words) > 1 and all(word.surface.isupper() or word.surface.isdigit() for word in words)
 
 
 def _called(candidate: Candidate, words: Sequence[Token], text: str) -> bool:

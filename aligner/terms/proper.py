@@ -28,6 +28,7 @@ _TITLES = listed("mr mrs ms dr st prof sir lord lady madam capt gen sgt rev им
 """Words, mostly shortened, that a name follows: ``Mr. Glass``, ``ул. Полей``."""
 _PLACES = listed(
     "город городок деревня село поселок хутор станица аул кишлак река озеро гора остров мыс станция улица имение"
+    " поезд пароход теплоход крейсер катер яхта бренд марка псевдоним фамилия"
     " пан господин госпожа товарищ дядя тетя доктор профессор капитан майор полковник генерал"
     " village town river island lake mount street captain doctor professor uncle aunt"
 )
@@ -133,6 +134,8 @@ class Names:
             return before.form not in _STATES
         if word.join != " ":
             return False
+        if before.join == "-" and before.form in ("н", "жа") and words[index - 2].form == "г":
+            return True
         place = before.form in _PLACES or any(r.lemma in _PLACES for r in self._morphology.readings(before.form)[:1])
         return place or before.form in _TITLES
 

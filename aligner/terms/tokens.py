@@ -25,11 +25,12 @@ _CODE = "|".join(
         r"(?<![\w-])--(?=[^\W\d_])\w[\w-]*",
         rf"(?<![\w.-])[^\W_][\w.-]{{0,80}}\.(?!(?:{_NO_SUFFIX})\b)[a-z][a-z0-9]{{1,4}}(?!\.?\w)",
         r"(?<!\w)[^\W_]+(?:_+[^\W_]+)+",
+        r"(?<!\w)[A-ZА-ЯЁ]{2,}(?:\.[A-ZА-ЯЁ\d]{2,})+(?!\w)",
     )
 )
-"""What is written for machines: addresses, options, file names, identifiers. None of it is a word, nor holds one."""
+"""What is written for machines: addresses, options, file names, identifiers, functions. It holds no words."""
 _CODED = re.compile(rf"{_CODE}|{_PLAIN}")
-_MAY_HOLD_CODE = re.compile(r"_|--\w|@\w|[\\/]\w|www\.|\w\.[a-z]")
+_MAY_HOLD_CODE = re.compile(r"_|--\w|@\w|[\\/]\w|www\.|\w\.[a-z]|[A-ZА-ЯЁ]\.[A-ZА-ЯЁ]")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])|(?<=s)['’](?![^\W_])")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _STRESS = re.compile("(?<=[аеиоуыэюяёАЕИОУЫЭЮЯЁ])[\u0300\u0301]")
