@@ -222,3 +222,39 @@ def test_types_are_known_in_a_page_that_is_read_as_html(tmp_path):
     document = read(tmp_path, make.epub([make.xhtml(f"{NAMED}<p>Open<br></p>")]), "a.epub")
 
     assert shown(document)[1] == ("footnote", "A note.")
+
+
+def cue(*lines, start=1):
+    return f"1\n00:00:0{start},000 --> 00:00:0{start},900\n" + "\n".join(lines) + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("If a<b and c>d, so be it.", "If a<b and c>d, so be it."),
+        ("<i>So</i> <b>it</B> <u>is</u>, <font color='#f00'>yes</font>.", "So it is, yes."),
+        ("<c.yellow.bg_blue>So</c> <00:04.000>it <v.loud Fred>is</v>, <lang en>yes</lang>.", "So it is, yes."),
+        ("{\\an8}So it\\Nis,\\hyes.", "So it is, yes."),
+        ("<ruby>漢<rt>kan</rt>字<rt>ji</ruby>.", "漢字."),
+        ("Press <tag> or <c and d>.", "Press <tag> or <c and d>."),
+    ],
+)
+def test_only_the_marks_of_subtitles_are_taken_out(line, text):
+    assert [piece.text for piece in pieces(cue(line), "x")] == [text]
+
+
+def test_names_of_speakers_begin_their_turns():
+    text = cue("JOHN: Come", "here.", "MARY-ANN: No.") + cue("And he", start=2) + cue("MR. SMITH: went.", start=3)
+
+    assert [piece.text for piece in pieces(text, "x")] == [
+        "JOHN: Come here.",
+        "MARY-ANN: No.",
+        "And he",
+        "MR. SMITH: went.",
+    ]
+
+
+def test_a_colon_after_other_words_begins_no_turn():
+    assert [piece.text for piece in pieces(cue("He said", "this: come", "At 9: go."), "x")] == [
+        "He said this: come At 9: go."
+    ]

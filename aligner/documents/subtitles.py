@@ -19,9 +19,16 @@ _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?$")
 _START = re.compile(rf"\s*(?:WEBVTT(?:[ \t].*)?(?:\r\n?|\n|\Z)|\d+[ \t]*(?:\r\n?|\n)[ \t]*{_TIME}[ \t]*-->)")
 _SETTINGS = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:\s|$)")
 _TAG = re.compile(
-    r"</?(?:[a-z]|font|ruby|rt|lang|c|v)\b[^<>\n]{0,200}>|<\d[\d:.]*>|\{\\[^{}\n]{0,200}\}", re.IGNORECASE
+    r"</?(?:[bisuc]|v|lang|ruby|rt)(?:\.[\w.-]{1,200})?\s*/?>|<(?:v|lang)(?:\.[\w.-]{1,200})?\s[^<>\n]{1,200}>|</font\s*>"
+    r"|<font(?:\s[^<>\n=]{1,20}=[^<>\n]{1,200})?>|<\d[\d:.]*>|\{\\[^{}\n]{0,200}\}",
+    re.IGNORECASE,
 )
+"""The marks that these formats have; what else stands between angles is text."""
+_READING = re.compile(r"<rt(?:\.[\w.-]{1,200})?>[^<\n]{0,200}(?:</rt>)?", re.IGNORECASE)
+_HARD_BREAK = re.compile(r"\\[Nn]")
 _TURN = re.compile(r"[-–—]\s?(?=[^\s\d-])")
+_SPEAKER = re.compile(r"(?=[^\W\d_]{2})(?:[^\W\d_a-zа-яё][.'’]?[ -]?){2,30}(?:\(.{1,20}\))?:\s")
+"""A name in capitals before what it says."""
 _ENDED = re.compile(r"[.!?…。！？♪#:;)\]]['\"»”’)\]]*$")
 
 _MAX_GAP = 2.0
@@ -79,20 +86,21 @@ def _cues(text: str) -> Iterator[Cue]:
             content = lines[first : number - 1]
         else:
             content = lines[first:number]
-        clean = tuple(filter(None, (_clean(line) for line in content)))
+        clean = tuple(filter(None, (_clean(part) for line in content for part in _HARD_BREAK.split(line))))
         if clean:
             yield Cue(_seconds(times.groups()[:4]), _seconds(times.groups()[4:]), clean)
 
 
 def _turns(cue: Cue) -> Iterator[Cue]:
-    """A cue, or its parts where each line that begins with a dash is another speaker's."""
-    starts = [n for n, line in enumerate(cue.lines) if _TURN.match(line)]
-    if len(starts) < 2:
+    """A cue, or its parts where each line that begins with a dash or a speaker's name is another's."""
+    dashes = [n for n, line in enumerate(cue.lines) if _TURN.match(line)]
+    starts = dashes if len(dashes) > 1 else [n for n, line in enumerate(cue.lines) if _SPEAKER.match(line)]
+    if not any(starts):
         yield cue
         return
     bounds = [0, *[start for start in starts if start], len(cue.lines)]
     for start, stop in pairwise(bounds):
-        first = _TURN.sub("", cue.lines[start], count=1)
+        first = _TURN.sub("", cue.lines[start], count=1) if len(dashes) > 1 else cue.lines[start]
         yield Cue(cue.start, cue.stop, (first, *cue.lines[start + 1 : stop]))
 
 
@@ -110,7 +118,8 @@ def _sentences(turns: list[Cue], joins: bool) -> Iterator[list[Cue]]:
 
 def _goes_on(before: Cue, turn: Cue) -> bool:
     """Whether a turn goes on the sentence of the one before."""
-    if not -_MAX_GAP <= turn.start - before.stop <= _MAX_GAP or _TURN.match(turn.lines[0]):
+    speaks = _TURN.match(turn.lines[0]) or _SPEAKER.match(turn.lines[0])
+    if speaks or not -_MAX_GAP <= turn.start - before.stop <= _MAX_GAP:
         return False
     begins, end = turn.lines[0].lstrip("\"'«„“…. ")[:1], before.lines[-1]
     return begins.islower() if end.endswith(("…", "...")) else _ENDED.search(end) is None
@@ -118,7 +127,7 @@ def _goes_on(before: Cue, turn: Cue) -> bool:
 
 def _clean(line: str) -> str:
     """A line without its tags, characters in place of their names."""
-    return collapsed(html.unescape(_TAG.sub("", line))).strip()
+    return collapsed(html.unescape(_TAG.sub("", _READING.sub("", line).replace("\\h", " ")))).strip()
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:
