@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aligner.terms.english import FUNCTION
+from aligner.terms.english_words import FUNCTION
 from aligner.terms.morphology import ADJECTIVE, NOUN, listed
 from aligner.terms.patterns import abbreviation
 
