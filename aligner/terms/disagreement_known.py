@@ -33,7 +33,7 @@ def known_renderings(
         found.append([_by_entry((hit.entry.id, hit.term.text) for hit in row) for row in hits])
     texts = pairs.select("source_doc", "source_id", "source_text", "target_text").rows()
     yield from _direction("forward", found, texts, languages)
-    yield from _direction("backward", found[::-1], texts, languages[::-1])
+    yield from _direction("backward", found[::-1], texts, (languages[1], languages[0]))
 
 
 def _by_entry(hits: Iterator[tuple[str, str]]) -> dict[str, set[str]]:
@@ -48,7 +48,7 @@ def _direction(
     direction: Direction,
     found: Sequence[Sequence[Mapping[str, set[str]]]],
     texts: Sequence[tuple[str, str, str, str]],
-    languages: Sequence[str],
+    languages: tuple[str, str],
 ) -> Iterator[dict[str, Any]]:
     """The rows of one direction."""
     places: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -60,24 +60,36 @@ def _direction(
                 for rendering in sorted(theirs.get(entry, ())):
                     places[term][rendering].append(row)
     for term, renderings in places.items():
-        counts = np.array([len(rows) for rows in renderings.values()])
-        shares = counts / counts.sum()
-        entropy = abs(float(-(shares * np.log2(shares)).sum()))
-        for rendering, rows in sorted(renderings.items(), key=lambda item: (-len(item[1]), item[0])):
-            best = min(rows, key=lambda row: abs(len(texts[row][2]) - 120))
-            yield {
-                "direction": direction,
-                "term": term,
-                "rendering": rendering,
-                "count": len(rows),
-                "share": round(len(rows) / int(counts.sum()), 4),
-                "rendered": int(counts.sum()),
-                "occurrences": every[term],
-                "entropy": round(entropy, 4),
-                "disagreement": round(entropy * int(counts.sum()), 2),
-                "places": " ".join(dict.fromkeys(f"{texts[row][0]}:{texts[row][1]}" for row in rows[:_PLACES])),
-                "source_context": texts[best][2],
-                "target_context": texts[best][3],
-                "term_lang": languages[0],
-                "rendering_lang": languages[1],
-            }
+        yield from counted(direction, term, renderings, every[term], texts, languages)
+
+
+def counted(
+    direction: Direction,
+    term: str,
+    ways: Mapping[str, list[int]],
+    occurrences: int,
+    texts: Sequence[tuple[str, str, str, str]],
+    languages: tuple[str, str],
+) -> Iterator[dict[str, Any]]:
+    """One row for each rendering of a term; ``ways``: the rows of the table that have it."""
+    counts = np.array([len(rows) for rows in ways.values()])
+    shares = counts / counts.sum()
+    entropy = abs(float(-(shares * np.log2(shares)).sum()))
+    for rendering, rows in sorted(ways.items(), key=lambda item: (-len(item[1]), item[0])):
+        best = min(rows, key=lambda row: abs(len(texts[row][2]) - 120))
+        yield {
+            "direction": direction,
+            "term": term,
+            "rendering": rendering,
+            "count": len(rows),
+            "share": round(len(rows) / int(counts.sum()), 4),
+            "rendered": int(counts.sum()),
+            "occurrences": occurrences,
+            "entropy": round(entropy, 4),
+            "disagreement": round(entropy * int(counts.sum()), 2),
+            "places": " ".join(dict.fromkeys(f"{texts[row][0]}:{texts[row][1]}" for row in rows[:_PLACES])),
+            "source_context": texts[best][2],
+            "target_context": texts[best][3],
+            "term_lang": languages[0],
+            "rendering_lang": languages[1],
+        }

@@ -13,12 +13,13 @@ import numpy as np
 
 from aligner.terms.analysis import analysed
 from aligner.terms.citation import Citations
+from aligner.terms.disagreement_known import counted
 from aligner.terms.general import general
 from aligner.terms.nearness import Stretch, near_renderings
 from aligner.terms.phrases import grammar, phrases, same_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import polars as pl
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from aligner.terms.disagreement import ConsistencyOptions
     from aligner.terms.values import Direction
 
-_PLACES = 10
 _RENDERED = 3
 """Places that a term must have: fewer than where texts are translations, because few passages take a term up."""
 _MOST_ROWS = 1_000
@@ -63,7 +63,7 @@ def _direction(
         rendered = sum(map(len, ways.values()))
         enough = rendered >= min(options.rendered, _RENDERED) or bool(options.terms)
         if enough and (len(ways) > 1 or options.agreeing):
-            yield from _rows(direction, term, ways, len(occurrences[term]), texts, codes)
+            yield from counted(direction, term, ways, len(occurrences[term]), texts, codes)
 
 
 def _terms(texts: Sequence[str], language: str, options: ConsistencyOptions) -> tuple[list[Stretch], list[str]]:
@@ -83,35 +83,3 @@ def _terms(texts: Sequence[str], language: str, options: ConsistencyOptions) -> 
                 names[phrase] = cite(phrase)
             terms.append(names[phrase])
     return stretches, terms
-
-
-def _rows(
-    direction: Direction,
-    term: str,
-    ways: Mapping[str, list[int]],
-    occurrences: int,
-    texts: Sequence[tuple[str, str, str, str]],
-    languages: tuple[str, str],
-) -> Iterator[dict[str, Any]]:
-    """One row for each rendering of a term."""
-    counts = np.array([len(rows) for rows in ways.values()])
-    shares = counts / counts.sum()
-    entropy = abs(float(-(shares * np.log2(shares)).sum()))
-    for rendering, rows in sorted(ways.items(), key=lambda item: (-len(item[1]), item[0])):
-        best = min(rows, key=lambda row: abs(len(texts[row][2]) - 120))
-        yield {
-            "direction": direction,
-            "term": term,
-            "rendering": rendering,
-            "count": len(rows),
-            "share": round(len(rows) / int(counts.sum()), 4),
-            "rendered": int(counts.sum()),
-            "occurrences": occurrences,
-            "entropy": round(entropy, 4),
-            "disagreement": round(entropy * int(counts.sum()), 2),
-            "places": " ".join(dict.fromkeys(f"{texts[row][0]}:{texts[row][1]}" for row in rows[:_PLACES])),
-            "source_context": texts[best][2],
-            "target_context": texts[best][3],
-            "term_lang": languages[0],
-            "rendering_lang": languages[1],
-        }
