@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner import plausible
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_log = logging.getLogger(__name__)
 
 MAX_BYTES = 256 * 2**20
 """A larger file is refused: its sentences and their vectors would not fit into the memory of a usual machine."""
@@ -23,8 +27,7 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
 )
 
 # What chardet may answer. Left free it chooses among more than ninety, some of which no Russian text ever came in.
-# Of 60 pieces of Russian news of 20 characters in each of cp1251, koi8-r, cp866 and mac-cyrillic, 59, 59, 60 and 58
-# decode to the very text. iso8859-5 is taken for cp1251 at any length (0 of 60 at 300 characters): it needs --encoding.
+# It takes iso8859-5 for another at any length: which of the Cyrillic ones it is, plausible.cyrillic says better.
 _CANDIDATES = (
     *("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"),
     *("cp1251", "koi8-r", "koi8-u", "cp866", "mac-cyrillic"),
@@ -41,6 +44,8 @@ _MAX_CONTROLS = 0.01
 _NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
 """Python decodes these to text as well, but no document comes in them."""
 _HEAD = 8192
+_WIDE_LINE = 20
+"""Characters beyond ASCII."""
 
 
 class Text(NamedTuple):
@@ -147,11 +152,14 @@ def _refuse_damaged_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> N
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     wide = sum(len(run) for run in re.findall(r"[^\x00-\x7f\ufffd]+", text))
-    # Of Russian news in cp1251, koi8-r, cp866 and mac-cyrillic, 0 of 880 pieces of five sentences look so by chance.
-    if wide > 10 * bad:
+    sound = (line for line in text.split("\n") if "\ufffd" not in line)
+    # Of Russian news in cp1251, koi8-r, cp866 and mac-cyrillic, 0 of 880 pieces of five sentences look so by chance. No
+    # long line does either: one that is UTF-8 beside others that are not comes of two files put together.
+    several = any(len(line) - len(line.encode("ascii", "ignore")) >= _WIDE_LINE for line in sound)
+    if wide > 10 * bad or several:
         line = data.count(b"\n", 0, error.start) + 1
-        place = f"byte {error.start} (line {line})"
-        raise DocumentError(f"{name}: {place} is not UTF-8, though the rest is; mend it, or name its --encoding")
+        place, others = f"byte {error.start} (line {line})", "the rest is" if wide > 10 * bad else "other lines are"
+        raise DocumentError(f"{name}: {place} is not UTF-8, though {others}; mend it, or name its --encoding")
 
 
 def _detected(data: bytes, name: str) -> Text:
@@ -159,7 +167,12 @@ def _detected(data: bytes, name: str) -> Text:
     encoding, kind = _chardet(data)
     if encoding is None:
         raise DocumentError(f"{name}: is not text ({kind}); give a text file, or name its --encoding if it is one")
-    return _strict(data, name, encoding, "that was a guess: if the file is text, name its --encoding")
+    encoding = plausible.cyrillic(data, encoding)
+    found = _strict(data, name, encoding, "that was a guess: if the file is text, name its --encoding")
+    if plausible.is_garbled(found.text):
+        message = "%s: is read as %s by a guess, and as such in no language known here; if it is garbled, name its %s"
+        _log.warning(message, name, encoding, "--encoding")
+    return found
 
 
 def _chardet(data: bytes) -> tuple[str | None, str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import encoding
+from aligner import encoding, plausible
 from aligner.documents import collect, read
 from aligner.documents.text import blocks, line_blocks
 from aligner.errors import DocumentError
@@ -261,6 +261,49 @@ def test_other_encodings_are_told(write, text, codec):
     assert read(write(text.encode(codec))).text == text
 
 
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5"])
+@pytest.mark.parametrize(
+    "text", ["Заявление", "ЗАЯВЛЕНИЕ МИНИСТРОВ", RU, f"{EN}\n{RU}", "Президент Ліги зустрівся з нею"]
+)
+def test_cyrillic_encodings_are_told_by_their_letters(write, codec, text):
+    data = text.encode(codec, "ignore")
+
+    assert plausible.cyrillic(data, "cp866") == codec or data.decode("cp866") == data.decode(codec)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Ελληνικά κείμενα διαβάζονται " * 9, "cp1253"),
+        ("L'été est déjà là", "cp1252"),
+        ("日本語の文です" * 20, "cp932"),
+    ],
+)
+def test_other_scripts_are_not_taken_for_cyrillic(text, codec):
+    assert plausible.cyrillic(text.encode(codec), codec) == codec
+
+
+def test_a_text_that_is_garbled_in_any_encoding_is_mentioned(write, caplog):
+    read(write(RU.encode("cp855")))
+
+    assert "a.txt: is read as" in caplog.text
+    assert "--encoding" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "text", [RU, EN + "’", "Größere Schäden gab es an der Brücke nicht, sagte der Bürgermeister. " * 9]
+)
+def test_sound_texts_are_not_called_garbled(text):
+    assert not plausible.is_garbled(text)
+
+
+def test_a_file_put_together_in_two_encodings_is_refused(write):
+    path = write(f"{RU}\n{EN}\n".encode("cp1251") + RU_2.encode())
+
+    with pytest.raises(DocumentError, match=r"a\.txt: byte 0 \(line 1\) is not UTF-8, though other lines are"):
+        read(path)
+
+
 def test_an_encoding_that_is_named_is_taken(write):
     assert read(write("Жизнь прекрасна".encode("iso8859-5")), encoding="iso8859-5").text == "Жизнь прекрасна"
     assert read(write(codecs.BOM_UTF8 + "Жизнь".encode()), encoding="utf-8").text == "Жизнь"
@@ -453,3 +496,17 @@ def test_a_link_to_a_directory_above_does_not_lead_round(write, tmp_path):
     text = write("Some text.", "dir/b.txt")
     (tmp_path / "dir" / "up").symlink_to(tmp_path)
     assert collect([tmp_path]) == (text,)
+
+
+@pytest.mark.parametrize(
+    "title", ["1. Chapter about matter A", "What is said in part I", "Глава о городе под буквой А"]
+)
+def test_a_capital_at_the_end_of_a_title_is_no_article(title):
+    assert shown(f"{title}\n{EN}\n{EN_2}\n")[0] == ("heading", title)
+
+
+def test_an_article_at_the_end_of_a_line_goes_on():
+    assert shown("THIS IS THE TITLE OF A\nBOOK ABOUT SHIPS\n\n" + EN)[0] == (
+        "heading",
+        "THIS IS THE TITLE OF A BOOK ABOUT SHIPS",
+    )

@@ -170,8 +170,10 @@ def full_line(layout: Layout, index: int, before: Line, line: Line) -> bool | No
 
 def unfinished(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
     """A phrase that ends in a comma, a preposition or an article goes on."""
-    last = before.text.rsplit(None, 1)[-1].lower()
-    open_ended = last in _UNFINISHED or last.endswith(",")
+    last = before.text.rsplit(None, 1)[-1]
+    # "Annex A" and "Part I" are whole; in a line of capitals the case says nothing.
+    small = last if not before.text.isupper() else last.lower()
+    open_ended = small in _UNFINISHED or last.endswith(",")
     return True if open_ended and before.words >= _PHRASE_WORDS and not before.ends_clause else None
 
 
