@@ -35,6 +35,11 @@ _PLACES = listed(
 """Words that stand before the name of a place or person without a quotation mark."""
 _POLITE = listed("ваш твой свой наш мой его весь этот тот")
 """Pronouns that politeness or law writes with a capital."""
+_DEFINING = listed(
+    "настоящий данный указанный вышеуказанный упомянутый названный следующий каждый любой новый прежний действующий"
+    " первый второй третий последний один другой оба некоторый такой какой который чей сам самый"
+)
+"""Adjectives that the defined terms of a contract follow, which have capitals without being names."""
 _INITIALS = 2
 """``A. Steel``, ``Дж. Сталь``."""
 _STATES = listed("us un eu uk")
@@ -96,13 +101,17 @@ class Names:
         """A capitalised adjective inside the sentence begins a Russian name, which goes on without capitals.
 
         ``Всемирного банка``, ``Куликовым полем``; at the sentence's beginning only an adjective made from a name
-        tells. Two first names joined are no field (``Поле и Кате``).
+        tells, or a second capital (``Верховный Суд``, but ``Настоящий Договор``). Two first names joined are no
+        field (``Поле и Кате``).
         """
         if self._morphology.language != "ru" or first != last:
             return False
         words = self._words
         if first and words[first].join == " " and words[first - 1].surface[0].isupper() and not self._heading:
-            return self._adjective(first - 1) and words[first].surface.islower()
+            if words[first].surface.islower():
+                return self._adjective(first - 1)
+            best = self._morphology.readings(words[first - 1].form)[0]
+            return words[first - 1].join == "x" and best.kind == ADJECTIVE and best.lemma not in _POLITE | _DEFINING
         capital = words[first].surface[0].isupper()
         joined = first + 2 < len(words) and words[first + 1].form == "и" and words[first + 2].surface[0].isupper()
         return capital and joined and self._named(first) and self._named(first + 2)
@@ -152,13 +161,21 @@ class Names:
         """
         words = self._words
         if not any(words[i].surface[0].isupper() and words[i].join != "x" for i in range(first, last + 1)):
-            return False
+            return connected and self._opens_name(first)
         right = last + 1
         while connected and right - last <= _CHAIN and self._connects(right):
             right += 1
         return (words[first].join == " " and (self._capital(first - 1) or self._named_first(first - 1))) or (
             right < len(words) and words[right].join == " " and self._capital(right)
         )
+
+    def _opens_name(self, index: int) -> bool:
+        """An English noun that begins the sentence, with a capital right behind it (``Field Marshal Haig``)."""
+        words = self._words
+        if self._morphology.language != "en" or words[index].form.endswith("s") or words[index].form in _TOLD:
+            return False
+        right = index + 1
+        return right < len(words) and words[right].join == " " and self._capital(right)
 
     def _connects(self, index: int) -> bool:
         return index < len(self._words) and self._words[index].form in _CONNECTING and self._words[index].join == " "
