@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.terms.morphology import ADJECTIVE, NOUN, listed
@@ -75,6 +76,10 @@ class Place:
 
     def before(self) -> list[tuple[Reading, ...]]:
         """The words before this one in its clause, nearest first, at most eight."""
+        return self._before
+
+    @cached_property
+    def _before(self) -> list[tuple[Reading, ...]]:
         found = []
         for index in range(self.index, max(0, self.index - REACH), -1):
             if self.words[index].join == "x":
@@ -84,6 +89,10 @@ class Place:
 
     def subjects(self) -> list[tuple[Reading, ...]]:
         """The words around it in its clause that no preposition governs and that are no genitive after a noun."""
+        return self._subjects
+
+    @cached_property
+    def _subjects(self) -> list[tuple[Reading, ...]]:
         before, after = len(self.before()), len(self.after()[0])
         places = (*range(self.index - 1, self.index - before - 1, -1), *range(self.index + 1, self.index + after + 1))
         return [self._at(index) for index in places if not self.preposition(index) and not self.genitive(index)]
@@ -101,6 +110,10 @@ class Place:
 
     def after(self) -> tuple[list[tuple[Reading, ...]], bool]:
         """The words after it up to punctuation, at most eight, and whether punctuation was what ended them."""
+        return self._after
+
+    @cached_property
+    def _after(self) -> tuple[list[tuple[Reading, ...]], bool]:
         found: list[tuple[Reading, ...]] = []
         for index in range(self.index + 1, min(len(self.words), self.index + 1 + REACH)):
             if self.words[index].join == "x":
