@@ -194,3 +194,108 @@ def test_what_is_saved_of_a_truncated_file_is_said_to_be_that(tmp_path, caplog):
 
     assert documents.read(path).text.startswith("The ferry of line 0 leaves.")
     assert "lacks its end" in caplog.text
+
+
+def noted(page, name, top, foot):
+    """A page with a paragraph that has a footnote, and below that a page footer."""
+    body = [f"It was a night of {name}", "when she came in late and", f"the {name} crew was asleep"]
+    return [
+        *lines(*body, page=page, top=top, right=250),
+        Line(f"on the ferry of {name}.", page, 50, 170, top - 36, 10, False, marks=("1",)),
+        *lines(f"Then came {name}.", page=page, top=top - 70),
+        *lines(f"1 She was built at {name}", f"in a year bad for {name}.", page=page, top=90, size=8),
+        *lines(foot, page=page, top=40, size=12, right=350),
+    ]
+
+
+def test_footnotes_above_a_page_footer():
+    pages = [noted(n, name, 500 - 17 * n, f"Page {n} of 3") for n, name in enumerate(("Leith", "Hull", "Ayr"), 1)]
+    found = pieces(pages)
+
+    assert [(p.kind, p.text) for p in found[1:3]] == [
+        ("footnote", "She was built at Leith in a year bad for Leith."),
+        ("paragraph", "Then came Leith."),
+    ]
+    assert [p.kind for p in found].count("footnote") == 3
+    assert [p.text for p in found if p.boilerplate] == [f"Page {n} of 3" for n in (1, 2, 3)]
+
+
+def test_footnotes_do_not_part_a_sentence_that_goes_on_in_the_next_column():
+    pages = [
+        [
+            *lines(f"One came of {name}.", page=n, top=560 - 17 * n),
+            *lines(f"The ferry of {name}", f"leaves the {name} quay at", page=n, top=500 - 17 * n, right=200),
+            *lines(f"1 She was built at {name}.", page=n, top=90, size=8),
+            *lines(f"seven of {name} time.", f"Then {name} goes.", page=n, left=220, top=540 - 17 * n),
+            *lines(f"Page {n}", page=n, top=40, size=12, right=370),
+        ]
+        for n, name in enumerate(("Leith", "Hull", "Ayr"), 1)
+    ]
+
+    whole = "The ferry of Leith leaves the Leith quay at seven of Leith time. Then Leith goes."
+    assert whole in texts(pieces(pages))
+
+
+def raised(text, left, base, mark, after, rise=4):
+    """A line of a PDF's commands with a small figure above it or, where it does not rise, below."""
+    return f"BT /F 10 Tf {left} {base} Td ({text}) Tj /F 6 Tf {rise} Ts ({mark}) Tj 0 Ts /F 10 Tf ({after}) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (raised("The ferry is old.", 50, 500, "1", " It leaves now."), "The ferry is old. It leaves now."),
+        (raised("It needs 20 m", 50, 500, "2", " of new deck."), "It needs 20 m2 of new deck."),
+        (
+            raised("The tanks are full of H", 50, 500, "2", "O, not of oil.", -3),
+            "The tanks are full of H2O, not of oil.",
+        ),
+    ],
+    ids=["mark", "power", "formula"],
+)
+def test_figures_above_and_below_the_line(line, text):
+    data = make.pdf([[(50, 400, 10, "Next.")]])
+    old = b"BT /F 10 Tf 50 400 Td"
+    content = line.encode() + b" " + old
+    length = int(data.split(b"/Length ")[1].split(b">>")[0])
+    data = data.replace(b"/Length %d" % length, b"/Length %d" % (length + len(content) - len(old))).replace(
+        old, content
+    )
+
+    assert texts(pdf.pieces(data, "x"))[0] == text
+
+
+def test_sentences_that_come_again_at_one_height_are_no_running_heads():
+    steps = [
+        "To find text within the whole, open the dialog",
+        "without any active selection. If you want to search",
+        "only a part of it, select that part first.",
+    ]
+    pages = [
+        [
+            *lines(f"{name} is what this page is about.", page=n, top=560 - 17 * n),
+            *lines(f"Nobody waits for {name}.", page=n, top=500 - 17 * n),
+            *lines(f"So much for {name}.", page=n, top=300 - 17 * n),
+            *lines(*steps, page=n, top=64, right=300),
+        ]
+        for n, name in enumerate(("Monday", "Tuesday"), 1)
+    ]
+    found = pieces(pages)
+
+    assert not any(piece.boilerplate for piece in found)
+    assert texts(found).count(" ".join(steps)) == 2
+
+
+def test_a_head_close_above_the_text_is_one():
+    bodies = ["tired, and nobody spoke while they", "ashore alone, and went on with his"]
+    found = pieces(
+        [
+            [
+                *lines("THE SHIP", page=n, top=580),
+                *lines(body, "work until the evening came.", page=n, top=568, right=300),
+            ]
+            for n, body in enumerate(bodies, 1)
+        ]
+    )
+
+    assert [piece.text for piece in found if piece.boilerplate] == ["THE SHIP"] * 2

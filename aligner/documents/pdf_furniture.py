@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.documents.pdf_page import HYPHENS
@@ -27,6 +28,13 @@ _NEAR = 12
 """So many lines alike before and after are compared: a head comes again on the next page, or the one after."""
 _APART = 1.9
 """In sizes of the body: so far are running heads from the text, whose lines have 1.2 to 1.5 between them."""
+_PITCH = 1.5
+"""In sizes: more is between paragraphs."""
+_SAME_PITCH = 1.1
+"""Of the usual distance of a column's lines: a head that stands close has more below it."""
+_PROSE = re.compile(r"[a-zа-яё]\D{15,}[.!?…]$")
+"""The end of a sentence: it begins with a small letter and has a stop."""
+_STOP = re.compile(r"[.!?…:][\"'»”’)\]]*$")
 _MANY_PAGES = 0.3
 """Share of the pages; chapters begin without a head, and heads of left and right pages may differ in height."""
 
@@ -39,6 +47,7 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
     alike: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
     apart: defaultdict[int, list[int]] = defaultdict(list)
     first = 0
+    home: dict[int, Sequence[Line]] = {}
     for page in pages:
         heights = sorted({round(line.base) for line in page})
         edges = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
@@ -46,10 +55,12 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
         for number, line in enumerate(page, first):
             if round(line.base) in edges and not line.text.endswith(HYPHENS):
                 alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
+                home[number] = page
             if round(line.base) in outer and line.size < LARGE * body:
                 apart[round(line.base)].append(number)
         first += len(page)
-    found = {number for same in alike.values() for number in _recurring(same)}
+    recurring = ((number, line) for same in alike.values() for number, line in _recurring(same))
+    found = {number for number, line in recurring if not _is_running_text(line, home[number])}
     filled = sum(bool(page) for page in pages)
     often = (numbers for numbers in apart.values() if len(numbers) > _MANY_PAGES * max(filled, 4))
     return frozenset(found.union(*often))
@@ -62,13 +73,41 @@ def _outer(heights: Sequence[int], body: float) -> set[int]:
     return lowest | (set(heights[-1:]) if len(heights) > 2 and heights[-1] - heights[-2] > gap else set())
 
 
-def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[int]:
+def _is_running_text(line: Line, page: Sequence[Line]) -> bool:
+    """Whether a line belongs to a sentence that goes on from or in the one above or below it, as text does."""
+    if _PROSE.match(line.text):
+        return True
+    column = [x for x in page if abs(x.left - line.left) < 3 * line.size and not x.cell]
+    edge = max((x.right for x in column), default=0.0)
+    pitch = _pitch(column, line.size)
+    for other in column:
+        upper, lower = (other, line) if other.base > line.base else (line, other)
+        near = 0 < upper.base - lower.base <= _SAME_PITCH * pitch and abs(upper.size - lower.size) < 0.06 * line.size
+        if near and lower.text[:1].islower() and not _STOP.search(upper.text) and _is_full(upper, lower, edge):
+            return True
+    return False
+
+
+def _pitch(column: Sequence[Line], size: float) -> float:
+    """The usual distance of lines below one another."""
+    bases = sorted({x.base for x in column})
+    gaps = sorted(b - a for a, b in pairwise(bases) if 0.5 * size < b - a <= _PITCH * size)
+    return gaps[len(gaps) // 2] if gaps else 0.0
+
+
+def _is_full(upper: Line, lower: Line, edge: float) -> bool:
+    """Whether the lower line's first word would have gone over the edge in the upper one."""
+    word = (lower.right - lower.left) / max(1, len(lower.text)) * (len(lower.text.split(" ", 1)[0]) + 1)
+    return upper.right + word > edge
+
+
+def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:
     """Of lines alike but for numbers those that stand at one height on several pages, and count pages if at all."""
     for index, (number, line) in enumerate(same):
         near = same[max(0, index - _NEAR) : index + _NEAR + 1]
         others = [x for _, x in near if x.page != line.page and abs(x.base - line.base) <= _SAME_PLACE]
         if any(_counts_pages(line, other) for other in others):
-            yield number
+            yield number, line
 
 
 def _counts_pages(line: Line, other: Line) -> bool:
@@ -85,18 +124,18 @@ def notes_of(pages: Sequence[Sequence[Line]], body: float, furniture: frozenset[
     """Lines of footnotes: small ones at the lower end of a page or column, from one that begins with a mark."""
     first = 0
     for page in pages:
+        own = [line for number, line in enumerate(page, first) if number not in furniture]
         within = False
         for number, line in enumerate(page, first):
             small = line.size <= SMALL * body and not line.cell
-            within = small and number not in furniture and (within or _begins_note(page, number - first, body))
+            within = small and number not in furniture and (within or _begins_note(own, line, body))
             if within:
                 yield number
         first += len(page)
 
 
-def _begins_note(page: Sequence[Line], index: int, body: float) -> bool:
+def _begins_note(page: Sequence[Line], line: Line, body: float) -> bool:
     """Whether a small line has a footnote's mark and none of the body's below it in its column."""
-    line = page[index]
     if not NOTE.match(line.text):
         return False
     below = (x for x in page if x.base < line.base - line.size and x.left < line.right and line.left < x.right)

@@ -25,7 +25,8 @@ _SUPERSCRIPT = re.compile(r"\s[⁰¹²³⁴-⁹]{1,3}(?=[\s.,;:!?)]|$)|(?<=[.,;:
 """A footnote's number in raised figures of Unicode; right after a word they are powers, as in m²."""
 _LABEL = re.compile(r"[^\w\s]|\(?\w{1,4}[.)]|\d{1,3}")
 """A bullet or number, which stands before an item's text and not in a cell of its own."""
-_RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])\d{1,3}(?!\d)")
+_RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])(?<!\b[mм])(?<!\b[kcmdксдм][mм]) ?(\d{1,3})(?!\d)")
+"""A number that may be a raised one: after a word, and not after a unit, where it is a power."""
 LEADERS = re.compile(r"(?:\. ?){4}")
 """The dots from an entry in a table of contents to its page number."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -39,6 +40,8 @@ _ALIGNED = 1.5
 _ROWS = 3
 _SMALLER = 0.85
 """Of the line's size: raised figures are 0.58 to 0.75 of it."""
+_LOWER = 0.04
+"""In sizes: so far below the line is lowered; figures of a formula are by 0.1 to 0.3."""
 _SAME_LINE = 0.5
 """In sizes: so much may the base lines of one line's parts differ, raised ones included."""
 
@@ -185,7 +188,7 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
     cuts = [gap for gap in part.gaps if any(abs(gap[2] - edge) <= _ALIGNED for edge in edges)]
     bounds = zip([0, *[cut[1] for cut in cuts]], [*[cut[0] for cut in cuts], len(part.text)], strict=True)
     for start, end in bounds:
-        text, marks = _without_marks(view, part.text[start:end], part.first + start, part.size)
+        text, marks = _without_marks(view, part.text[start:end], part.first + start, part.size, part.base)
         yield Line(
             text=text.translate(_LIGATURES),
             page=number,
@@ -204,13 +207,18 @@ def _gap(view: View, first: int, blank: re.Match[str]) -> float:
     return view.box(first + blank.end())[0] - view.box(first + blank.start() - 1)[1]
 
 
-def _without_marks(view: View, text: str, first: int, size: float) -> tuple[str, tuple[str, ...]]:
+def _without_marks(view: View, text: str, first: int, size: float, base: float) -> tuple[str, tuple[str, ...]]:
     """A text without the raised numbers of footnotes after its words, and those."""
-    raised = [m for m in _RAISED.finditer(text) if view.size(first + m.start()) < _SMALLER * size]
+    raised = [m for m in _RAISED.finditer(text) if _is_raised(view, first + m.start(1), size, base)]
     marks = sorted([*raised, *_SUPERSCRIPT.finditer(text)], key=lambda m: m.start())
     starts, ends = [0, *[m.end() for m in marks]], [*[m.start() for m in marks], len(text)]
     kept = (text[start:end] for start, end in zip(starts, ends, strict=True))
     return "".join(kept), tuple(normalize("NFKC", m[0]).strip() for m in marks)
+
+
+def _is_raised(view: View, character: int, size: float, base: float) -> bool:
+    """Whether a character is smaller than its line and does not stand below it, as in a chemical formula."""
+    return view.size(character) < _SMALLER * size and view.base(character) > base - _LOWER * size
 
 
 def _merged(parts: Iterator[Line]) -> list[Line]:
