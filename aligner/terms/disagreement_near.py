@@ -15,7 +15,7 @@ from aligner.terms.analysis import analysed
 from aligner.terms.citation import Citations
 from aligner.terms.disagreement_known import counted
 from aligner.terms.general import general
-from aligner.terms.nearness import Stretch, near_renderings
+from aligner.terms.nearness import CLEAR, Stretch, near_renderings
 from aligner.terms.phrases import grammar, phrases, same_phrase
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _direction(
     here, there = (pairs[name].to_list() for name in sides)
     stretches, terms = _terms(here, languages[0], options)
     codes = (languages[0], languages[1])
-    found = near_renderings(stretches, here, there, codes, options.own, encoder)
+    found = near_renderings(stretches, here, there, codes, options.own, encoder, CLEAR)
     renderings: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     occurrences: dict[str, set[int]] = defaultdict(set)
     for stretch, term, place in zip(stretches, terms, found, strict=True):

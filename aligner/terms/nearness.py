@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("aligner")
 
-_LEAST, _LEAST_MARGIN = 0.55, 0.0
+_LEAST = 0.55
+MARGIN, CLEAR = 0.0, 0.08
+"""Where a rendering more is worth a wrong one now and then; and where each must be right: .42 found, .995 as expected."""
 _CLEARLY = 0.05
 """A rival must be nearer by so much: *террористических* is no rival that takes *terrorism* from *терроризма*."""
 _NEAREST = 5
@@ -110,10 +112,12 @@ def near_renderings(
     languages: tuple[str, str],
     own: Mapping[str, Mapping[str, str]],
     encoder: Encoder,
+    margin: float = MARGIN,
 ) -> list[Place | None]:
     """For each stretch where the words nearest to it stand in the other text of its row, and their citation form.
 
-    ``here``, ``there``: the texts of both sides by row; ``languages``: theirs. ``None`` where nothing is near enough.
+    ``here``, ``there``: the texts of both sides by row; ``languages``: theirs; ``margin``: how far the words must stand
+    out. ``None`` where nothing is near enough.
     """
     texts = [_numbers(each, [stretch.row for stretch in stretches]) for each in (here, there)]
     surfaces = [here[each.row][each.start : each.stop] for each in stretches]
@@ -124,7 +128,7 @@ def near_renderings(
     )
     if not len(theirs.at) or not len(ours.at):
         return [None] * len(stretches)
-    search = _Search(ours, theirs, surfaces, encoder)
+    search = _Search(ours, theirs, surfaces, encoder, margin)
     found: list[Place | None] = []
     for stretch, surface in zip(stretches, surfaces, strict=True):
         places = texts[0].get(here[stretch.row]), texts[1].get(there[stretch.row])
@@ -137,16 +141,17 @@ def _one_abbreviation(
     surfaces: Sequence[str], there: Sequence[str], found: Sequence[Place | None]
 ) -> list[Place | None]:
     """Of the abbreviations found for an abbreviation only the commonest, where it stands."""
+    words = [text[slice(*place[:2])] if place else "" for text, place in zip(there, found, strict=True)]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for surface, place in zip(surfaces, found, strict=True):
-        if place and surface.isupper() and place[2].isupper():
-            counts[surface][place[2]] += 1
+    for surface, name in zip(surfaces, words, strict=True):
+        if surface.isupper() and name.isupper():
+            counts[surface][name] += 1
     kept = list(found)
-    for index, (surface, place) in enumerate(zip(surfaces, found, strict=True)):
-        if place and surface in counts and place[2].isupper():
-            name = counts[surface].most_common(1)[0][0]
-            stands = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", there[index])
-            kept[index] = place if place[2] == name else (*stands.span(), name) if stands else None
+    for index, (surface, name) in enumerate(zip(surfaces, words, strict=True)):
+        if surface in counts and name.isupper():
+            best = counts[surface].most_common(1)[0][0]
+            stands = re.search(rf"(?<!\w){re.escape(best)}(?!\w)", there[index])
+            kept[index] = found[index] if name == best else (*stands.span(), best) if stands else None
     return kept
 
 
@@ -165,8 +170,8 @@ def _numbers(texts: Sequence[str], rows: Sequence[int]) -> dict[str, int]:
 class _Search:
     """Finds what is nearest to a stretch."""
 
-    def __init__(self, ours: _Runs, theirs: _Runs, surfaces: Sequence[str], encoder: Encoder) -> None:
-        self._ours, self._theirs = ours, theirs
+    def __init__(self, ours: _Runs, theirs: _Runs, surfaces: Sequence[str], encoder: Encoder, margin: float) -> None:
+        self._ours, self._theirs, self._margin = ours, theirs, margin
         distinct = list(dict.fromkeys(surfaces))
         self._vectors = dict(zip(distinct, _encoded(distinct, encoder), strict=True))
         self._usual = _usual(ours.vectors, theirs.vectors), _usual(theirs.vectors, ours.vectors)
@@ -185,7 +190,7 @@ class _Search:
         best = int(np.argmax(margin))
         if (
             cosine[best] < _LEAST
-            or margin[best] < _LEAST_MARGIN
+            or margin[best] < self._margin
             or self._rival(stretch, here, which[best], margin[best])
         ):
             return None
