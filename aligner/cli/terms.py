@@ -57,6 +57,7 @@ def check(
     source_lang: SourceLang = "",
     target_lang: TargetLang = "",
     forms: Forms = None,
+    least: Annotated[float, typer.Option("--least", min=0, max=1, help="Hide missing terms less sure.")] = 0.25,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if a term is missing or not allowed.")] = False,
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
@@ -74,11 +75,15 @@ def check(
     for problem in (*base.problems, *coverage(frame, base, options).problems):
         typer.echo(f"aligner: {termbase}: {problem}", err=True)
     findings = checked(frame, base, options)
+    listed = show.listed(findings, least)
     if output is not None:
-        write_findings(findings, output)
+        write_findings(listed, output)
     else:
-        console().print(show.table(show.worth_seeing(findings)))
-        console().print(show.summary(findings))
+        console().print(show.table(show.worth_seeing(listed)))
+        console().print(show.summary(listed))
+    unsure = show.unsure(findings, least).height
+    if unsure:
+        typer.echo(f"aligner: {unsure} missing terms less sure than {least} not listed; --least 0 shows them", err=True)
     if strict and failed(findings):
         raise typer.Exit(1)
 
@@ -91,6 +96,7 @@ def extract(
     known: Annotated[bool, typer.Option("--known", help="Show candidates that the termbase has, too.")] = False,
     least: Annotated[int, typer.Option(min=1, help="Places where two phrases must stand for each other.")] = 2,
     most: Annotated[int, typer.Option(min=0, help="Candidates at most; 0 for all.")] = 200,
+    entries: Annotated[bool, typer.Option("--entries", help="Write entries for terms check: tbx or tsv.")] = False,
     source_lang: SourceLang = "",
     target_lang: TargetLang = "",
     forms: Forms = None,
@@ -106,15 +112,19 @@ def extract(
     from aligner.terms import extract as extracted
     from aligner.terms.extract_report import candidates_table
     from aligner.terms.own import own_forms
+    from aligner.terms.ready import ready_termbase, wider
 
+    if entries and output is None:
+        raise typer.BadParameter("the entries need a file: say it with -o", param_hint="--entries")
     spare([*texts, *([termbase] if termbase else [])], output)
     encoder = load(model, offline=offline, cache=not no_cache)
     frame = read_frame(texts[0]) if len(texts) == 1 else pipeline.match(texts[0], texts[1:], model=encoder).frame()
     base = None if termbase is None else read_termbase(termbase)
-    options = ExtractOptions(source_lang, target_lang, least, most, known, own_forms(forms))
+    wanted = wider(most) if entries else most
+    options = ExtractOptions(source_lang, target_lang, least, wanted, known, own_forms(forms))
     found = extracted(frame, options, base, encoder)
     if output is not None:
-        write_candidates(found, output)
+        write_candidates(found, output, ready_termbase(frame, found, options, most) if entries else None)
     else:
         _deliver(found, candidates_table)
 

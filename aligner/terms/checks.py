@@ -1,14 +1,16 @@
 """Are the terms used? Each term found on one side of a pair, and what stands for it on the other.
 
 Verdicts, of the other side's term of the same entry: ``preferred``, ``admitted``, ``deprecated``, ``forbidden``, or
-``missing`` when none stands there. Two verdicts say that there is no error to see: ``doubtful`` when nothing stands
+``missing`` when none stands there; ``untranslated``, once for each pair, when the passage around the term stands on
+both sides letter by letter. Three verdicts say that there is no error to see: ``doubtful`` when nothing stands
 there but the pair itself is doubtful (its score is below ``trust``, or a term of the entry stands in a neighbouring
-pair or in another passage found for the same sentence), and ``theme`` when the pair is only close in theme, where
-nobody promised the term.
+pair or in another passage found for the same sentence), ``theme`` when the pair is only close in theme, where
+nobody promised the term, and ``repeated`` when an earlier or surer finding names this place, too.
 
 Confidence is a product of rough odds, not calibrated: that each word found is the term (1 unless a homograph), and
 the pair's score, halved when the relation is theme. Where both sides have a term of the entry, that itself speaks
-for the pair, and its score counts half.
+for the pair, and its score counts half. Of a missing term of an extracted entry it says more: how steadily the term
+was rendered and what stands in its place (``aligner.terms.weighing``).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from aligner.errors import DocumentError
 from aligner.terms.findings import PAIR_COLUMNS, findings_frame
 from aligner.terms.matcher import Matcher
 from aligner.terms.values import STATUSES, Finding, Problem
+from aligner.terms.weighing import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from aligner.terms.values import Direction, Hit, Termbase, Verdict
 
-ERRORS: tuple[Verdict, ...] = ("missing", "deprecated", "forbidden")
+ERRORS: tuple[Verdict, ...] = ("missing", "deprecated", "forbidden", "untranslated")
 """The verdicts that somebody should look at."""
 
 _BAD = STATUSES[2:]
@@ -97,12 +100,23 @@ def check(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | None 
         raise DocumentError(f"the pairs have no column {', '.join(missing)}: give a pairs file made by aligner")
     if frame.is_empty():
         return findings_frame([], frame)
-    return findings_frame(list(findings(frame, termbase, options)), frame)
+    return findings_frame(findings(frame, termbase, options), frame)
 
 
-def findings(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions) -> Iterator[Finding]:
+def findings(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions) -> list[Finding]:
     """The same as values; offsets are those of ``source_text`` and ``target_text`` of the row."""
     covered = coverage(frame, termbase, options)
+    places = [f"{name}:{number}" for name, number in frame.select("source_doc", "source_id").iter_rows()]
+    texts = (frame["source_text"].to_list(), frame["target_text"].to_list())
+    weighing = Weighing(texts, places, (covered.source, covered.target), options.own)
+    return weighing.weighed(unweighed(frame, termbase, options, covered))
+
+
+def unweighed(
+    frame: pl.DataFrame, termbase: Termbase, options: CheckOptions, covered: Coverage | None = None
+) -> Iterator[Finding]:
+    """The findings before anybody asked what stands in the place of a missing term (``aligner.terms.weighing``)."""
+    covered = covered or coverage(frame, termbase, options)
     sides = _Sides(frame, termbase, covered, options)
     directions: tuple[Direction, ...] = ("forward", "backward") if options.backward else ("forward",)
     for row, pair in enumerate(frame.select("target_text", "score", "relation").iter_rows(named=True)):

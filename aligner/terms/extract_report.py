@@ -64,8 +64,11 @@ def candidates_termbase(candidates: pl.DataFrame, name: str = "candidates") -> T
     )
 
 
-def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str]) -> None:
+def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entries: Termbase | None = None) -> None:
     """Write candidates, whole or not at all: TBX, or a table of any export format by suffix.
+
+    ``entries``, where given, are written instead, as a termbase (``aligner.terms.ready.ready_termbase`` makes them of
+    the candidates).
 
     In tsv, csv and xlsx the columns of the terms are headed by their languages, so that the file is a glossary, too:
     ``aligner.terms.read_termbase`` reads it. ``OutputError`` when the suffix is none of these or writing fails.
@@ -74,8 +77,8 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str]) -> Non
     from aligner.terms.files import write_termbase
 
     suffix = Path(path).suffix.lower()
-    if suffix == ".tbx":
-        write_termbase(candidates_termbase(candidates), path)
+    if entries is not None or suffix == ".tbx":
+        write_termbase(entries or candidates_termbase(candidates), path)
         return
     if suffix in (".tsv", ".csv", ".xlsx") and candidates.height:
         languages = candidates.select("source_lang", "target_lang").row(0)

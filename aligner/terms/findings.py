@@ -37,9 +37,9 @@ COLUMNS: Mapping[str, str] = {
     "target_text": "String",
 }
 """The columns of a table of findings. ``row`` counts the pairs from 1. ``found`` are the words at ``start:stop`` of
-the side that ``direction`` starts from (``forward``: the source), ``rendering`` those on the other side, empty with
-null places when there are none; ``term`` and ``rendering_term`` are their citation forms, ``expected`` is the best
-term of the other side."""
+the side that ``direction`` starts from (``forward``: the source), ``rendering`` those on the other side, or what stands
+in the place of a missing term, empty with null places when there is nothing; ``term`` and ``rendering_term`` are
+citation forms, the latter empty when a term is missing, ``expected`` is the best term of the other side."""
 
 PAIR_COLUMNS = (
     "source_doc",
@@ -73,6 +73,7 @@ def _cells(finding: Finding, pair: Mapping[str, Any]) -> dict[str, Any]:
     texts = (pair["source_text"], pair["target_text"])
     here, there = texts if finding.direction == "forward" else texts[::-1]
     hit, rendering = finding.hit, finding.rendering
+    place = (rendering.start, rendering.stop) if rendering else finding.instead
     other = next((t.language for t in hit.entry.terms if t.language != hit.term.language), "")
     other = rendering.term.language if rendering else other
     best = hit.entry.best(other, short=bool(hit.term.abbreviation_of))
@@ -91,9 +92,9 @@ def _cells(finding: Finding, pair: Mapping[str, Any]) -> dict[str, Any]:
         "start": hit.start,
         "stop": hit.stop,
         "rendering_term": rendering.term.text if rendering else "",
-        "rendering": there[rendering.start : rendering.stop] if rendering else "",
-        "rendering_start": rendering.start if rendering else None,
-        "rendering_stop": rendering.stop if rendering else None,
+        "rendering": there[slice(*place)] if place else "",
+        "rendering_start": place[0] if place else None,
+        "rendering_stop": place[1] if place else None,
         "expected": best.text if best else "",
         "confidence": finding.confidence,
         "evidence": finding.evidence,

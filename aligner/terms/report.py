@@ -24,7 +24,9 @@ _COLOURS: Mapping[str, str] = {
     "deprecated": "#b35806",
     "forbidden": "#a50026",
     "missing": "#d73027",
+    "untranslated": "#d73027",
     "doubtful": "#762a83",
+    "repeated": "#777777",
     "theme": "#777777",
 }
 _CELL = 32_767
@@ -105,7 +107,7 @@ def _page(findings: pl.DataFrame) -> str:
 def _html_row(finding: Mapping[str, Any]) -> str:
     """One finding."""
     source, target = places(finding)
-    rendering = finding["rendering_term"] or "–"
+    rendering = finding["rendering_term"] or finding["rendering"] or "–"
     better = "" if finding["verdict"] == "preferred" else f"<br><small>expected: {escape(finding['expected'])}</small>"
     cells: Sequence[str] = (
         f"<b>{finding['verdict']}</b>",

@@ -19,12 +19,14 @@ STYLES: Mapping[str, str] = {
     "deprecated": "yellow",
     "forbidden": "bold red",
     "missing": "red",
+    "untranslated": "red",
     "doubtful": "magenta",
+    "repeated": "dim",
     "theme": "dim",
 }
 """A colour for each verdict."""
 
-QUIET = ("preferred", "admitted", "theme")
+QUIET = ("preferred", "admitted", "repeated", "theme")
 """The verdicts that nobody has to look at."""
 
 _AROUND = 60
@@ -36,6 +38,21 @@ def worth_seeing(findings: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     return findings.filter(~pl.col("verdict").is_in(list(QUIET)))
+
+
+def unsure(findings: pl.DataFrame, least: float) -> pl.DataFrame:
+    """The missing terms that are less sure than ``least``."""
+    import polars as pl
+
+    return findings.filter((pl.col("verdict") == "missing") & (pl.col("confidence") < least))
+
+
+def listed(findings: pl.DataFrame, least: float) -> pl.DataFrame:
+    """The findings without the missing terms that are less sure than ``least``, and what repeats others unless 0."""
+    import polars as pl
+
+    unsure = (pl.col("verdict") == "missing") & (pl.col("confidence") < least)
+    return findings.filter(~unsure & ((pl.col("verdict") != "repeated") | (least <= 0)))
 
 
 def table(findings: pl.DataFrame) -> Table:
@@ -119,7 +136,7 @@ def _change(finding: Mapping[str, Any]) -> Text:
     from rich.text import Text
 
     shown = Text(finding["term"])
-    shown.append(f"\n→ {finding['rendering_term'] or '–'}", style=STYLES[finding["verdict"]])
+    shown.append(f"\n→ {finding['rendering_term'] or finding['rendering'] or '–'}", style=STYLES[finding["verdict"]])
     if finding["verdict"] != "preferred":
         shown.append(f"\n{'better' if finding['rendering'] else 'expected'}: {finding['expected']}")
     return shown

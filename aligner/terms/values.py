@@ -16,8 +16,10 @@ Matching = Literal["auto", "lemma", "exact"]
 """``auto``: abbreviations letter by letter, everything else by lemma."""
 MATCHINGS: tuple[Matching, ...] = get_args(Matching)
 
-Verdict = Literal["preferred", "admitted", "deprecated", "forbidden", "missing", "doubtful", "theme"]
-"""What became of a term on the other side of a pair; the last two are no errors, see ``aligner.terms.checks``."""
+Verdict = Literal[
+    "preferred", "admitted", "deprecated", "forbidden", "missing", "untranslated", "doubtful", "repeated", "theme"
+]
+"""What became of a term on the other side of a pair; the last three are no errors, see ``aligner.terms.checks``."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 Direction = Literal["forward", "backward"]
@@ -138,3 +140,5 @@ class Finding:
     verdict: Verdict
     confidence: float
     evidence: str
+    instead: tuple[int, int] | None = None
+    """Where other words stand for a missing term, on the other side; ``None`` where none do or nobody looked."""
