@@ -40,7 +40,7 @@ _log = logging.getLogger("aligner")
 
 _LEAST = 0.55
 MARGIN, CLEAR = 0.0, 0.08
-"""Where a rendering more is worth a wrong one now and then; and where each must be right: .42 found, .995 as expected."""
+"""Where a rendering more is worth a wrong one now and then; and where each must be right (.42 found, .995 of it so)."""
 _CLEARLY = 0.05
 """A rival must be nearer by so much: *террористических* is no rival that takes *terrorism* from *терроризма*."""
 _NEAREST = 5
