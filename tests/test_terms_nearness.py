@@ -89,3 +89,4 @@ def test_an_abbreviation_stands_for_one_thing(use: Encoder) -> None:
 def test_texts_without_words_have_no_renderings(use: Encoder) -> None:
     assert near_renderings([Stretch(0, 0, 3)], ["Мир"], ["12 — 14"], ("ru", "en"), {}, use) == [None]
     assert near_renderings([], [], [], ("ru", "en"), {}, use) == []
+    assert near_renderings([], ["Мир"], ["Peace"], ("ru", "en"), {}, use) == []

@@ -126,7 +126,7 @@ def near_renderings(
         _Runs(list(numbers), code, own.get(code), longest, encoder)
         for numbers, code in zip(texts, languages, strict=True)
     )
-    if not len(theirs.at) or not len(ours.at):
+    if not stretches or not len(theirs.at) or not len(ours.at):
         return [None] * len(stretches)
     search = _Search(ours, theirs, surfaces, encoder, margin)
     found: list[Place | None] = []
@@ -173,9 +173,9 @@ class _Search:
     def __init__(self, ours: _Runs, theirs: _Runs, surfaces: Sequence[str], encoder: Encoder, margin: float) -> None:
         self._ours, self._theirs, self._margin = ours, theirs, margin
         distinct = list(dict.fromkeys(surfaces))
-        self._vectors = dict(zip(distinct, _encoded(distinct, encoder), strict=True))
+        vectors = _encoded(distinct, encoder)
+        self._known = dict(zip(distinct, zip(vectors, _usual(vectors, theirs.vectors), strict=True), strict=True))
         self._usual = _usual(ours.vectors, theirs.vectors), _usual(theirs.vectors, ours.vectors)
-        self._sample = _sampled(theirs.vectors)
         self._phrases = phrases(theirs.side, grammar(theirs.side))
         self._cite = Citations(theirs.side, self._phrases)
 
@@ -183,10 +183,10 @@ class _Search:
         runs = self._theirs.of_text[there]
         if not len(runs):
             return None
-        vector = self._vectors[surface]
+        vector, usual = self._known[surface]
         which = self._theirs.which[runs]
         cosine = self._theirs.vectors[which] @ vector
-        margin = 2 * cosine - _nearest(self._sample @ vector) - self._usual[1][which]
+        margin = 2 * cosine - usual - self._usual[1][which]
         best = int(np.argmax(margin))
         if (
             cosine[best] < _LEAST
