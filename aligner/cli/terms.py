@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     import polars
     from rich.table import Table
+
+_EACH = 8
+"""Hits of a rendering that a terminal shows."""
 
 Termbase = Annotated[Path | None, typer.Option("--termbase", help="TBX, or a tsv, csv or xlsx glossary.")]
 SourceLang = Annotated[str, typer.Option(help="Language of the sources, instead of detecting it.")]
@@ -163,7 +167,7 @@ def find(
     if output is not None:
         export.write(hits, output)
     else:
-        _deliver(hits, hits_table)
+        _deliver(hits, partial(hits_table, each=_EACH))
 
 
 @app.command()

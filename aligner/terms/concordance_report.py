@@ -22,27 +22,28 @@ def hits_table(hits: pl.DataFrame, each: int = 0) -> Table:
     shown.add_column("place", style="dim", overflow="fold", ratio=2)
     shown.add_column("in context", overflow="fold", ratio=6)
     shown.add_column("beside it", overflow="fold", ratio=6)
-    meaning = bool(hits.height) and hits["meaning"].is_not_null().all()
-    group, within = None, 0
-    for hit in hits.iter_rows(named=True):
-        if hit["group"] != group and not meaning:
-            group, within = hit["group"], 0
-            shown.add_section()
-            shown.add_row("", Text(group or "no rendering found", style="bold cyan"), Text(str(hit["group_count"])))
-        within += 1
-        if not each or within <= each:
-            place = f"{hit['source_doc']}:{hit['source_id']}"
-            place += f"\n{hit['meaning']:.2f}" if meaning else ""
-            shown.add_row(Text(place), _keyword(hit, whole=bool(meaning)), _beside(hit))
+    if hits.height and hits["meaning"].is_not_null().all():
+        for hit in hits.iter_rows(named=True):
+            shown.add_row(
+                Text(f"{hit['source_doc']}:{hit['source_id']}\n{hit['meaning']:.2f}"),
+                Text(hit["keyword"]),
+                _beside(hit),
+            )
+        return shown
+    for (group,), rows in hits.group_by("group", maintain_order=True):
+        shown.add_section()
+        shown.add_row("", Text(str(group) or "no rendering found", style="bold cyan"), Text(str(rows.height)))
+        for hit in (rows.head(each) if each else rows).iter_rows(named=True):
+            shown.add_row(Text(f"{hit['source_doc']}:{hit['source_id']}"), _keyword(hit), _beside(hit))
+        if each and rows.height > each:
+            shown.add_row("", Text(f"and {rows.height - each} more: -o FILE for all", style="dim"), "")
     return shown
 
 
-def _keyword(hit: Mapping[str, Any], *, whole: bool) -> Text:
-    """The keyword in its context; what was found by its meaning is a whole passage."""
+def _keyword(hit: Mapping[str, Any]) -> Text:
+    """The keyword in its context."""
     from rich.text import Text
 
-    if whole:
-        return Text(hit["keyword"])
     return Text(hit["left"]).append(hit["keyword"], style="bold yellow").append(hit["right"])
 
 
