@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+    from typing import IO
 
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 """How a zip begins, and one without members."""
@@ -23,6 +27,7 @@ RATIO_FROM = 2**20
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_CHUNK = 2**20
 
 
 class Archive:
@@ -54,6 +59,22 @@ class Archive:
 
     def read(self, member: str, limit: int = MAX_UNPACKED) -> bytes:
         """A member's first ``limit`` bytes. Raises ``DocumentError`` for one not there, encrypted or damaged."""
+        with self._opened(member) as file:
+            return file.read(limit)
+
+    def chunks(self, member: str) -> Iterator[bytes]:
+        """A member by pieces of one MB; errors as in ``read``."""
+        with self._opened(member) as file:
+            while piece := file.read(_CHUNK):
+                yield piece
+
+    def size(self, member: str) -> int:
+        """Bytes that a member unpacks to, by the archive's directory."""
+        return self._members[member].file_size
+
+    @contextmanager
+    def _opened(self, member: str) -> Iterator[IO[bytes]]:
+        """A member to read from, what goes wrong told in one line."""
         info = self._members.get(member)
         if info is None:
             raise DocumentError(f"{self.name}: lacks {member}; the file is incomplete: get it again, or save it again")
@@ -63,7 +84,7 @@ class Archive:
             raise DocumentError(f"{self.name}: {member} is packed by an unusual method; unpack the archive first")
         try:
             with self._zip.open(info) as file:
-                return file.read(limit)
+                yield file
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             message = f"{self.name}: {member} is damaged ({str(error) or 'it ends too early'}); get the file again"
             raise DocumentError(message) from None
@@ -76,7 +97,9 @@ class Archive:
         total = sum(member.file_size for member in members)
         if total > MAX_UNPACKED:
             limit = f"{MAX_UNPACKED // 2**20} MB"
-            raise DocumentError(f"{self.name}: would unpack to {total // 2**20} MB, over {limit}; unpack what you need")
+            raise DocumentError(
+                f"{self.name}: would unpack to {total // 2**20} MB, over {limit}; split it, or unpack what you need"
+            )
         for member in members:
             self._check_member(member)
 
@@ -93,3 +116,47 @@ class Archive:
 def is_zip(data: bytes) -> bool:
     """Whether bytes begin as a zip does."""
     return data.startswith(SIGNATURES)
+
+
+def zip_of(path: Path) -> Path | None:
+    """The zip that a path leads into: ``texts.zip`` of ``texts.zip/a/letter.txt``; ``None`` for any other path."""
+    if path.exists():
+        return None
+    return next((parent for parent in path.parents if parent.is_file() and is_zip(_beginning(parent))), None)
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[Path]:
+    """The file itself; one inside a zip is unpacked to a temporary directory for as long as it is used.
+
+    Raises ``DocumentError`` for a zip that is damaged or holds no such file, and names the file as it was given in one
+    that is raised meanwhile.
+    """
+    outer = zip_of(path)
+    if outer is None:
+        yield path
+        return
+    archive, member = Archive(outer, str(outer)), path.relative_to(outer).as_posix()
+    if member not in archive:
+        listed = ", ".join(archive.names()[:5]) or "nothing"
+        raise DocumentError(f"{path}: no such file in {outer.name}, which holds {listed}; check the path"[:500])
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, path.name)
+        try:
+            with copy.open("wb") as file:
+                file.writelines(archive.chunks(member))
+        except OSError as error:
+            raise DocumentError(f"{path}: cannot be unpacked to {folder}: {error.strerror or error}") from error
+        try:
+            yield copy
+        except DocumentError as error:
+            raise DocumentError(str(error).replace(str(copy), str(path))) from error
+
+
+def _beginning(path: Path) -> bytes:
+    """The first bytes; none of an unreadable file, which reading will say."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError:
+        return b""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aligner import export
+from aligner.errors import DocumentError
 from aligner.export import Selection
-from aligner.frame import read_batches, schema
+from aligner.frame import read_batches
 from aligner.types import RELATIONS
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ class ConvertOptions:
     """What of the source is taken, and how it is read and written.
 
     ``min_score``: rows with a lower score are left out; ``relation``: rows of any other (a memory of translations
-    should hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages of a
-    memory are taken, and the languages of rows that name none. ``source_column``, ``target_column``: the text columns
-    of a table that is no pairs file, ``encoding`` that of its characters, found if empty. ``input_format``, ``format``:
-    instead of what the suffixes say.
+    should hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages are taken,
+    the sides in each other's place where a file has them so, and the languages of rows that name none.
+    ``source_column``, ``target_column``: the text columns of a table that is no pairs file, ``encoding`` that of its
+    characters, found if empty. ``input_format``, ``format``: instead of what the suffixes say.
     """
 
     min_score: float = 0.0
@@ -90,7 +91,8 @@ def convert(
     """Write the pairs of one file as another, each in the format of its suffix unless the options say.
 
     The output appears whole or not at all, and may be the source itself. Raises ``DocumentError`` for a source that
-    cannot be read, ``OutputError`` for an output that cannot be written.
+    cannot be read or holds no pairs (a table of pairs may have no rows), ``OutputError`` for an output that cannot be
+    written.
     """
     options = options or ConvertOptions()
     export.check(output, options.format)
@@ -104,7 +106,7 @@ def convert(
 
 
 def _uniform(frames: Iterable[pl.DataFrame], source: str | PathLike[str]) -> Iterator[pl.DataFrame]:
-    """At least one table, and all with the columns of the first; further ones that begin later are said to be lost."""
+    """All tables with the columns of the first; further ones that begin later are said to be lost."""
     import polars as pl
 
     names: list[str] = []
@@ -118,11 +120,11 @@ def _uniform(frames: Iterable[pl.DataFrame], source: str | PathLike[str]) -> Ite
         missing = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in frame.columns]
         yield frame.with_columns(missing).select(names)
     if not names:
-        yield pl.DataFrame(schema=schema())
+        raise DocumentError(f"{source}: holds no pairs: give a file that has some")
 
 
 def _asked(frames: Iterable[pl.DataFrame], options: ConvertOptions, count: _Count) -> Iterator[pl.DataFrame]:
-    """The rows that are wanted, with their languages."""
+    """The rows that are wanted."""
     import polars as pl
 
     for frame in frames:
@@ -131,12 +133,4 @@ def _asked(frames: Iterable[pl.DataFrame], options: ConvertOptions, count: _Coun
         count.read += frame.height
         count.below += frame.height - close.height
         count.other += close.height - kept.height
-        yield kept.with_columns(_spoken("source", options.source_lang), _spoken("target", options.target_lang))
-
-
-def _spoken(side: str, language: str) -> pl.Expr:
-    """The language column, with the one given where a text has none."""
-    import polars as pl
-
-    silent = (pl.col(f"{side}_lang") == "") & (pl.col(f"{side}_text") != "")
-    return pl.when(silent).then(pl.lit(language)).otherwise(pl.col(f"{side}_lang")).alias(f"{side}_lang")
+        yield kept

@@ -9,8 +9,11 @@ Polars is imported inside the functions, so that commands that need no table sta
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aligner.archive import on_disk
 from aligner.errors import DocumentError
 from aligner.types import RELATIONS, Evidence, Passage
 
@@ -118,19 +121,36 @@ def read_batches(
     selection: Selection | None = None,
 ) -> Iterator[pl.DataFrame]:
     """``read_frame`` by pieces of bounded size, as far as the format allows reading by pieces."""
+    from aligner import export
+    from aligner.export.direction import directed
+
+    chosen = selection or export.Selection()
+    frames = _read(Path(path), format, chosen)
+    yield from directed(frames, chosen, str(path)) if chosen.source_lang or chosen.target_lang else frames
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for a message: the first dozen, and how many more there are."""
+    shown = ", ".join(name if len(name) <= 40 else f"{name[:39]}…" for name in names[:12])
+    return f"{shown} and {len(names) - 12:,} more" if len(names) > 12 else shown
+
+
+def _read(path: Path, format: str | None, selection: Selection) -> Iterator[pl.DataFrame]:  # noqa: A002
+    """The tables of a file, be it in a zip, with the columns and types of the schema."""
     from polars.exceptions import PolarsError
 
     from aligner import export
 
     row = 0
-    for raw in export.load_batches(path, format, selection):
-        try:
-            yield _conformed(raw, str(path), row)
-        except PolarsError as error:
-            reason = str(error).partition("\n")[0]
-            line = f"{path}: not a pairs file: a column holds values of the wrong kind ({reason})"
-            raise DocumentError(line) from error
-        row += raw.height
+    with on_disk(path) as file:
+        for raw in export.load_batches(file, format, replace(selection, name=str(path))):
+            try:
+                yield _conformed(raw, str(path), row)
+            except PolarsError as error:
+                reason = str(error).partition("\n")[0]
+                line = f"{path}: not a pairs file: a column holds values of the wrong kind ({reason})"
+                raise DocumentError(line) from error
+            row += raw.height
 
 
 def _language(given: str | Mapping[str, str], document: str) -> str:
@@ -171,7 +191,10 @@ def _conformed(raw: pl.DataFrame, path: str, before: int) -> pl.DataFrame:
         return pl.DataFrame(schema=schema())
     missing = [name for name in REQUIRED if name not in raw.columns]
     if missing:
-        raise DocumentError(f"{path}: not a pairs file: no column {', '.join(missing)}; expected {' '.join(REQUIRED)}")
+        raise DocumentError(
+            f"{path}: not a pairs file: no column {', '.join(missing)}; of a table with {listed(raw.columns)}, "
+            "say which two are the texts: aligner convert --source-column NAME --target-column NAME"
+        )
     types = schema()
     columns = [_column(raw, name, types[name], path, before) for name in COLUMNS]
     further = [raw[name] for name in raw.columns if name not in COLUMNS]

@@ -8,22 +8,20 @@ come once. A document's name tells which part of the file it is: ``memory.tmx:ru
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from aligner import documents, export
+from aligner.archive import on_disk, zip_of
 from aligner.documents.flow import Piece
 from aligner.errors import DocumentError
 from aligner.export import columns
 from aligner.export.recognise import TABLES
 from aligner.export.selection import Selection, same_language
-from aligner.frame import REQUIRED, read_frame
+from aligner.frame import REQUIRED, listed, read_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     import polars as pl
 
@@ -57,7 +55,9 @@ def side_of(path: Path, wanted: Wanted, name: str | None = None) -> Document | N
 
     Raises ``DocumentError`` for a file that cannot be read or holds no such column, side or language.
     """
-    with _on_disk(path) as file:
+    if wanted.column and not path.exists() and zip_of(path) is None:
+        raise DocumentError(f"{path}: no such file; check the path")
+    with on_disk(path) as file:
         kind = export.recognised(file)
         if wanted.column:
             texts = _column(file, kind, wanted)
@@ -65,21 +65,6 @@ def side_of(path: Path, wanted: Wanted, name: str | None = None) -> Document | N
         if kind is None or (kind in TABLES and not _is_pairs(file, kind, wanted)):
             return None
         return _one_side(file, kind, wanted, name)
-
-
-@contextmanager
-def _on_disk(path: Path) -> Iterator[Path]:
-    """The file; one inside a zip is unpacked for as long as it is read."""
-    if path.exists():
-        yield path
-        return
-    with TemporaryDirectory() as folder:
-        copy = Path(folder, path.name)
-        copy.write_bytes(documents.load(path))
-        try:
-            yield copy
-        except DocumentError as error:
-            raise DocumentError(str(error).replace(str(copy), str(path))) from error
 
 
 def _column(path: Path, kind: str | None, wanted: Wanted) -> list[tuple[str, str]]:
@@ -104,8 +89,7 @@ def _is_pairs(path: Path, kind: str, wanted: Wanted) -> bool:
         return True
     if wanted.presegmented or (kind in ("tsv", "csv") and len(names) < 2):
         return False
-    listed = ", ".join(names)
-    raise DocumentError(f"{path}: is a table: say which column has the text with {wanted.option}: {listed}"[:500])
+    raise DocumentError(f"{path}: is a table: say which column has the text with {wanted.option}: {listed(names)}")
 
 
 def _names(path: Path, kind: str, wanted: Wanted) -> list[str]:

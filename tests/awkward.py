@@ -127,6 +127,12 @@ def gap(source="Ночь.", **changes):
     return pair(source, "", relation="none", score=0.0, similarity=0.1, **(empty | changes))
 
 
+def paired(frame):
+    """The rows with a text on both sides: what a memory and a training corpus hold."""
+    texts = [pl.col(f"{side}_text").str.strip_chars() != "" for side in ("source", "target")]
+    return frame.filter(pl.all_horizontal(*texts, pl.col("relation") != "none"))
+
+
 def there_and_back(frame, path):
     """The table as written to a file and read again."""
     with path.open("wb") as stream:

@@ -212,7 +212,7 @@ def test_2_of_another_tool(tmp_path):
 
 def test_a_language_that_the_file_does_not_say_is_the_one_given(tmp_path):
     text = V12.replace('target-language="ru"', "")
-    frame = read_text(tmp_path, text, selection=Selection(source_lang="de", target_lang="uk"))
+    frame = read_text(tmp_path, text, selection=Selection(source_lang="en", target_lang="uk"))
     assert frame.select("source_lang", "target_lang").row(0) == ("en", "uk")
 
 

@@ -183,7 +183,7 @@ def test_what_is_no_pairs_file_is_refused_in_one_line(name, data, says, tmp_path
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(DocumentError, match=r"nowhere\.tsv: cannot be read: No such file"):
+    with pytest.raises(DocumentError, match=r"nowhere\.tsv: no such file; check the path"):
         read_frame(tmp_path / "nowhere.tsv")
 
 

@@ -131,7 +131,7 @@ def test_documents_are_no_pairs(text, tmp_path):
 def test_any_bytes_are_told_apart_without_an_error(data, start, tmp_path_factory):
     path = tmp_path_factory.mktemp("any") / "a.bin"
     path.write_bytes(start + data)
-    assert recognised(path) in (None, "tmx", "xliff", "po", "txt", "tsv", "html")
+    assert recognised(path) in (None, "tmx", "xliff", "po", "txt", "tsv", "html", "parquet")
 
 
 def test_a_language_chooses_the_side(tmp_path):

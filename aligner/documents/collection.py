@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from aligner import encoding
-from aligner.documents import formats
 from aligner.archive import Archive, is_zip
+from aligner.documents import formats
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:

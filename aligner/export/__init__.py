@@ -3,9 +3,10 @@
 A format writes an iterable of tables to a stream and reads a file as an iterator of tables, so that a
 file of any size can pass through; ``write`` and ``load`` do the same with one table.
 
-What a format cannot hold: all but parquet round ``similarity`` and ``score`` to four decimals; TSV
-and the Moses texts have no tabs or line breaks inside a text; TMX and Moses leave out rows without a
-counterpart, and say how many. Everything else comes back as it went out.
+What a format cannot hold: all but parquet round ``similarity`` and ``score`` to four decimals; TSV,
+TXT and the Moses texts have no tabs or line breaks inside a text; TXT has no evidence and no further
+columns; in XLSX the noncharacters U+FFFE and U+FFFF become U+FFFD; TMX and Moses leave out rows without
+a counterpart, and say how many. Everything else comes back as it went out.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from aligner.errors import DocumentError, OutputError
 from aligner.export import columns, csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
 from aligner.export.atomic import complaint, refuse, replacing
-from aligner.export.recognise import recognised
+from aligner.export.recognise import packed_in, recognised
 from aligner.export.selection import Selection
 
 if TYPE_CHECKING:
@@ -85,7 +86,17 @@ FORMATS: Mapping[str, Format] = {
 READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff, "ods": ods}
 """Each format that is read by its name."""
 
-_ALIASES = {"xlf": "xliff", "htm": "html", "mqxliff": "xliff", "src": "moses", "trg": "moses"}
+_ALIASES = {
+    "htm": "html",
+    "mqxliff": "xliff",
+    "mxliff": "xliff",
+    "pot": "po",
+    "src": "moses",
+    "trg": "moses",
+    "txlf": "xliff",
+    "xlf": "xliff",
+    "xlsm": "xlsx",
+}
 """Further suffixes of a format."""
 
 
@@ -184,27 +195,39 @@ def load_batches(
     from polars.exceptions import PolarsError
 
     chosen = selection or Selection()
-    name = _kind(path) if format is None else format_of(path, format, DocumentError)
+    label = chosen.label(Path(path))
+    name = _kind(Path(path), label) if format is None else format_of(label, format, DocumentError)
     try:
         if chosen.source_column:
             yield from columns.read(Path(path), name, chosen)
         else:
             yield from READERS[name].read(Path(path), chosen)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{label}: no such file; check the path") from error
+    except IsADirectoryError as error:
+        raise DocumentError(f"{label}: is a directory; name a file in it") from error
     except OSError as error:
-        raise DocumentError(f"{path}: cannot be read: {error.strerror or error}") from error
+        reason = error.strerror or error
+        raise DocumentError(f"{label}: cannot be read ({reason}); check the file and its permissions") from error
     except (PolarsError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise DocumentError(f"{path}: not a {name} file that can be read: {reason}") from error
+        raise DocumentError(f"{label}: not a {name} file that can be read: {reason}") from error
 
 
-def _kind(path: str | PathLike[str]) -> str:
+def _kind(path: Path, label: str) -> str:
     """The format of a file that is read: by its content where that tells, else by its suffix."""
-    found = recognised(Path(path))
+    if path.is_dir():
+        raise DocumentError(f"{label}: is a directory; name a file in it")
+    found = recognised(path)
+    suffix = path.suffix.removeprefix(".").lower()
+    named = READERS.get(_ALIASES.get(suffix, suffix))
+    if found is None and named is None and (packed := packed_in(path)) is not None:
+        example = f"name a file in it, as in {label}/{packed[0]}" if packed else "but an empty one"
+        raise DocumentError(f"{label}: is a zip file; {example}")
     if found is None:
-        return format_of(path, None, DocumentError)
-    suffix = Path(path).suffix.removeprefix(".").lower()
-    if READERS.get(_ALIASES.get(suffix, suffix)) not in (READERS[found], xliff2 if found == "xliff" else None):
-        _log.warning("%s: is %s by its content, and read as that", path, found)
+        return format_of(label, None, DocumentError)
+    if named not in (None, READERS[found], READERS["xliff2"] if found == "xliff" else None):
+        _log.warning("%s: is %s by its content, and read as that", label, found)
     return found
 
 
@@ -221,7 +244,9 @@ def format_of(path: str | PathLike[str], given: str | None, error: type[Document
     if name in READERS:
         raise error(f"{path}: .{suffix} files are read, not written: use one of {_suffixes(formats)}")
     what = f"the suffix .{suffix} is not known" if suffix else "there is no suffix to tell the format"
-    raise error(f"{path}: {what}: use one of {_suffixes(formats)}, or say which with --format")
+    if error is OutputError:
+        raise error(f"{path}: {what}: use one of {_suffixes(formats)}, or say which with --format")
+    raise error(f"{path}: {what}: save it as one of {_suffixes(formats)}, or name its format to aligner convert --from")
 
 
 def _suffixes(formats: Iterable[str]) -> str:

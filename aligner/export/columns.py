@@ -1,22 +1,22 @@
 """Tables of any kind whose text columns the user names: a glossary in Excel, a query's CSV.
 
-A column is named as in the header line; a letter (``B``) or number (``2``) that is no name there is a place in a table
-without a header line. Of a workbook the first sheet that has the columns is taken. Texts come in any encoding, as
-Russian Excel saves them. As pairs, the other columns are kept behind those of the pairs table, unless they have the
-name of one of them.
+A column is named as in the header line, which in a workbook may stand below a title; a letter (``B``) or number (``2``)
+that is no name there is a place in a table without a header line. Of a workbook the first sheet that has the columns is
+taken. Texts come in any encoding, as Russian Excel saves them. As pairs, the other columns are kept behind those of the
+pairs table, unless they have the name of one of them. A row with neither text is passed over.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.encoding import decode
-from aligner.export import csv, xlsx
+from aligner.export import csv, delimited, jsonl, workbook
 from aligner.export.recognise import TABLES
-from aligner.export.units import batches, unit
-from aligner.frame import REQUIRED
+from aligner.export.units import batches, has_text, unit
+from aligner.frame import REQUIRED, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from aligner.export.rows import Record
     from aligner.export.selection import Selection
 
-_SEPARATORS = ",;\t|"
-_PLACE = re.compile(r"[1-9]\d{0,3}|[A-Z]{1,2}")
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_log = logging.getLogger("aligner")
+
+_PLACE = re.compile(r"[1-9]\d{0,4}|[A-Z]{1,3}")
+_MIDNIGHT = r"^(?P<day>\d{4}-\d\d-\d\d) 00:00:00$"
+_TIME = r"^1899-12-3[01] (?P<time>\d\d:\d\d:\d\d)$"
+"""A cell with a date alone, or a time alone, as the reader of workbooks gives it."""
 
 
 class Column(NamedTuple):
@@ -40,28 +43,32 @@ class Column(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Cells as text, and whether the first line of the file is the columns' names."""
+    """Rows, the names of all columns as they stand there, and the number of the first row."""
 
-    cells: pl.DataFrame
-    headed: bool
+    rows: pl.DataFrame
+    names: Sequence[str | None]
+    first: int
 
 
 def read(path: Path, format: str, selection: Selection, /) -> Iterator[pl.DataFrame]:  # noqa: A002 - a name of FORMATS
     """The rows of a table as pairs; ``ValueError`` names the columns there are if one is not among them."""
     names = (selection.source_column, selection.target_column)
-    table = _table(path, format, names, selection.encoding).cells.rows(named=True)
-    return batches(_row(row, number, path.name, selection) for number, row in enumerate(table, 1))
+    if names[0] == names[1]:
+        raise ValueError(f"source and target are the same column, {names[0]!r}: name two")
+    table = _table(path, format, names, selection.encoding).rows.rows(named=True)
+    rows = (_row(row, number, path.name, selection) for number, row in enumerate(table, 1))
+    return batches(filter(has_text, rows))
 
 
 def column(path: Path, format: str, name: str, encoding: str = "") -> Column:  # noqa: A002
     """One column; errors as in ``read``."""
     table = _table(path, format, (name,), encoding)
-    return Column(table.cells[name].fill_null("").to_list(), 2 if table.headed else 1)
+    return Column(table.rows[name].fill_null("").to_list(), table.first)
 
 
 def names_of(path: Path, format: str, encoding: str = "") -> list[str]:  # noqa: A002
     """The columns' names as the header line has them; of a workbook, those of all sheets."""
-    return [name for raw in _read(path, format, (), encoding) for name in raw.columns]
+    return [name for table in _headed(path, format, REQUIRED, encoding) for name in table.rows.columns]
 
 
 def _row(row: Record, number: int, document: str, selection: Selection) -> Record:
@@ -75,72 +82,83 @@ def _row(row: Record, number: int, document: str, selection: Selection) -> Recor
 
 
 def _table(path: Path, format: str, names: Sequence[str], encoding: str) -> _Table:  # noqa: A002
-    """The table that has the columns, by names or by places."""
-    import polars as pl
-
+    """The table that has the columns, by names or by places, all as text."""
     if format not in TABLES:
         raise ValueError(f"columns can be named in {', '.join(TABLES)} only")
     known: list[str] = []
-    for raw in _read(path, format, names, encoding):
-        if all(name in raw.columns for name in names):
-            return _Table(raw.select(pl.all().cast(pl.String)), headed=True)
-        known += raw.columns
+    for table in _headed(path, format, names, encoding):
+        if all(name in table.rows.columns for name in names):
+            twice = next((name for name in names if list(table.names).count(name) > 1), None)
+            if twice is not None:
+                raise ValueError(f"two columns are named {twice!r}: give one of them another name")
+            return table._replace(rows=_texts(table.rows, names))
+        known += filter(None, table.names)
     if format not in ("jsonl", "parquet") and all(map(_PLACE.fullmatch, names)):
-        raw = next(iter(_read(path, format, names, encoding, headed=False)))
-        if max(map(_index, names)) < raw.width:
-            return _Table(raw.rename({raw.columns[_index(name)]: name for name in names}), headed=False)
-    missing = next(name for name in names if name not in known)
-    raise ValueError(f"no column {missing!r}; the columns are {', '.join(map(repr, known))}"[:500])
+        for rows in _bare(path, format, encoding):
+            there = {_letter(name): name for name in names}
+            if set(there) <= set(rows.columns):
+                return _Table(_texts(rows.rename(there), names), (), 1)
+    if not known:
+        raise ValueError("it holds no table: it is empty")
+    missing = next((name for name in names if name not in known), None)
+    if missing is None:
+        raise ValueError(f"no sheet has all of the columns {listed([*map(repr, names)])}")
+    raise ValueError(f"no column {missing!r}; the columns are {listed([*map(repr, known)])}")
 
 
-def _index(place: str) -> int:
-    """From 0; letters as spreadsheets have them."""
-    if place.isdecimal():
-        return int(place) - 1
-    number = 0
-    for letter in place:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
+def _letter(place: str) -> str:
+    return workbook.letters(int(place) - 1) if place.isdecimal() else place
 
 
-def _read(
-    path: Path,
-    format: str,  # noqa: A002
-    names: Sequence[str],
-    encoding: str,
-    *,
-    headed: bool = True,
-) -> Iterator[pl.DataFrame]:
-    """The tables of a file: of a workbook every sheet that holds something."""
+def _texts(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """All columns as text; one of lists or records is not, and left out with a warning if it was not asked for."""
+    import polars as pl
+
+    nested = [name for name, kind in rows.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    asked = next((name for name in names if name in nested), None)
+    if asked is not None:
+        raise ValueError(f"column {asked!r} holds {rows.schema[asked]}, not texts: name another")
+    if nested:
+        _log.warning("left out: columns that hold no texts: %s", listed(nested))
+    return rows.drop(nested).select(pl.all().cast(pl.String))
+
+
+def _headed(path: Path, format: str, names: Sequence[str], encoding: str) -> Iterator[_Table]:  # noqa: A002
+    """The tables of a file with their names: of a workbook every sheet that holds something."""
     import polars as pl
 
     if format in ("xlsx", "ods"):
-        yield from xlsx.sheets(path, format, headed=headed)
+        for raw in workbook.sheets(path, format):
+            sheet = workbook.headed(raw, names)
+            yield _Table(_dated(sheet.rows), sheet.names, sheet.first)
     elif format == "jsonl":
-        yield pl.read_ndjson(path.read_bytes(), infer_schema_length=None)
+        pieces = list(jsonl.pieces(path))
+        rows = pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame()
+        yield _Table(rows, rows.columns, 1)
     elif format == "parquet":
-        yield pl.read_parquet(path.read_bytes())
+        rows = pl.read_parquet(path.read_bytes())
+        yield _Table(rows, rows.columns, 1)
     else:
-        yield _delimited(decode(path.read_bytes(), str(path), encoding or None).text, format, names, headed=headed)
+        found = delimited.parsed(_text(path, encoding), names, tabs=format == "tsv")
+        ours = format == "csv" and all(name in found.rows.columns for name in REQUIRED)
+        yield _Table(csv.restored(found.rows) if ours else found.rows, found.names, 2)
 
 
-def _delimited(text: str, format: str, names: Sequence[str], *, headed: bool) -> pl.DataFrame:  # noqa: A002
-    """A text with separators, with its header line or without."""
+def _bare(path: Path, format: str, encoding: str) -> Iterator[pl.DataFrame]:  # noqa: A002
+    """The tables of a file without names, their columns called by letters."""
+    if format in ("xlsx", "ods"):
+        yield from map(_dated, workbook.sheets(path, format))
+        return
+    rows = delimited.parsed(_text(path, encoding), tabs=format == "tsv", headed=False).rows
+    yield rows.rename({name: workbook.letters(number) for number, name in enumerate(rows.columns)})
+
+
+def _text(path: Path, encoding: str) -> str:
+    return decode(path.read_bytes(), str(path), encoding or None).text
+
+
+def _dated(rows: pl.DataFrame) -> pl.DataFrame:
+    """Dates without the midnight, and times without the day zero, that a spreadsheet does not show either."""
     import polars as pl
 
-    header = text.partition("\n")[0]
-    separator = "\t" if format == "tsv" else _separator(header, names)
-    options: dict[str, Any] = {"quote_char": None if format == "tsv" and '"' not in header else '"'}
-    raw = pl.read_csv(BytesIO(text.encode()), separator=separator, has_header=headed, infer_schema=False, **options)
-    ours = format == "csv" and all(name in raw.columns for name in REQUIRED)
-    return csv.restored(raw) if ours else raw
-
-
-def _separator(header: str, names: Sequence[str]) -> str:
-    """The one that makes the named columns cells of the header; else the one that stands there most."""
-    for separator in _SEPARATORS if names else "":
-        cells = [cell.strip('"\r') for cell in header.split(separator)]
-        if all(name in cells for name in names):
-            return separator
-    bare = _QUOTED.sub("", header)
-    return max(_SEPARATORS, key=bare.count)
+    return rows.with_columns(pl.all().str.replace(_MIDNIGHT, "${day}").str.replace(_TIME, "${time}"))

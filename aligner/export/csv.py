@@ -18,7 +18,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from aligner.encoding import decode
+from aligner.export import delimited
 from aligner.export.rows import DECIMALS, rounded, slices
+from aligner.frame import REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,14 +57,19 @@ def _safe(frame: pl.DataFrame) -> pl.DataFrame:
     return rounded(frame).with_columns(pl.col(pl.String).str.replace(rf"^(?P<all>'*(?:{_FORMULA}))", "'${all}"))
 
 
-def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
-    """All columns as text, each neutralised cell as it was; an empty cell is empty text."""
-    import polars as pl
+def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+    """All columns as text, each neutralised cell as it was; an empty cell is empty text.
 
+    A file that a spreadsheet saved again may have other separators and another encoding.
+    """
     data = path.read_bytes()
     if not data.strip(b"\xef\xbb\xbf\r\n"):
         raise ValueError("it is empty, even the header line is missing")
-    yield restored(pl.read_csv(data, infer_schema=False))
+    try:
+        text = data.decode(selection.encoding or "utf-8-sig")
+    except (UnicodeDecodeError, LookupError):
+        text = decode(data, selection.label(path), selection.encoding or None).text
+    yield restored(delimited.parsed(text, REQUIRED).rows)
 
 
 def restored(frame: pl.DataFrame) -> pl.DataFrame:

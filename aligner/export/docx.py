@@ -19,11 +19,12 @@ from zipfile import BadZipFile
 
 from lxml import etree
 
+from aligner.errors import OutputError
 from aligner.export import embedded, xml
 from aligner.export.archive import checked
 from aligner.export.docx_table import Cells, rows_of, shown, table_of
 from aligner.export.rows import records
-from aligner.export.units import batches, unit
+from aligner.export.units import batches, has_text, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,11 @@ _BROKEN = (
 )
 """What python-docx and zipfile raise for parts that are damaged, missing, encrypted or of another kind."""
 
+_LARGEST = 40 << 20
+"""Bytes of markup in a document that is read: as a tree they take up to 23 times as much. Word itself takes 32 MB."""
+_MOST = 30_000
+"""Rows that are written: 33 MB of markup with sentences of 14 words, 400 MB of memory, and Word is slow with fewer."""
+
 _NAMESPACE = "urn:aligner:pairs"
 _PLACE = "/customXml/item%d.xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
@@ -50,7 +56,7 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     import polars as pl
     from docx import Document
 
-    frame = pl.concat(frames, how="diagonal")
+    frame = pl.concat(_bounded(frames), how="diagonal")
     rows = list(records([frame]))
     document = Document()
     _page(document)
@@ -62,6 +68,16 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
     document.save(data)
     stream.write(data.getbuffer())
     return frame.height
+
+
+def _bounded(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The tables as long as they are not too many rows for a document."""
+    rows = 0
+    for frame in frames:
+        rows += frame.height
+        if rows > _MOST:
+            raise OutputError(f"over {_MOST:,} rows, too many for a docx document: use --min-score, html, xlsx or tsv")
+        yield frame
 
 
 def _page(document: Any) -> None:  # noqa: ANN401 - python-docx
@@ -106,11 +122,19 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 
-    data = checked(path, "word/document.xml", "docx")
+    data, archive = checked(path, "word/document.xml", "docx")
+    size = sum(archive.size(name) for name in archive.names() if name.endswith((".xml", ".rels")))
+    if size > _LARGEST:
+        raise ValueError(
+            f"it has {size >> 20:,} MB of text and markup, over {_LARGEST >> 20}: split it, or save it as tsv"
+        )
     try:
         document = Document(BytesIO(data))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"a part of it cannot be read: {xml.complaint(error)}") from error
     except (*_BROKEN, PackageNotFoundError) as error:
-        raise ValueError(f"it is no docx document that can be opened: {error}".partition("\n")[0]) from error
+        reason = str(error).partition("\n")[0]
+        raise ValueError(f"it is no docx document that can be opened ({reason}): save it as docx again") from error
     cells = rows_of(document.element)
     head, kept = _kept(document)
     if head is None:
@@ -174,4 +198,4 @@ def _others(cells: list[Cells], name: str, selection: Selection) -> pl.DataFrame
     languages = selection.source_lang, selection.target_lang
     filled = [row for row in cells if any(row)]
     rows = (unit(number, name, source, target, languages) for number, (source, target) in enumerate(filled, 1))
-    return pl.concat([*batches(rows)]) if filled else pl.DataFrame()
+    return pl.concat([pl.DataFrame(), *batches(filter(has_text, rows))], how="diagonal")

@@ -112,11 +112,11 @@ def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subcl
     """The first two cells of each row of the first table; ``ValueError`` when there is none."""
     table = next(document.iter(_name("tbl")), None)
     if table is None:
-        raise ValueError("it has no table")
+        raise ValueError("it has no table: give one with source and target side by side")
     rows = [[*row.iter(_name("tc"))] for row in table.iterchildren(_name("tr"))]
     narrow = next((number for number, cells in enumerate(rows, 1) if len(cells) < 2), None)
     if narrow:
-        raise ValueError(f"row {narrow} of its first table has no two cells")
+        raise ValueError(f"row {narrow} of its first table has no two cells: put source and target side by side")
     return [(_cell(cells[0]), _cell(cells[1])) for cells in rows]
 
 

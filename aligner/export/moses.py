@@ -14,7 +14,7 @@ from aligner.errors import OutputError
 from aligner.export import tsv
 from aligner.export.atomic import replacing
 from aligner.export.rows import slices
-from aligner.export.units import batches, unit
+from aligner.export.units import batches, has_text, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,8 @@ def write_files(frames: Iterable[pl.DataFrame], path: str | PathLike[str]) -> in
     if Path(path).exists() and not Path(path).is_file():
         raise OutputError(f"{path}: cannot be written: moses writes several files: give the name of a file")
     written = 0
-    paired = (pl.col("source_id") != "") & (pl.col("target_id") != "") & (pl.col("relation") != "none")
+    spoken = [pl.col(name).str.strip_chars() != "" for name in (*_TEXTS, "source_id", "target_id")]
+    paired = pl.all_horizontal(*spoken, pl.col("relation") != "none")
     with ExitStack() as stack:
         source, target, ids = (stack.enter_context(replacing(each)) for each in paths(path))
         for number, piece in enumerate(slices(frames)):
@@ -71,7 +72,9 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
         _check(lengths)
         languages = selection.source_lang, selection.target_lang
         pairs = zip(texts["source_text"], texts["target_text"], strict=True)
-        yield from batches(_bare(number, *pair, path.stem, languages) for number, pair in enumerate(pairs, 1))
+        yield from batches(
+            filter(has_text, (_bare(number, *pair, path.stem, languages) for number, pair in enumerate(pairs, 1)))
+        )
         return
     for frame in tsv.read(ids, selection):
         _check(lengths | {ids.name: frame.height})

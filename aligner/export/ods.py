@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aligner.export.xlsx import pairs
+from aligner.export.workbook import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

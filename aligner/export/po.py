@@ -8,9 +8,10 @@ obsolete ones are not pairs that anybody vouches for: they are left out and coun
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
-from aligner.export.units import batches, unit
+from aligner.export.units import batches, has_text, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,15 +36,23 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
     except OSError as error:
         if error.errno is not None:
             raise
-        raise ValueError(str(error).replace(f" {path}", "")) from error
+        raise ValueError(f"{_reason(error, path)}: check it with msgfmt -c, or export it again") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is not {error.encoding}, as its header says: save it as UTF-8") from error
     except (LookupError, AttributeError) as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(f"{error}: save it as UTF-8 and say so in its header") from error
     entries = [entry for entry in catalogue if not entry.obsolete and not entry.fuzzy]
     left = len(catalogue) - len(entries)
     if left:
-        _log.warning("%s: left out: %d entries that are fuzzy or obsolete", path, left)
-    languages = selection.source_lang, catalogue.metadata.get("Language", "") or selection.target_lang
-    yield from batches(_rows(entries, path.name, languages))
+        _log.warning("%s: left out: %d entries that are fuzzy or obsolete", selection.label(path), left)
+    languages = "", catalogue.metadata.get("Language", "")
+    yield from batches(filter(has_text, _rows(entries, path.name, languages)))
+
+
+def _reason(error: OSError, path: Path) -> str:
+    """What polib said: ``line 3: syntax error in po file``."""
+    found = re.fullmatch(r"(.*?) ?\(line (\d+)\)", str(error).replace(f" {path}", ""))
+    return f"line {found[2]}: {found[1].lower()}" if found else str(error)
 
 
 def _rows(entries: list[POEntry], document: str, languages: tuple[str, str]) -> Iterator[Record]:

@@ -55,6 +55,18 @@ def is_result(path: Path) -> bool:
     )
 
 
+def packed_in(path: Path) -> list[str] | None:
+    """The files in a zip that is no document itself; ``None`` for any other file."""
+    try:
+        with ZipFile(path) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, NotImplementedError, ValueError, RuntimeError, EOFError):
+        return None
+    if {"[Content_Types].xml", "mimetype", "META-INF/container.xml"} & set(names):
+        return None
+    return [name for name in names if not name.endswith("/")]
+
+
 def _beginning(head: bytes) -> str:
     """The first characters, in what encoding soever: enough to tell markup by."""
     for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):

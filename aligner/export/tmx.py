@@ -6,7 +6,8 @@ and ``-evidence`` of each side. Rows without a counterpart are left out: a memor
 both sides.
 
 Read are memories of any tool: a unit's source is in the header's ``srclang`` and stands beside each other language,
-unless the selection says which; tags inside a segment go, the text that they enclose stays.
+unless the selection says which; of several variants in one language each is taken. Tags inside a segment go, the text
+that they enclose stays.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from lxml import etree
 
 from aligner import __version__
-from aligner.errors import OutputError
+from aligner.errors import DocumentError, OutputError
 from aligner.export import xml
 from aligner.export.rows import records
 from aligner.export.selection import same_language
-from aligner.export.units import batches, further, is_gap, model, shown, typed, unit
+from aligner.export.units import batches, further, has_text, is_gap, model, shown, typed, unit
+from aligner.frame import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from aligner.export.rows import Record
     from aligner.export.selection import Selection
 
+    _Variants = list[etree._Element]
+
 _log = logging.getLogger("aligner")
 
 _OURS = "x-aligner-"
@@ -40,6 +44,10 @@ _UNIT = ("score", "similarity", "rank", "relation")
 _SIDE = ("doc", "id", "evidence")
 _CODES = ("bpt", "ept", "ph", "it", "ut")
 """Inline elements whose content is another program's code, not text."""
+_COMBINED = 10_000
+"""Pairs that the variants of one unit make: real ones have a few, for the contexts of a sentence."""
+_NAMED = 100
+"""Languages that are remembered, to name them."""
 
 
 def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
@@ -115,64 +123,85 @@ def _prop(parent: etree._Element, name: str, value: str) -> None:
 
 
 def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
-    """The units as rows, by pieces; ``ValueError`` with line and reason for what is not TMX."""
+    """The units as rows, by pieces; ``ValueError`` with line and reason for what is not TMX.
+
+    ``DocumentError`` where no unit has the languages that are wanted.
+    """
     return batches(_rows(path, selection))
 
 
 def _rows(path: Path, selection: Selection) -> Iterator[Record]:
     language, recipe = "", ""
-    number = silent = 0
+    number = silent = paired = 0
+    seen: dict[str, None] = {}
     for _, element in xml.events(path, ("tmx",), ("header", "tu")):
         if xml.local(element) == "header":
             language, recipe = element.get("srclang", ""), _properties(element).get("recipe", "")
-        else:
-            number += 1
-            source = _source(element, selection.source_lang, language)
-            if source is None:
-                silent += 1
-                continue
-            try:
-                yield from _pairs(element, source, selection, number, path.name, recipe)
-            except ValueError as error:
-                raise ValueError(f"line {element.sourceline}: {error}") from error
-    if silent:
-        _log.warning(
-            "%s: left out: %d units without a text in %s", path, silent, selection.source_lang or "any language"
+            continue
+        number += 1
+        if len(seen) < _NAMED:
+            seen |= dict.fromkeys(map(_language, _variants(element)))
+        sides = _sides(element, selection, language)
+        silent += not sides[0]
+        try:
+            for row in _pairs(element, sides, number, path.name, recipe):
+                paired += row["relation"] != "none"
+                yield row
+        except ValueError as error:
+            raise ValueError(f"line {element.sourceline}: {error}") from error
+    if number and not paired and (selection.source_lang or selection.target_lang):
+        raise DocumentError(
+            f"{selection.label(path)}: holds no pairs {selection.asked()}, but texts in {listed([*seen])}"
         )
+    if silent:
+        wanted = selection.source_lang or "any language"
+        _log.warning("%s: left out: %d units without a text in %s", selection.label(path), silent, wanted)
 
 
 def _variants(element: etree._Element) -> list[etree._Element]:
     return list(element.iterchildren("{*}tuv"))
 
 
-def _source(element: etree._Element, wanted: str, header: str) -> etree._Element | None:
-    """The variant in the language wanted; else in the one that the file calls the source's; else the first."""
+def _sides(element: etree._Element, selection: Selection, header: str) -> tuple[_Variants, _Variants]:
+    """The variants that are sources, and those that are targets: of either language there may be several."""
     variants = _variants(element)
-    if wanted:
-        return next((each for each in variants if same_language(wanted, _language(each))), None)
-    named = element.get("srclang") or header
-    for language in (named, named.partition("-")[0]):
-        found = next((each for each in variants if language and same_language(language, _language(each))), None)
-        if found is not None:
-            return found
-    return variants[0] if variants else None
+    wanted = selection.target_lang
+    fitting = [each for each in variants if not wanted or same_language(wanted, _language(each))]
+    kept = set(fitting) if len(fitting) < len(variants) else set()
+    sources = _sources([each for each in variants if each not in kept], selection, element.get("srclang") or header)
+    taken = set(sources)
+    return sources, [each for each in fitting if each not in taken]
+
+
+def _sources(variants: _Variants, selection: Selection, named: str) -> _Variants:
+    """Those in the language wanted; else in the one that the file calls the source's; else the first."""
+    if selection.source_lang:
+        return [each for each in variants if same_language(selection.source_lang, _language(each))]
+    first = _language(variants[0]) if variants else ""
+    for language in (named, named.partition("-")[0], first):
+        found = [each for each in variants if language and same_language(language, _language(each))]
+        if found:
+            return found if len(found) < len(variants) or selection.target_lang else found[:1]
+    return variants[:1]
 
 
 def _pairs(
-    element: etree._Element, source: etree._Element, selection: Selection, number: int, document: str, recipe: str
+    element: etree._Element, sides: tuple[_Variants, _Variants], number: int, document: str, recipe: str
 ) -> Iterator[Record]:
-    """The rows of a unit: its source beside each other language, or beside the one that is wanted."""
-    wanted = selection.target_lang
-    targets = [each for each in _variants(element) if each is not source]
-    targets = [each for each in targets if not wanted or same_language(wanted, _language(each))]
+    """The rows of a unit: each source beside each target that has a text, or else beside none."""
+    sources, targets = sides
     unit_says = _properties(element)
-    if "score" in unit_says and targets:
-        yield _own(source, targets[0], unit_says, recipe)
+    if "score" in unit_says and sources and targets:
+        yield _own(sources[0], targets[0], unit_says, recipe)
         return
-    if not targets:
-        yield unit(number, document, _text(source), None, (_language(source), ""))
-    for target in targets:
-        yield unit(number, document, _text(source), _text(target), (_language(source), _language(target)))
+    if len(sources) > 1 and len(sources) * len(targets) > _COMBINED:
+        raise ValueError(f"a unit of {len(sources)} texts beside {len(targets)}: say --source-lang and --target-lang")
+    spoken = [(_text(each), _language(each)) for each in targets if _text(each).strip()] or [("", "")]
+    for source in sources:
+        for text, language in spoken:
+            row = unit(number, document, _text(source), text, (_language(source), language))
+            if has_text(row):
+                yield row
 
 
 def _own(source: etree._Element, target: etree._Element, says: dict[str, str], recipe: str) -> Record:

@@ -25,27 +25,38 @@ _ROWS = 8_192
 _CHARACTERS = 8_000_000
 """Of a batch, whichever comes first: with Polars' copies about 100 MB at most."""
 
+_SIDES = ("source", "target")
 _DEFAULTS: Record = dict.fromkeys(COLUMNS, "")
 _MADE_BY = re.compile(r"aligner \S+ \S+ (\S+)")
 
 
 def unit(number: int, document: str, source: str, target: str | None, languages: tuple[str, str]) -> Record:
-    """A row for a unit of a file from elsewhere; no target, or an empty one beside a source, is a gap."""
-    gap = target is None or (not target and bool(source))
-    return {
-        "source_doc": document,
-        "source_id": str(number),
-        "source_text": source,
-        "target_doc": "" if gap else document,
-        "target_id": "" if gap else str(number),
-        "target_text": "" if gap else target,
+    """A row for a unit of a file from elsewhere; one with a text on one side only is a gap.
+
+    A side without a text has neither place nor language; there should be a text on the other.
+    """
+    texts = {
+        side: "" if text is None or not text.strip() else text
+        for side, text in zip(_SIDES, (source, target), strict=True)
+    }
+    gap = not all(texts.values())
+    row: Record = {
         "rank": 1,
         "similarity": 0.0 if gap else None,
         "score": 0.0 if gap else 1.0,
         "relation": "none" if gap else "translation",
-        "source_lang": languages[0],
-        "target_lang": "" if gap else languages[1],
     }
+    for (side, text), language in zip(texts.items(), languages, strict=True):
+        row[f"{side}_doc"] = document if text else ""
+        row[f"{side}_id"] = str(number) if text else ""
+        row[f"{side}_text"] = text
+        row[f"{side}_lang"] = language if text else ""
+    return row
+
+
+def has_text(row: Record) -> bool:
+    """Whether there is a text on either side; what has none is no pair, nor a gap."""
+    return bool(row["source_text"] or row["target_text"])
 
 
 def batches(rows: Iterable[Record]) -> Iterator[pl.DataFrame]:
@@ -101,7 +112,8 @@ def further(row: Record) -> list[str]:
 
 def is_gap(row: Record) -> bool:
     """Whether one side is missing: no text, or no target found."""
-    return not row["target_id"] or not row["source_id"] or row["relation"] == "none"
+    silent = not row["source_text"].strip() or not row["target_text"].strip()
+    return silent or not row["target_id"] or not row["source_id"] or row["relation"] == "none"
 
 
 def model(recipe: str) -> str:

@@ -3,7 +3,7 @@
 Of a file from elsewhere each segment is a pair: the marked segments of a unit (``<mrk mtype="seg">``) where it has
 them, else the unit. A unit that is not to be translated is passed over; a segment without a target, or whose target is
 only ``new``, is a gap. Proposals (``<alt-trans>``, ``<mtc:match>``) of other tools are not pairs: nobody accepted them.
-Codes inside a text go, the text that they enclose stays.
+Codes inside a text go, the text that they enclose stays; of tracked changes the text as it is with all accepted.
 
 Of a file written here, rows are its candidates. A target that a translator put in or changed counts: it replaces the
 translation that stood there, or is a row of its own before the candidates.
@@ -30,22 +30,25 @@ CONTEXT = "x-aligner-"
 """Begins the kinds of context that are columns of a row."""
 
 _CODES = ("bpt", "ept", "ph", "it", "ut", "x", "bx", "ex", "sc", "ec", "sm", "em")
+_DELETED = "x-sdl-deleted"
+"""A tracked deletion of Trados Studio; its insertions and comments are ``<mrk>`` whose text counts."""
 _UNTRANSLATED = ("new", "needs-translation")
 
 
-def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """The units as rows, by pieces; ``ValueError`` with line and reason for what is not XLIFF."""
-    return batches(_rows(path, selection))
+    return batches(_rows(path))
 
 
-def _rows(path: Path, selection: Selection) -> Iterator[Record]:
+def _rows(path: Path) -> Iterator[Record]:
     languages = ("", "")
-    base: Record = {}
+    base: Record = {"source_doc": "", "recipe": None}
     number = 0
     names = ("xliff", "file", "trans-unit", "unit")
     for event, element in xml.events(path, ("xliff",), names, ("start", "end"), huge=True):
         name = xml.local(element)
         if event == "start" and name == "xliff":
+            _check_version(element.get("version", ""))
             languages = element.get("srcLang", ""), element.get("trgLang", "")
         elif event == "start" and name == "file":
             languages = element.get("source-language", languages[0]), element.get("target-language", languages[1])
@@ -54,12 +57,18 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
             if base["recipe"] is None:
                 base = _base(element, base["source_doc"], languages)
             try:
-                for row in _unit(element, base, path.name, selection):
+                for row in _unit(element, base, path.name):
                     number += 1
                     yield row if "rank" in row else unit(number, **row)
             except (ValueError, RecursionError) as error:
                 reason = "elements nest too deep" if isinstance(error, RecursionError) else error
                 raise ValueError(f"line {element.sourceline}: {reason}") from error
+
+
+def _check_version(version: str) -> None:
+    """Versions to come may put texts elsewhere; one that is not said is taken as known."""
+    if version and version.partition(".")[0] not in ("1", "2"):
+        raise ValueError(f"it is XLIFF {version[:10]}, which is not known here: export it as XLIFF 1.2 or 2")
 
 
 def _base(element: etree._Element, document: str, languages: tuple[str, str]) -> Record:
@@ -78,7 +87,7 @@ def _base(element: etree._Element, document: str, languages: tuple[str, str]) ->
     }
 
 
-def _unit(element: etree._Element, base: Record, name: str, selection: Selection) -> Iterator[Record]:
+def _unit(element: etree._Element, base: Record, name: str) -> Iterator[Record]:
     """The rows of a unit; those of another tool only as texts and languages."""
     candidates = list(element.iterfind("{*}alt-trans"))
     candidates += element.iterfind("{*}matches/{*}match")
@@ -87,10 +96,10 @@ def _unit(element: etree._Element, base: Record, name: str, selection: Selection
     if ours:
         yield from _own(element, ours, base)
     elif element.get("translate") != "no":
-        languages = base["source_lang"] or selection.source_lang, base["target_lang"] or selection.target_lang
+        languages = base["source_lang"], base["target_lang"]
         document = base["source_doc"] or name
         for source, target in _segments(element):
-            if source or target:
+            if source.strip() or (target or "").strip():
                 yield {"document": document, "source": source, "target": target, "languages": languages}
 
 
@@ -169,7 +178,7 @@ def plain(element: etree._Element) -> str:
         return _character(element.get("hex", ""))
     parts = [element.text or ""]
     for child in element:
-        if xml.local(child) not in (*_CODES, ""):
+        if xml.local(child) not in (*_CODES, "") and child.get("mtype") != _DELETED:
             parts.append(plain(child))
         parts.append(child.tail or "")
     return "".join(parts)

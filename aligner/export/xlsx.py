@@ -15,9 +15,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aligner.errors import OutputError
-from aligner.export.archive import checked
 from aligner.export.rows import rounded
-from aligner.frame import REQUIRED
+from aligner.export.workbook import PART, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,16 +48,12 @@ _WIDTHS = {
 _WIDTH = 20
 _WRAPPED = ("text", "evidence")
 _LAST_ROW = 1_048_575
-_PART = 16_000
-"""Characters of a cell: at most 32,000 UTF-16 units."""
-
 _LINE = 15.0
 _HIGHEST = 409.0
 """Points: of a line of the default font, and of a row at most."""
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
 _NONCHARACTERS = "[\ufffe\uffff]"
-_FURTHER = re.compile(r"(.+) \(([2-9]|[1-9]\d+)\)")
 _SCALE = {
     "type": "3_color_scale",
     "min_type": "num",
@@ -106,10 +101,10 @@ def _parts(frame: pl.DataFrame) -> pl.DataFrame:
     further = []
     for series in frame.select(pl.col(pl.String)).iter_columns():
         longest: Any = series.str.len_chars().max() or 0
-        places = range(_PART, longest, _PART)
+        places = range(PART, longest, PART)
         name = series.name
-        further += [series.str.slice(at, _PART).alias(f"{name} ({number})") for number, at in enumerate(places, 2)]
-    return frame.with_columns(pl.col(pl.String).str.slice(0, _PART)).with_columns(further)
+        further += [series.str.slice(at, PART).alias(f"{name} ({number})") for number, at in enumerate(places, 2)]
+    return frame.with_columns(pl.col(pl.String).str.slice(0, PART)).with_columns(further)
 
 
 def _fill(book: Any, sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401 - xlsxwriter has no types
@@ -181,52 +176,3 @@ def _dress(sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """The first sheet that has the pairs' columns, all cells as text, long texts joined; no formula is run."""
     yield pairs(path, "xlsx")
-
-
-def pairs(path: Path, kind: str) -> pl.DataFrame:
-    """The first sheet with the columns of the pairs table, else the first."""
-    first: pl.DataFrame | None = None
-    for sheet in sheets(path, kind):
-        if set(REQUIRED) <= set(sheet.columns):
-            return joined(sheet)
-        first = sheet if first is None else first
-    if first is None:
-        raise ValueError("it has no sheets")
-    return joined(first)
-
-
-_MEMBERS = {"xlsx": "xl/workbook.xml", "ods": "content.xml"}
-
-
-def sheets(path: Path, kind: str, *, headed: bool = True) -> Iterator[pl.DataFrame]:
-    """The sheets that hold something, or the first; all cells as text, an empty one as null.
-
-    ``headed``: the first row is the columns' names. ``ValueError`` for what is no workbook.
-    """
-    import fastexcel
-
-    data = checked(path, _MEMBERS[kind], kind)
-    options: dict[str, Any] = {} if headed else {"header_row": None}
-    try:
-        book = fastexcel.read_excel(data)
-        for number in range(len(book.sheet_names)):
-            frame: pl.DataFrame = book.load_sheet(number, dtypes="string", **options).to_polars()
-            if frame.width or number + 1 == len(book.sheet_names):
-                yield frame
-    except fastexcel.FastExcelError as error:
-        raise ValueError(str(error)) from error
-
-
-def joined(frame: pl.DataFrame) -> pl.DataFrame:
-    """The parts of long texts in one column again; other columns with such names stay."""
-    import polars as pl
-
-    for name in frame.columns:
-        found = _FURTHER.fullmatch(name)
-        if found is None or found[1] not in frame.columns:
-            continue
-        full = frame[found[1]].str.len_chars() == _PART * (int(found[2]) - 1)
-        used = frame[name].fill_null("") != ""
-        if used.any() and (full | ~used).fill_null(value=False).all():
-            frame = frame.with_columns(pl.concat_str(found[1], name, ignore_nulls=True).alias(found[1])).drop(name)
-    return frame

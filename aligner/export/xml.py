@@ -111,9 +111,9 @@ def _parsed(
 
 _REASONS = {
     "no element found": "it is empty",
-    "depth": "elements nest too deep, more than in any real file",
-    "huge": "a text of more than ten million bytes",
-    "too long": "a text of more than ten million bytes",
+    "depth": "elements nest too deep, more than in any real file: export it again",
+    "huge": "a text of more than ten million bytes, which no sentence has: split it",
+    "too long": "a text of more than ten million bytes, which no sentence has: split it",
     "amplification": "it declares entities that multiply: write the characters themselves",
     "entity reference loop": "it declares entities that multiply: write the characters themselves",
 }
@@ -125,13 +125,21 @@ def _complaint(error: etree.XMLSyntaxError, place: int) -> str:
     line = error.position[0] if error.position else 0
     reason = (error.msg or "").partition(", line")[0]
     known = next((words for part, words in _REASONS.items() if part in reason.lower()), None)
-    return f"line {line or place + 1}: {known or f'not well-formed XML ({reason})'}"
+    unknown = f"not well-formed XML ({reason}): was it cut off, or edited by hand? Export it again"
+    return f"line {line or place + 1}: {known or unknown}"
+
+
+def complaint(error: etree.XMLSyntaxError) -> str:
+    """A reason in a translator's words for a part of an office document, whose lines nobody sees."""
+    return _complaint(error, 0).partition(": ")[2]
 
 
 def _admit(root: etree._Element, roots: Sequence[str]) -> None:
     """The root must be of the kind, and the document must declare no entities."""
     if local(root) not in roots:
-        raise ValueError(f"its root element is <{local(root)}>, not <{roots[0]}>")
+        raise ValueError(
+            f"its root element is <{local(root)[:40]}>, not <{roots[0]}>: give it the suffix of what it is"
+        )
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise ValueError("it declares entities, which are not expanded here: write the characters themselves")
