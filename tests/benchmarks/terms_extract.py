@@ -114,14 +114,15 @@ def by_log_likelihood(pairs: pl.DataFrame) -> list[tuple[str, str, float]]:
 
 
 def judged() -> dict[tuple[str, str], tuple[str, str]]:
-    """Verdict and reason of each pair of terms that was judged."""
+    """Verdict and reason of each pair of terms that was judged, in lower case."""
     with JUDGED.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return {(row["source_term"], row["target_term"]): (row["verdict"], row["why"]) for row in rows}
+    return {(row["source_term"].lower(), row["target_term"].lower()): (row["verdict"], row["why"]) for row in rows}
 
 
 def report(name: str, found: list[tuple[str, str]], known: dict[tuple[str, str], tuple[str, str]]) -> None:
-    """Precision of a list, and what of it was not judged."""
+    """Precision of a list, capitals aside, and what of it was not judged."""
+    found = [(source.lower(), target.lower()) for source, target in found]
     right = sum(known.get(pair, ("", ""))[0] == "right" for pair in found)
     unknown = [pair for pair in found if pair not in known]
     print(f"{name:26s} {right} of {len(found)} right, precision {right / len(found):.3f}, {len(unknown)} not judged")
