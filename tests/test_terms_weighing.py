@@ -206,3 +206,26 @@ def test_a_note_says_what_was_put_into_it(kept, places, otherwise, note):
     term = noted(Term("a", "en", note=note), Kept(kept, places, otherwise))
     assert steadiness(term) == Kept(kept, places, otherwise)
     assert steadiness(noted(term, Kept(1, 2))) == Kept(1, 2)
+
+
+def test_the_commands_write_entries_and_hide_what_is_unsure(tmp_path):
+    from typer.testing import CliRunner
+
+    from aligner.cli import app
+
+    runner, pairs, base = CliRunner(), tmp_path / "pairs.tsv", tmp_path / "tb.tsv"
+    rows = [*ROWS, ("Система проверяет закладку каждую ночь, а не 77.", "Every night the system checks, not 77.")]
+    frame(rows).with_columns(similarity=0.9).write_csv(pairs, separator="\t", quote_style="never")
+    made = runner.invoke(app, ["terms", "extract", str(pairs), "--entries", "-o", str(base)])
+    assert made.exit_code == 0, made.output
+    assert "kept in 80 of 81 places" in base.read_text(encoding="utf-8")
+    for least, words in (("0", ["закладку"]), ("0.25", [])):
+        out = tmp_path / f"found{least}.tsv"
+        ran = runner.invoke(
+            app, ["terms", "check", str(pairs), "--termbase", str(base), "-o", str(out), "--least", least, "--strict"]
+        )
+        assert ran.exit_code == 0, ran.output
+        found = pl.read_csv(out, separator="\t", quote_char=None, infer_schema=False)
+        assert found.filter(pl.col("verdict") == "missing")["found"].to_list() == words
+        assert ("not listed; --least 0 shows them" in ran.output) is (not words)
+    assert runner.invoke(app, ["terms", "extract", str(pairs), "--entries"]).exit_code == 2
