@@ -299,3 +299,100 @@ def test_a_head_close_above_the_text_is_one():
     )
 
     assert [piece.text for piece in found if piece.boilerplate] == ["THE SHIP"] * 2
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_shown_sideways_is_read_in_its_own_direction(turn):
+    body = [
+        (50, 500 - 12 * n, 10, text)
+        for n, text in enumerate(["The ferry leaves the harbour at", "seven in the", "morning."])
+    ]
+    head = [(50, 550, 16, "Head")]
+    data = make.pdf([head + body]).replace(b"/MediaBox", f"/Rotate {turn}/MediaBox".encode())
+
+    assert texts(pdf.pieces(data, "x")) == ["Head", "The ferry leaves the harbour at seven in the morning."]
+
+
+def test_a_page_written_sideways_and_turned_back():
+    lines_of = ["The ferry leaves the harbour at", "seven in the morning."]
+    data = make.pdf([[(0, 0, 10, text) for text in lines_of]])
+    for n, text in enumerate(lines_of):
+        old = f"0 0 Td ({text})".encode()
+        new = f"0 1 -1 0 {100 + 12 * n} 50 Tm ({text})".encode()
+        data = data.replace(old, new)
+    length = int(data.split(b"/Length ")[1].split(b">>")[0])
+    grown = length + data.index(b"endstream") - data.index(b">>stream\n") - len(b">>stream\n") - 1 - length
+    data = data.replace(b"/Length %d" % length, b"/Length %d" % grown).replace(b"/MediaBox", b"/Rotate 90/MediaBox")
+
+    assert texts(pdf.pieces(data, "x")) == ["The ferry leaves the harbour at seven in the morning."]
+
+
+def set_in(name, top):
+    """A paragraph whose first line is set in."""
+    return [
+        *lines(f"It was a night of {name} when", left=62, top=top, right=250),
+        *lines("the ferry came in late and", top=top - 12, right=250),
+        *lines("nobody spoke.", top=top - 24),
+    ]
+
+
+def test_lines_set_in_begin_paragraphs_where_all_first_lines_are():
+    page = [
+        *[line for n, name in enumerate(("fog", "ice", "rain", "sun")) for line in set_in(name, 560 - 36 * n)],
+        *lines("Who came to the harbour", left=62, top=416, right=225),
+        *lines("Representatives of the town", left=62, top=404, right=250),
+        *lines("by boat.", top=392),
+    ]
+
+    assert texts(pieces([page]))[-2:] == ["Who came to the harbour", "Representatives of the town by boat."]
+
+
+def test_a_quotation_set_in_stays_whole():
+    page = [
+        *[line for n, name in enumerate(("fog", "ice", "rain", "sun")) for line in set_in(name, 560 - 36 * n)],
+        *lines("Never shall we leave by the", "Ferry of Leith before the", left=62, top=390, right=250),
+        *lines("winter ends.", left=62, top=366),
+    ]
+
+    assert texts(pieces([page]))[-1] == "Never shall we leave by the Ferry of Leith before the winter ends."
+
+
+def table_row(n, top):
+    """A row whose middle cell has three lines, as word processors draw it."""
+    return [
+        (50, top - 12, 10, f"Day {n}"),
+        (92, top, 10, f"The ferry of day {n} leaves the harbour at"),
+        (92, top - 12, 10, "Leith in the morning, and she goes on to"),
+        (92, top - 24, 10, "the islands."),
+        (340, top - 12, 10, f"{n} pounds"),
+    ]
+
+
+def test_rows_of_a_table_are_not_run_together():
+    first = [
+        (50, 560, 10, "Day 0"),
+        (92, 560, 10, "The ferry of day 0 leaves the harbour in the morn"),
+        (92, 548, 10, "on most days."),
+    ]
+    page = [(40, 590, 10, "What the ferry costs is said in this table."), *first]
+    page += [line for n in (1, 2, 3) for line in table_row(n, 520 - 40 * n)]
+    found = texts(pdf.pieces(make.pdf([page]), "x"))
+
+    assert "Day 0" in found
+    for n in (1, 2, 3):
+        assert f"Day {n}" in found
+        assert f"{n} pounds" in found
+        whole = f"The ferry of day {n} leaves the harbour at Leith in the morning, and she goes on to the islands."
+        assert whole in found
+
+
+def test_a_wide_blank_after_a_sentence_parts_no_cells():
+    page = [
+        (50, 500, 10, "The ferry leaves the harbour at seven.     It comes back"),
+        (50, 488, 10, "at noon. The mate went ashore alone on that day."),
+        (234, 476, 10, "It"),
+        (234, 464, 10, "Is"),
+    ]
+    found = pdf.pieces(make.pdf([page]), "x")
+
+    assert not any(piece.kind == "cell" for piece in found)

@@ -98,7 +98,7 @@ def _pitch(column: Sequence[Line], size: float) -> float:
 def _is_full(upper: Line, lower: Line, edge: float) -> bool:
     """Whether the lower line's first word would have gone over the edge in the upper one."""
     word = (lower.right - lower.left) / max(1, len(lower.text)) * (len(lower.text.split(" ", 1)[0]) + 1)
-    return upper.right + word > edge
+    return upper.right + word + 0.5 * lower.size > edge
 
 
 def _recurring(same: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:

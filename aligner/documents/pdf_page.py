@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import pypdfium2.raw as pdfium
+
+from aligner.documents.pdf_cells import SAME_LINE, Gap, Part, divides, wide_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,32 +26,23 @@ _BREAK = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])(?=[^\r\n])")
 _BLANKS = re.compile(r" {1,}")
 _SUPERSCRIPT = re.compile(r"\s[⁰¹²³⁴-⁹]{1,3}(?=[\s.,;:!?)]|$)|(?<=[.,;:!?»”)])[⁰¹²³⁴-⁹]{1,3}")
 """A footnote's number in raised figures of Unicode; right after a word they are powers, as in m²."""
-_LABEL = re.compile(r"[^\w\s]|\(?\w{1,4}[.)]|\d{1,3}")
-"""A bullet or number, which stands before an item's text and not in a cell of its own."""
 _RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])(?<!\b[mм])(?<!\b[kcmdксдм][mм]) ?(\d{1,3})(?!\d)")
 """A number that may be a raised one: after a word, and not after a unit, where it is a power."""
 LEADERS = re.compile(r"(?:\. ?){4}")
 """The dots from an entry in a table of contents to its page number."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
-_WIDE_GAP = 0.8
-"""In sizes of the letters: less is no gap between two cells of a table."""
-_WIDER = 1.8
-"""So many times the line's other gaps: in a justified line, where they may be wide too, all are alike."""
-_ALIGNED = 1.5
-"""Points: the cells of a column begin so near to one line, in rows at most ``_ROWS`` lines apart."""
-_ROWS = 3
+_PROBES, _MOST = 50, 0.6
+"""So many characters of a page tell how its text runs, and so large a share of them must agree."""
 _SMALLER = 0.85
 """Of the line's size: raised figures are 0.58 to 0.75 of it."""
 _LOWER = 0.04
 """In sizes: so far below the line is lowered; figures of a formula are by 0.1 to 0.3."""
-_SAME_LINE = 0.5
-"""In sizes: so much may the base lines of one line's parts differ, raised ones included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text; lengths in points, from the lower left corner of the page as it is shown."""
+    """A line of text; lengths in points, from the lower left corner of the page turned so that its text is upright."""
 
     text: str
     page: int
@@ -74,20 +68,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What PDFium gives between two line breaks: its first character's number, its size, its widest gaps."""
-
-    text: str
-    first: int
-    size: float
-    base: float
-    gaps: tuple[tuple[int, int, float], ...]
-    """From where to where in the text, and where on the page the next word begins."""
-
-
-@dataclass(frozen=True, slots=True)
 class View:
-    """PDFium's characters of a page, and how the page is turned."""
+    """PDFium's characters of a page, and how the page is turned for most of them to be upright."""
 
     text: PdfTextPage
     rotation: int
@@ -139,12 +121,33 @@ def lines(page: PdfPage, number: int, limit: int) -> list[Line]:
     try:
         if textpage.count_chars() > limit:
             raise OverflowError
+        direction = _direction(textpage)
+        if direction not in (None, page.get_rotation()):
+            # PDFium puts text into the order of the page as it is shown, in which this text runs up or down.
+            textpage.close()
+            page.set_rotation(direction)
+            textpage = page.get_textpage()
         left, bottom, right, top = page.get_bbox()
         view = View(textpage, page.get_rotation(), right - left, top - bottom)
         parts = [_part(view, *found) for found in _parts(view)]
         return _merged(line for index in range(len(parts)) for line in _split(view, parts, index, number))
     finally:
         textpage.close()
+
+
+def _direction(textpage: PdfTextPage) -> int | None:
+    """By how much a page must be turned for most of its text to be upright; ``None`` where that cannot be told."""
+    count = textpage.count_chars()
+    turns: Counter[int] = Counter()
+    matrix = pdfium.FS_MATRIX()
+    for character in range(0, count, max(1, count // _PROBES)):
+        written = chr(pdfium.FPDFText_GetUnicode(textpage.raw, character)).isalnum()
+        if written and pdfium.FPDFText_GetMatrix(textpage.raw, character, matrix):
+            turns[round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) % 4 * 90] += 1
+    if not turns:
+        return None
+    turn, most = turns.most_common(1)[0]
+    return turn if most > _MOST * turns.total() else None
 
 
 def _parts(view: View) -> Iterator[tuple[str, int]]:
@@ -170,23 +173,15 @@ def _part(view: View, text: str, first: int) -> Part:
     """A part with what matters of its characters."""
     size = max(view.size(first + place) for place in {0, len(text) // 2, len(text) - 1}) or 1.0
     blanks = [] if LEADERS.search(text) else list(_BLANKS.finditer(text))
-    widths = [_gap(view, first, blank) for blank in blanks]
-    usual = sorted(widths)[(len(widths) - 1) // 2] if len(widths) > 1 else 0.0
-    gaps = tuple(
-        (blank.start(), blank.end(), view.box(first + blank.end())[0])
-        for blank, width in zip(blanks, widths, strict=True)
-        if width > max(_WIDE_GAP * size, _WIDER * usual) and not _LABEL.fullmatch(text, 0, blank.start())
-    )
-    return Part(text, first, size, view.base(first + len(text) // 2), gaps)
+    gaps = [_gap(view, first, blank) for blank in blanks]
+    return Part(text, first, size, view.box(first)[0], view.base(first + len(text) // 2), wide_gaps(text, gaps, size))
 
 
 def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[Line]:
     """A part as a line, or as cells where gaps divide it that have others right above or below."""
     part = parts[index]
-    others = [*parts[max(0, index - _ROWS) : index], *parts[index + 1 : index + 1 + _ROWS]]
-    edges = [x for other in others for _, _, x in other.gaps if abs(other.base - part.base) > _SAME_LINE * part.size]
-    cuts = [gap for gap in part.gaps if any(abs(gap[2] - edge) <= _ALIGNED for edge in edges)]
-    bounds = zip([0, *[cut[1] for cut in cuts]], [*[cut[0] for cut in cuts], len(part.text)], strict=True)
+    cuts = [gap for gap in part.gaps if divides(gap, parts, index)]
+    bounds = zip([0, *[cut.stop for cut in cuts]], [*[cut.start for cut in cuts], len(part.text)], strict=True)
     for start, end in bounds:
         text, marks = _without_marks(view, part.text[start:end], part.first + start, part.size, part.base)
         yield Line(
@@ -202,9 +197,10 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
         )
 
 
-def _gap(view: View, first: int, blank: re.Match[str]) -> float:
-    """How wide a blank is."""
-    return view.box(first + blank.end())[0] - view.box(first + blank.start() - 1)[1]
+def _gap(view: View, first: int, blank: re.Match[str]) -> Gap:
+    """A blank with its place on the page."""
+    left, right = view.box(first + blank.start() - 1)[1], view.box(first + blank.end())[0]
+    return Gap(blank.start(), blank.end(), left, right, after_stop=blank.string[blank.start() - 1] in ".,;:!?")
 
 
 def _without_marks(view: View, text: str, first: int, size: float, base: float) -> tuple[str, tuple[str, ...]]:
@@ -238,5 +234,5 @@ def _merged(parts: Iterator[Line]) -> list[Line]:
 def _goes_on(before: Line, part: Line) -> bool:
     """Whether a part stands in the line of the one before, right after it."""
     size = max(before.size, part.size)
-    beside = abs(before.base - part.base) < _SAME_LINE * size and -0.5 * size < part.left - before.right < size
+    beside = abs(before.base - part.base) < SAME_LINE * size and -0.5 * size < part.left - before.right < size
     return beside and not (before.cell or part.cell)
