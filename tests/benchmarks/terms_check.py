@@ -57,8 +57,8 @@ Another domain, never looked at before and not tuned on: the manuals of aptitude
 pairs learned from, 275 entries, 2,157 pairs checked), 94 findings, all read. 90 say that a passage was not translated,
 which 86 of them are (large parts of the Reference); the other four are commands and listings. Of the four others three
 are worth it (*Options*, *Параметры* beside *опция*; *items*, *меню*; *ChangeLog*, *Новости*), *args* in a formula is
-not. 797 missing terms were hidden; of 40 of a first run on aptitude alone, of terms kept in .93 of their places at least,
-one was worth it, a misspelt *пактов*.
+not. 797 missing terms were hidden; of 40 of a first run on aptitude alone, of terms kept in .93 of their places or
+more, one was worth it, a misspelt *пактов*.
 
 Speed, on a machine that did other work beside it, seconds of processor: the 10,002 pairs 6 to 8, 100,000 pairs (those
 of the help three times, numbered) 57 with 950 MB of memory, the entries of 17,880 pairs 20.
