@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ _WIDE_GAP, _NARROW_GAP, _HUGE_GAP = 0.8, 0.5, 2.5
 more is none within a line."""
 _WIDER, _LITTLE_WIDER = 1.8, 1.3
 """So many times the line's other gaps: in a justified line, where they may be wide too, all are alike."""
+_STOPS = ".,;:!?"
 _SET_IN = 2.0
 """In sizes: lines that begin so far to the right of another are no paragraph with it, but a column of cells."""
 _ALIGNED = 1.5
@@ -34,15 +35,10 @@ class Gap:
     stop: int
     left: float
     right: float
-    wide: bool = False
+    wide: bool
     """Whether it is that by itself, and not only where cells begin."""
-    after_stop: bool = False
+    after_stop: bool
     """Whether a stop or comma stands before it, after which blanks may be wider in running text."""
-
-    @property
-    def width(self) -> float:
-        """On the page."""
-        return self.right - self.left
 
     def holds(self, edge: float) -> bool:
         """Whether a column that begins at a place of the page may begin in or after the gap."""
@@ -61,16 +57,20 @@ class Part:
     gaps: tuple[Gap, ...]
 
 
-def wide_gaps(text: str, gaps: Sequence[Gap], size: float) -> tuple[Gap, ...]:
-    """The gaps of a line that may part cells: wider than others, and after no label or bullet."""
-    widths = sorted(gap.width for gap in gaps)
+def wide_gaps(
+    text: str, blanks: Sequence[tuple[int, int]], places: Sequence[tuple[float, float]], size: float
+) -> tuple[Gap, ...]:
+    """The blanks of a line that may part cells, by their places on the page: wider than others, and after no label."""
+    widths = sorted(right - left for left, right in places)
     usual = widths[(len(widths) - 1) // 2] if len(widths) > 1 else 0.0
     most = max(_WIDE_GAP * size, _WIDER * usual)
     least = max(_NARROW_GAP * size, _LITTLE_WIDER * usual) if usual else most
     return tuple(
-        replace(gap, wide=gap.width > most, after_stop=gap.after_stop and gap.width < _HUGE_GAP * size)
-        for gap in gaps
-        if gap.width > least and not _LABEL.fullmatch(text, 0, gap.start)
+        Gap(
+            start, stop, left, right, right - left > most, text[start - 1] in _STOPS and right - left < _HUGE_GAP * size
+        )
+        for (start, stop), (left, right) in zip(blanks, places, strict=True)
+        if right - left > least and not _LABEL.fullmatch(text, 0, start)
     )
 
 

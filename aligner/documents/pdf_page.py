@@ -6,13 +6,13 @@ import ctypes
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import pypdfium2.raw as pdfium
 
-from aligner.documents.pdf_cells import SAME_LINE, Gap, Part, divides, wide_gaps
+from aligner.documents.pdf_cells import SAME_LINE, Part, divides, wide_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +75,8 @@ class View:
     rotation: int
     width: float
     height: float
+    edges: tuple[ctypes.c_double, ...] = field(default_factory=lambda: tuple(ctypes.c_double() for _ in range(4)))
+    """What PDFium writes a box into: of a page's time, a third went into making new ones for each."""
 
     def index(self, unit: int) -> int:
         """Number of the character at a place of the text, in units of UTF-16."""
@@ -82,7 +84,7 @@ class View:
 
     def box(self, character: int) -> tuple[float, float]:
         """A character's left and right edge."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        left, right, bottom, top = self.edges
         pdfium.FPDFText_GetCharBox(self.text.raw, character, left, right, bottom, top)
         first, second = self._turned(left.value, bottom.value), self._turned(right.value, top.value)
         return min(first[0], second[0]), max(first[0], second[0])
@@ -172,9 +174,10 @@ def _units(text: str) -> int:
 def _part(view: View, text: str, first: int) -> Part:
     """A part with what matters of its characters."""
     size = max(view.size(first + place) for place in {0, len(text) // 2, len(text) - 1}) or 1.0
-    blanks = [] if LEADERS.search(text) else list(_BLANKS.finditer(text))
-    gaps = [_gap(view, first, blank) for blank in blanks]
-    return Part(text, first, size, view.box(first)[0], view.base(first + len(text) // 2), wide_gaps(text, gaps, size))
+    blanks = [] if LEADERS.search(text) else [blank.span() for blank in _BLANKS.finditer(text)]
+    places = [(view.box(first + start - 1)[1], view.box(first + stop)[0]) for start, stop in blanks]
+    gaps = wide_gaps(text, blanks, places, size)
+    return Part(text, first, size, view.box(first)[0], view.base(first + len(text) // 2), gaps)
 
 
 def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[Line]:
@@ -195,12 +198,6 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
             cell=bool(cuts),
             marks=marks,
         )
-
-
-def _gap(view: View, first: int, blank: re.Match[str]) -> Gap:
-    """A blank with its place on the page."""
-    left, right = view.box(first + blank.start() - 1)[1], view.box(first + blank.end())[0]
-    return Gap(blank.start(), blank.end(), left, right, after_stop=blank.string[blank.start() - 1] in ".,;:!?")
 
 
 def _without_marks(view: View, text: str, first: int, size: float, base: float) -> tuple[str, tuple[str, ...]]:
