@@ -2,6 +2,7 @@ import csv
 import logging
 import subprocess
 import sys
+import zipfile
 from itertools import pairwise
 
 import polars as pl
@@ -265,3 +266,61 @@ def test_a_memory_streams_through(tmp_path):
         [sys.executable, "-c", PEAK, tmp_path / "a.tmx", tmp_path / "b.tsv"], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 200
+
+
+@pytest.mark.parametrize("kind", ["tmx", "xliff", "xlsx", "docx", "jsonl"])
+def test_a_file_in_a_zip_is_named_by_its_path(kind, tmp_path, caplog):
+    write(table(PLAIN), tmp_path / f"a.{kind}")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(tmp_path / f"a.{kind}", f"in/b.{kind}")
+    convert(tmp_path / "all.zip" / "in" / f"b.{kind}", tmp_path / "b.jsonl", ConvertOptions(source_lang="ru"))
+    assert read_frame(tmp_path / "b.jsonl").equals(expected(table(PLAIN), kind))
+    with pytest.raises(DocumentError) as caught:
+        convert(tmp_path / "all.zip" / "in" / f"b.{kind}", tmp_path / "c.tsv", ConvertOptions(source_lang="fr"))
+    assert str(caught.value).startswith(f"{tmp_path}/all.zip/in/b.{kind}: holds no pairs with a text in fr")
+    assert not (tmp_path / "c.tsv").exists()
+
+
+def test_a_zip_and_a_directory_are_no_pairs(tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("x.tmx", "<tmx>")
+    (tmp_path / "folder").mkdir()
+    for name, says in [
+        ("all.zip", "is a zip file; name a file in it, as in .*all.zip/x.tmx"),
+        ("all.zip/y.tmx", "no such file in all.zip, which holds x.tmx; check the path"),
+        ("all.zip/x.tmx", "all.zip/x.tmx: not a tmx file that can be read: line 1"),
+        ("folder", "is a directory; name a file in it"),
+        ("none.tsv", "no such file; check the path"),
+        ("none", "there is no suffix to tell the format: save it as one of .* to aligner convert --from"),
+    ]:
+        with pytest.raises(DocumentError, match=says):
+            convert(tmp_path / name, tmp_path / "b.tsv")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.po", 'msgid ""\nmsgstr "Language: ru\\n"\n'),
+        ("a.jsonl", ""),
+        ("a.tmx", '<tmx version="1.4"><header srclang="en"/><body/></tmx>'),
+        ("a.xlf", '<xliff version="1.2"><file original="a"><body/></file></xliff>'),
+    ],
+)
+def test_a_file_without_any_pair_is_refused(name, data, tmp_path):
+    (tmp_path / name).write_text(data, encoding="utf-8")
+    with pytest.raises(DocumentError, match="holds no pairs"):
+        convert(tmp_path / name, tmp_path / "b.tsv")
+
+
+@pytest.mark.parametrize("kind", ["tsv", "csv", "parquet", "xlsx", "html", "docx"])
+def test_a_table_of_pairs_may_have_no_rows(kind, tmp_path):
+    write(table(PLAIN).clear(), tmp_path / f"a.{kind}")
+    assert convert(tmp_path / f"a.{kind}", tmp_path / "b.tsv") == Converted(0, 0, 0, 0)
+    assert read_frame(tmp_path / "b.tsv").height == 0
+
+
+def test_gaps_of_either_side_are_left_out_of_a_memory_and_counted(tmp_path):
+    (tmp_path / "a.csv").write_text("en,ru\na,b\nc,\n,d\n,\n", encoding="utf-8")
+    options = ConvertOptions(source_column="en", target_column="ru", source_lang="en", target_lang="ru")
+    assert str(convert(tmp_path / "a.csv", tmp_path / "b.tmx", options)) == "1 pairs; left out: 2 without a counterpart"
+    assert b"<seg/>" not in (tmp_path / "b.tmx").read_bytes()

@@ -6,8 +6,8 @@ from consumers import converted, needs_office
 from docx import Document
 from hypothesis import given, settings
 
-from aligner.errors import DocumentError
-from aligner.export import Selection, write
+from aligner.errors import DocumentError, OutputError
+from aligner.export import Selection, docx, write
 from aligner.frame import read_frame
 
 ROWS = [pair("Раз.", "One.", source_id="1"), pair("Два.", "Two.", source_id="2"), gap("Три.", source_id="3")]
@@ -128,10 +128,39 @@ def test_hostile_xml_inside_is_refused_in_one_line(xml, tmp_path):
 
 @needs_office
 def test_libreoffice_opens_it_and_gives_the_same_cells(tmp_path):
-    texts = ["=1+1", "Он сказал: «да»", 'a "b", c', "😀 Ударе\u0301ние", "<&>", "+7", "два\nстроки"]
+    texts = ["=1+1", "Он сказал: «да»", 'a "b", c', "x_y", "😀 Ударе\u0301ние", "<&>", "+7", "два\nстроки"]
     rows = [pair(text, text[::-1], source_id=str(number)) for number, text in enumerate(texts, 1)]
     path = written(tmp_path, *rows)
     again = converted(path, "docx:MS Word 2007 XML", ".docx")
     found = Document(again).tables[0]
     assert [[cell.text for cell in row.cells] for row in found.rows][1:] == [[text, text[::-1]] for text in texts]
     assert read_frame(again).equals(table(rows))
+
+
+@needs_office
+def test_what_looks_like_an_escape_of_excel_is_no_correction_after_libreoffice(tmp_path):
+    rows = [pair("a_x0041_b", "_x005F_x0041_", source_id="1"), pair("x _x000D_ y", "plain", source_id="2")]
+    path = written(tmp_path, *rows)
+    with zipfile.ZipFile(path) as archive:
+        assert ">a_x0041_b<" in archive.read("word/document.xml").decode()
+    again = converted(path, "docx:MS Word 2007 XML", ".docx")
+    assert read_frame(again).equals(table(rows))
+    document = Document(again)
+    document.tables[0].rows[1].cells[1].text = "corrected"
+    document.tables[0]._tbl.remove(document.tables[0].rows[2]._tr)
+    document.save(again)
+    assert read_frame(again).select("source_text", "target_text").rows() == [("a_x0041_b", "corrected")]
+
+
+def test_more_rows_than_a_document_can_have_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(docx, "_MOST", 3)
+    with pytest.raises(OutputError, match=r"x\.docx: over 3 rows, too many for a docx document: use --min-score"):
+        write(table([pair()] * 4), tmp_path / "x.docx")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_more_markup_than_memory_bears_is_refused(tmp_path, monkeypatch):
+    path = written(tmp_path, pair())
+    monkeypatch.setattr(docx, "_LARGEST", 1 << 18)
+    with pytest.raises(DocumentError, match="MB of text and markup, over 0: split it, or save it as tsv"):
+        read_frame(path)

@@ -1,6 +1,7 @@
 import pytest
 
 from aligner.errors import DocumentError
+from aligner.export import Selection
 from aligner.frame import read_frame
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=%s\\n"\n\n'
@@ -64,3 +65,17 @@ def test_what_is_no_catalogue_is_refused_in_one_line(data, says, tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(DocumentError, match=r"none\.po: no such file; check the path"):
         read_frame(tmp_path / "none.po")
+
+
+RU = HEADER % "UTF-8" + 'msgid "One"\nmsgstr "Раз"\n\nmsgid "Two"\nmsgstr ""\n'
+
+
+def test_the_language_of_the_translations_says_which_way_round_they_are(tmp_path):
+    (tmp_path / "x.pot").write_text(RU, encoding="utf-8")
+    columns = ("source_text", "target_text", "source_lang", "target_lang")
+    given = read_frame(tmp_path / "x.pot", selection=Selection(source_lang="en")).select(columns).rows()
+    assert given == [("One", "Раз", "en", "ru"), ("Two", "", "en", "")]
+    turned = read_frame(tmp_path / "x.pot", selection=Selection("ru", "en")).select(columns).rows()
+    assert turned == [("Раз", "One", "ru", "en"), ("", "Two", "", "en")]
+    with pytest.raises(DocumentError, match="holds no pairs from de to fr, but from one to ru"):
+        read_frame(tmp_path / "x.pot", selection=Selection("de", "fr"))

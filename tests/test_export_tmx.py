@@ -193,3 +193,56 @@ def test_omegat_pretranslates_from_the_memory(tmp_path):
     translated = (tmp_path / "target" / "text.utf8").read_text("utf-8-sig")
     lines = [line for line in re.split(r"[\r\n]+", translated) if line]
     assert lines == [*pairs.values(), "Этого в памяти нет."], done.stdout + done.stderr
+
+
+TWO = unit(("en-US", "One."), ("ru-RU", "Раз."), ("ru-RU", "Один."))
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        (("", ""), [("One.", "Раз."), ("One.", "Один.")]),
+        (("ru", ""), [("Раз.", "One."), ("Один.", "One.")]),
+        (("", "en"), [("Раз.", "One."), ("Один.", "One.")]),
+        (("ru", "en"), [("Раз.", "One."), ("Один.", "One.")]),
+    ],
+)
+def test_every_variant_of_a_language_is_a_pair(languages, expected, tmp_path):
+    frame = read_frame(memory(tmp_path, TWO), selection=Selection(*languages))
+    assert frame.select("source_text", "target_text").rows() == expected
+
+
+def test_variants_of_two_regions_are_source_and_target(tmp_path):
+    path = memory(tmp_path, unit(("en-US", "Color."), ("en-GB", "Colour.")))
+    frame = read_frame(path, selection=Selection("en", "en-GB"))
+    assert frame.select("source_text", "target_text").rows() == [("Color.", "Colour.")]
+
+
+def test_empty_segments_are_gaps_and_are_not_written(tmp_path):
+    body = unit(("en-US", ""), ("ru", "Раз.")) + unit(("en-US", " "), ("ru", "")) + unit(("en-US", "Two."), ("ru", ""))
+    body += unit(("en-US", "Three."), ("de", ""), ("ru", "Три."))
+    frame = read_frame(memory(tmp_path, body))
+    assert frame.select("source_text", "target_text", "relation").rows() == [
+        ("", "Раз.", "none"),
+        ("Two.", "", "none"),
+        ("Three.", "Три.", "translation"),
+    ]
+    write(table([pair("", "x"), pair("x", " "), pair()]), tmp_path / "out.tmx")
+    assert [seg.text for seg in etree.parse(tmp_path / "out.tmx").iter("seg")] == [
+        pair()["source_text"],
+        pair()["target_text"],
+    ]
+
+
+def test_a_memory_without_the_languages_wanted_says_which_it_has(tmp_path):
+    path = memory(tmp_path, TWO)
+    with pytest.raises(DocumentError, match=r"holds no pairs from fr to de, but texts in en-US, ru-RU"):
+        read_frame(path, selection=Selection("fr", "de"))
+    with pytest.raises(DocumentError, match=r"holds no pairs with a text in de, but texts in en-US, ru-RU"):
+        read_frame(path, selection=Selection("", "de"))
+
+
+def test_a_unit_that_would_make_pairs_without_end_is_refused(tmp_path):
+    body = unit(*[("en", f"a{n}") for n in range(200)], *[("ru", f"б{n}") for n in range(200)])
+    with pytest.raises(DocumentError, match="line 1: a unit of 200 texts beside 200"):
+        read_frame(memory(tmp_path, body, 'srclang="en"'))

@@ -242,3 +242,41 @@ def test_what_is_no_xliff_is_refused_in_one_line(text, says, tmp_path):
 def test_sdlxliff_is_read_not_written(tmp_path):
     with pytest.raises(OutputError, match=r"\.sdlxliff files are read, not written"):
         write(table(ROWS), tmp_path / "x.sdlxliff")
+
+
+TRACKED = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sdl="urn:x">
+<file original="a" source-language="en" target-language="ru" datatype="x"><body><trans-unit id="1">
+<source>One. Two.</source>
+<seg-source><mrk mtype="seg" mid="1">One.</mrk> <mrk mtype="seg" mid="2">Two.</mrk></seg-source>
+<target><mrk mtype="seg" mid="1">Первое <mrk mtype="x-sdl-comment" sdl:cid="c">замечание</mrk>.</mrk>
+<mrk mtype="seg" mid="2">Вто<mrk mtype="x-sdl-deleted" sdl:revid="r">УДАЛЕНО <mrk mtype="x-sdl-comment">и</mrk></mrk
+><mrk mtype="x-sdl-added" sdl:revid="s">рое</mrk>.</mrk></target></trans-unit></body></file></xliff>"""
+
+
+def test_tracked_deletions_are_out_and_insertions_and_commented_words_in_once(tmp_path):
+    assert read_text(tmp_path, TRACKED)["target_text"].to_list() == ["Первое замечание.", "Второе."]
+
+
+def test_an_empty_side_of_a_unit_is_a_gap(tmp_path):
+    units = "<trans-unit id='1'><target>Раз</target></trans-unit><trans-unit id='2'><source/><target/></trans-unit>"
+    units += "<trans-unit id='3'><source>Three</source><target> </target></trans-unit>"
+    text = f'<xliff version="1.2"><file original="a" source-language="en"><body>{units}</body></file></xliff>'
+    frame = read_text(tmp_path, text)
+    assert frame.select("source_text", "target_text", "relation").rows() == [("", "Раз", "none"), ("Three", "", "none")]
+
+
+def test_a_version_that_is_not_known_is_said(tmp_path):
+    with pytest.raises(DocumentError, match=r"it is XLIFF 3\.0, which is not known here: export it as XLIFF 1\.2 or 2"):
+        read_text(tmp_path, '<xliff version="3.0"><file><unit/></file></xliff>')
+
+
+def test_a_unit_outside_of_a_file_is_read(tmp_path):
+    unit = "<trans-unit id='1'><source>One</source><target>Раз</target></trans-unit>"
+    assert read_text(tmp_path, f"<xliff>{unit}</xliff>")["target_text"].to_list() == ["Раз"]
+
+
+@pytest.mark.parametrize("name", ["x.xml", "x.mxliff", "x.tmx", "x"])
+def test_content_decides_what_a_file_is(name, tmp_path, caplog):
+    (tmp_path / name).write_text(V12, encoding="utf-8")
+    assert read_frame(tmp_path / name).height
+    assert ("is xliff by its content" in caplog.text) == (name == "x.tmx")

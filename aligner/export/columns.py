@@ -132,8 +132,7 @@ def _headed(path: Path, format: str, names: Sequence[str], encoding: str) -> Ite
             sheet = workbook.headed(raw, names)
             yield _Table(_dated(sheet.rows), sheet.names, sheet.first)
     elif format == "jsonl":
-        pieces = list(jsonl.pieces(path))
-        rows = pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame()
+        rows = jsonl.texts(path)
         yield _Table(rows, rows.columns, 1)
     elif format == "parquet":
         rows = pl.read_parquet(path.read_bytes())

@@ -30,7 +30,7 @@ _SILENT = ("", "und")
 
 @dataclass(slots=True)
 class _Count:
-    """Rows so far: kept, left out, turned, turned that have a rank in the other direction, and languages left out."""
+    """Rows so far: pairs kept, rows left out, pairs turned, those with a rank of the other way, languages left out."""
 
     kept: int = 0
     lost: int = 0
@@ -73,7 +73,7 @@ def _note(marked: pl.DataFrame, count: _Count) -> None:
     lost = marked.filter("_out")
     turned = marked.filter(pl.col("_turn") & (pl.col("relation") != "none"))
     count.lost += lost.height
-    count.kept += marked.height - lost.height
+    count.kept += marked.filter(~pl.col("_out") & (pl.col("relation") != "none")).height
     count.turned += turned.height
     count.ranked += turned.filter(pl.col("rank") > 1).height
     for source, target in lost.select("source_lang", "target_lang").iter_rows():

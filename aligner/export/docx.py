@@ -161,17 +161,25 @@ def _known(cells: list[Cells], kept: list[Record], selection: Selection) -> list
     """The table's rows with what was kept of them."""
     waiting: defaultdict[str, deque[Record]] = defaultdict(deque)
     for row in kept:
-        waiting[shown(row["source_text"])].append(row)
+        waiting[_saved(row["source_text"])].append(row)
     rows = []
     for number, (source, target) in enumerate(cells, 1):
         if len(cells) == len(kept):
             row = kept[number - 1]
-        elif waiting[source]:
-            row = waiting[source].popleft()
+        elif waiting[_saved(source)]:
+            row = waiting[_saved(source)].popleft()
         else:
             row = _blank(kept) | unit(number, "", source, target, (selection.source_lang, selection.target_lang))
         rows.append(_corrected(row, source, target))
     return rows
+
+
+def _saved(text: str) -> str:
+    """A text by which it is known again after LibreOffice saved it, which writes ``_x0041_`` as ``_x005F_x0041_``.
+
+    No text of WordprocessingML has such escapes (they are of ``ST_Xstring``), and neither program reads them as such.
+    """
+    return shown(text).replace("_x005F_", "_")
 
 
 def _blank(kept: list[Record]) -> Record:
@@ -183,7 +191,7 @@ def _corrected(row: Record, source: str, target: str) -> Record:
     """A row with the texts of the table, as far as they are not just what was written; words no longer there go."""
     changed = dict(row)
     for side, text in (("source", source), ("target", target)):
-        if shown(row[f"{side}_text"]) == text:
+        if _saved(row[f"{side}_text"]) == _saved(text):
             continue
         changed[f"{side}_text"] = text
         if row.get(f"{side}_evidence", "") not in text:
