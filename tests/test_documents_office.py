@@ -182,6 +182,20 @@ def test_docx_text_in_elements_that_mammoth_skips(tmp_path):
     assert texts_of(tmp_path, body) == ["Clause 7 applies.", "Clause 7 too.", "right left", "漢字.", "one two"]
 
 
+def test_docx_text_of_one_alternative_and_in_round_shapes(tmp_path):
+    namespaces = (
+        "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' xmlns:v='urn:schemas-microsoft-com:vml'"
+    )
+    choice = (
+        f"<mc:AlternateContent {namespaces}><mc:Choice Requires='w14'>{run('still ')}</mc:Choice></mc:AlternateContent>"
+    )
+    box = f"<v:textbox><w:txbxContent><w:p>{run('In the oval.')}</w:p></w:txbxContent></v:textbox>"
+    shape = f"<w:r><w:pict {namespaces}><v:oval>{box}</v:oval></w:pict></w:r>"
+    body = f"<w:p>{run('The ferry ')}{choice}{run('leaves.')}{shape}</w:p>"
+
+    assert sorted(texts_of(tmp_path, body)) == ["In the oval.", "The ferry still leaves."]
+
+
 def test_docx_formulas_are_text(tmp_path):
     def part(name, inner):
         return f"<m:{name}>{inner}</m:{name}>"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from aligner.documents import html
-from aligner.documents.docx_forms import NAMESPACES, simplify
+from aligner.documents.docx_forms import NAMESPACES, VML, simplify
 from aligner.documents.flow import Piece
 from aligner.documents.markup import html_root, local, xml_root
 from aligner.errors import DocumentError
@@ -33,7 +33,6 @@ MAX_PART = 32 * 2**20
 
 _MAINS = tuple(f"{{{namespace}}}document" for namespace in NAMESPACES)
 _PARTS = re.compile(r".+\.(?:xml|rels)$")
-_VML = "{urn:schemas-microsoft-com:vml}"
 _MARGIN = re.compile(r"word/(header|footer)\d*\.xml$")
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -95,7 +94,7 @@ def _replace_by_boxes(drawn: Element, boxes: list[Element]) -> None:
     word = boxes[0].tag.rpartition("}")[0] + "}"
     picture = etree.Element(f"{word}pict")
     for box in boxes:
-        etree.SubElement(etree.SubElement(picture, f"{_VML}shape"), f"{_VML}textbox").append(box)
+        etree.SubElement(etree.SubElement(picture, f"{VML}shape"), f"{VML}textbox").append(box)
     picture.tail, drawn.tail = drawn.tail, None
     parent = drawn.getparent()
     if parent is not None:

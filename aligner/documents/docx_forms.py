@@ -24,6 +24,10 @@ _MATHS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "http://purl.oclc.org/ooxml/officeDocument/math",
 )
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+VML = "{urn:schemas-microsoft-com:vml}"
+_SHAPES = ("oval", "polyline", "arc", "curve", "line")
+"""What may have text in it as rectangles have, of which alone mammoth knows."""
 _WRAPPERS = ("fldSimple", "dir", "bdo")
 _OFF = ("0", "false", "off")
 _FIELD_PARTS = ("rpr", "fldchar", "instrtext")
@@ -61,7 +65,18 @@ def _simplify(root: Element, hidden: Collection[str]) -> bool:
     wrappers = list(root.iter(*(f"{word}{name}" for name in _WRAPPERS)))
     for wrapper in wrappers:
         _replace(wrapper, list(wrapper))
-    return bool(runs or rubies or tabs or formulas or wrappers)
+    alternatives = [x for x in root.iter(f"{_COMPATIBILITY}AlternateContent") if _has_no_other(x)]
+    for alternative in alternatives:
+        _replace(alternative, list(alternative[0]))
+    shapes = list(root.iter(*(f"{VML}{name}" for name in _SHAPES)))
+    for shape in shapes:
+        shape.tag = f"{VML}rect"
+    return bool(runs or rubies or tabs or formulas or wrappers or alternatives or shapes)
+
+
+def _has_no_other(alternative: Element) -> bool:
+    """Whether content is given in one form only, which is no text box: of those mammoth is given the old form."""
+    return [local(x) for x in alternative] == ["choice"] and next(alternative.iter("{*}txbxContent"), None) is None
 
 
 def _replace(element: Element, others: Iterable[Element]) -> None:
