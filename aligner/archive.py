@@ -34,11 +34,13 @@ class Archive:
     """The members of a zip by name.
 
     Raises ``DocumentError`` on opening for what is no whole zip, has too many members or would unpack to more than
-    ``MAX_UNPACKED`` bytes, or has a member whose name points out of it.
+    ``MAX_UNPACKED`` bytes, or has a member that unpacks to more than ``ratio`` times its size or whose name points out
+    of it.
     """
 
-    def __init__(self, file: bytes | Path, name: str) -> None:
+    def __init__(self, file: bytes | Path, name: str, *, ratio: int = MAX_RATIO) -> None:
         self.name = name
+        self._ratio = ratio
         self.file = io.BytesIO(file) if isinstance(file, bytes) else file
         try:
             self._zip = zipfile.ZipFile(self.file)
@@ -104,7 +106,7 @@ class Archive:
             self._check_member(member)
 
     def _check_member(self, member: zipfile.ZipInfo) -> None:
-        if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * member.compress_size:
+        if member.file_size > RATIO_FROM and member.file_size > self._ratio * member.compress_size:
             ratio = member.file_size // max(1, member.compress_size)
             message = f"{self.name}: {member.filename} unpacks to {ratio} times its size, as no document does"
             raise DocumentError(f"{message}; do not trust this file")

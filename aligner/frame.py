@@ -126,7 +126,9 @@ def read_batches(
 
     chosen = selection or export.Selection()
     frames = _read(Path(path), format, chosen)
-    yield from directed(frames, chosen, str(path)) if chosen.source_lang or chosen.target_lang else frames
+    yield from (
+        directed(frames, chosen, chosen.label(Path(path))) if chosen.source_lang or chosen.target_lang else frames
+    )
 
 
 def listed(names: Sequence[str]) -> str:
@@ -143,7 +145,7 @@ def _read(path: Path, format: str | None, selection: Selection) -> Iterator[pl.D
 
     row = 0
     with on_disk(path) as file:
-        for raw in export.load_batches(file, format, replace(selection, name=str(path))):
+        for raw in export.load_batches(file, format, replace(selection, name=selection.label(path))):
             try:
                 yield _conformed(raw, str(path), row)
             except PolarsError as error:

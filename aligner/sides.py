@@ -64,7 +64,7 @@ def side_of(path: Path, wanted: Wanted, name: str | None = None) -> Document | N
             return _document(file, texts, wanted.column, wanted.language, wanted, name)
         if kind is None or (kind in TABLES and not _is_pairs(file, kind, wanted)):
             return None
-        return _one_side(file, kind, wanted, name)
+        return _one_side(file, kind, wanted, name, str(path))
 
 
 def _column(path: Path, kind: str | None, wanted: Wanted) -> list[tuple[str, str]]:
@@ -108,11 +108,11 @@ def _complaint(path: Path, kind: str, error: Exception) -> str:
     return f"{path}: not a {kind} file that can be read: " + str(error).partition("\n")[0]
 
 
-def _one_side(path: Path, kind: str, wanted: Wanted, name: str | None) -> Document:
+def _one_side(path: Path, kind: str, wanted: Wanted, name: str | None, label: str) -> Document:
     """The texts of one side, each once, with their places."""
     import polars as pl
 
-    frame = read_frame(path, kind, Selection(source_lang=wanted.language if kind == "tmx" else ""))
+    frame = read_frame(path, kind, Selection(source_lang=wanted.language if kind == "tmx" else "", name=label))
     if frame.is_empty():
         raise DocumentError(f"{path}: holds no pairs" + (f" with a text in {wanted.language}" * bool(wanted.language)))
     side = _chosen(frame, path, wanted)

@@ -164,3 +164,11 @@ def test_more_markup_than_memory_bears_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(docx, "_LARGEST", 1 << 18)
     with pytest.raises(DocumentError, match="MB of text and markup, over 0: split it, or save it as tsv"):
         read_frame(path)
+    with pytest.raises(OutputError, match=r"x\.docx: \d MB of text and markup, too much for a docx document"):
+        write(table([pair("x" * 300_000)]), tmp_path / "x.docx")
+
+
+def test_pairs_that_are_all_the_same_are_no_bomb(tmp_path):
+    frame = table([pair("слово " * 200, "word " * 240)] * 3_000)
+    write(frame, tmp_path / "x.docx")
+    assert read_frame(tmp_path / "x.docx").equals(frame)

@@ -1,4 +1,5 @@
 import datetime
+import re
 import subprocess
 import sys
 import zipfile
@@ -105,14 +106,15 @@ def test_cells_of_an_ods_that_stand_for_too_many_are_refused(cells, tmp_path):
 
 
 PEAK = """
-import sys, resource
+import re, sys
+from pathlib import Path
 from aligner.errors import DocumentError
 from aligner.frame import read_frame
 try:
     read_frame(sys.argv[1])
 except DocumentError as error:
     print(str(error))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
 """
 
 
@@ -130,7 +132,7 @@ def test_a_bomb_is_refused_in_little_memory(name, member, tmp_path):
                 stream.write(b"<si><t>x</t></si>" * (1 << 16))
     done = subprocess.run([sys.executable, "-c", PEAK, tmp_path / name], capture_output=True, text=True, check=True)
     said, peak = done.stdout.splitlines()
-    assert "times its size, as no document does" in said
+    assert re.search("times its size, as no document does|over 40: split it", said)
     assert int(peak) < 250
 
 

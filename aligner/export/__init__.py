@@ -197,11 +197,15 @@ def load_batches(
     chosen = selection or Selection()
     label = chosen.label(Path(path))
     name = _kind(Path(path), label) if format is None else format_of(label, format, DocumentError)
+    unlike = format is None and not _is_named(Path(path), name)
     try:
-        if chosen.source_column:
-            yield from columns.read(Path(path), name, chosen)
-        else:
-            yield from READERS[name].read(Path(path), chosen)
+        for frame in (
+            columns.read(Path(path), name, chosen) if chosen.source_column else _read(Path(path), name, chosen)
+        ):
+            if unlike:
+                _log.warning("%s: is %s by its content, and read as that", label, name)
+                unlike = False
+            yield frame
     except FileNotFoundError as error:
         raise DocumentError(f"{label}: no such file; check the path") from error
     except IsADirectoryError as error:
@@ -214,21 +218,30 @@ def load_batches(
         raise DocumentError(f"{label}: not a {name} file that can be read: {reason}") from error
 
 
+def _read(path: Path, name: str, selection: Selection) -> Iterator[pl.DataFrame]:
+    return READERS[name].read(path, selection)
+
+
 def _kind(path: Path, label: str) -> str:
     """The format of a file that is read: by its content where that tells, else by its suffix."""
     if path.is_dir():
         raise DocumentError(f"{label}: is a directory; name a file in it")
     found = recognised(path)
-    suffix = path.suffix.removeprefix(".").lower()
-    named = READERS.get(_ALIASES.get(suffix, suffix))
-    if found is None and named is None and (packed := packed_in(path)) is not None:
+    if found is None and _named(path) is None and (packed := packed_in(path)) is not None:
         example = f"name a file in it, as in {label}/{packed[0]}" if packed else "but an empty one"
         raise DocumentError(f"{label}: is a zip file; {example}")
-    if found is None:
-        return format_of(label, None, DocumentError)
-    if named not in (None, READERS[found], READERS["xliff2"] if found == "xliff" else None):
-        _log.warning("%s: is %s by its content, and read as that", label, found)
-    return found
+    return found or format_of(label, None, DocumentError)
+
+
+def _named(path: Path) -> Reader | None:
+    """The format that a suffix stands for."""
+    suffix = path.suffix.removeprefix(".").lower()
+    return READERS.get(_ALIASES.get(suffix, suffix))
+
+
+def _is_named(path: Path, name: str) -> bool:
+    """Whether a file's suffix is no other format's than what it is."""
+    return _named(path) in (None, READERS[name], READERS["xliff2"] if name == "xliff" else None)
 
 
 def format_of(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:
