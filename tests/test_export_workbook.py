@@ -66,6 +66,18 @@ def test_a_cell_too_far_out_is_refused_before_the_reader_ends_the_process(rows, 
     assert "\n" not in str(said.value)
 
 
+def test_a_sheet_in_two_byte_characters_is_refused(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", [["en", "ru"]])
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for codec in ("utf-16-le", "utf-16-be", "utf-16"):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in members.items():
+                archive.writestr(name, data.decode().encode(codec) if "sheet1" in name else data)
+        with pytest.raises(DocumentError, match="it is in UTF-16, as no spreadsheet program writes"):
+            texts(path)
+
+
 def test_formatted_cells_without_a_text_are_no_matter(tmp_path):
     rows = '<row r="2"><c r="A2" t="inlineStr"><is><t>One</t></is></c><c r="XFD2" s="1"/></row>'
     rows += '<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1"/></row>'

@@ -65,7 +65,9 @@ def _is_usual(pieces: Iterable[bytes]) -> bool:
 def _whole(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Pieces that do not end within a tag, but for tags that are too long to be any good."""
     rest = b""
-    for chunk in chunks:
+    for number, chunk in enumerate(chunks):
+        if number == 0 and b"\0" in chunk[:4] and b"<" in chunk[:4]:
+            raise ValueError("it is in UTF-16, as no spreadsheet program writes: save it again")
         data = rest + chunk
         cut = max(data.rfind(b"<"), 0)
         yield data[:cut]
