@@ -396,3 +396,42 @@ def test_a_wide_blank_after_a_sentence_parts_no_cells():
     found = pdf.pieces(make.pdf([page]), "x")
 
     assert not any(piece.kind == "cell" for piece in found)
+
+
+def test_a_footnote_goes_on_over_a_page():
+    pages = [
+        [
+            *lines("The ferry is old.", "It leaves the harbour.", page=1, top=500 - 17),
+            *lines("1 She was built at Leith", page=1, top=90, size=8),
+        ],
+        [
+            *lines("Then she stays.", "Nobody knows why.", page=2, top=500 - 34),
+            *lines("in a bad year.", page=2, top=102, size=8),
+            *lines("2 Some say so", "3 And some do not.", page=2, top=92, size=8),
+        ],
+    ]
+    found = pieces(pages)
+
+    assert [p.text for p in found if p.kind == "footnote"] == [
+        "She was built at Leith in a bad year.",
+        "Some say so",
+        "And some do not.",
+    ]
+
+
+@pytest.mark.parametrize(("pitch", "gap"), [(12, 18), (23, 40)], ids=["close", "double-spaced"])
+def test_gaps_are_told_by_the_usual_distance_of_lines(pitch, gap):
+    page, top = [], 2000
+    for n in range(8):
+        page += lines(
+            f"It was night {n} when the ferry",
+            "came in so late that even",
+            "Morgan slept.",
+            top=top,
+            pitch=pitch,
+            right=200,
+        )
+        top -= 2 * pitch + gap
+    whole = [f"It was night {n} when the ferry came in so late that even Morgan slept." for n in range(8)]
+
+    assert texts(pieces([page])) == whole

@@ -12,7 +12,17 @@ from unicodedata import normalize
 
 from aligner.documents.flow import Piece
 from aligner.documents.pdf_furniture import LARGE, NOTE, furniture_of, notes_of
-from aligner.documents.pdf_joining import BULLET, ENDED, ENTRY, ENTRY_END, NUMBER, Layout, joins, usual_indent
+from aligner.documents.pdf_joining import (
+    BULLET,
+    ENDED,
+    ENTRY,
+    ENTRY_END,
+    NUMBER,
+    Layout,
+    joins,
+    usual_indent,
+    usual_pitch,
+)
 from aligner.documents.pdf_page import HYPHENS
 
 if TYPE_CHECKING:
@@ -88,15 +98,18 @@ def _measured(pages: Sequence[Sequence[Line]]) -> Layout:
     furniture = furniture_of(pages, body)
     notes = frozenset(notes_of(pages, body, furniture))
     running = [line for number, line in enumerate(lines) if number not in furniture | notes]
-    return Layout(lines, body, furniture, notes, words, usual_indent(running))
+    pitch = usual_pitch(running)
+    return Layout(lines, body, furniture, notes, words, usual_indent(running, pitch), pitch)
 
 
 def _add_note(notes: dict[Mark, Piece], layout: Layout, number: int) -> None:
     """A footnote's line, as a note of its own or as more of the last."""
     line = layout.lines[number]
     mark = NOTE.match(line.text)
-    last = next(reversed(notes)) if notes and number - 1 in layout.notes else None
-    if last and (mark is None or not ENDED.search(notes[last].text)):
+    # Without a mark it goes on from the page before.
+    last = next(reversed(notes)) if notes and (number - 1 in layout.notes or mark is None) else None
+    follows = mark is not None and last is not None and _follows(last[1], mark[1])
+    if last and (mark is None or not (follows or ENDED.search(notes[last].text))):
         note = notes[last]
         notes[last] = Piece(_spliced(note.text, line.text, layout.words), "footnote", note.place)
     else:
@@ -145,6 +158,11 @@ def _spliced(text: str, line: str, words: frozenset[str]) -> str:
         return text + line
     kept = parts in words or _KEPT_HYPHEN.search(head[0]) or _PARTICLE.match(line) or not line[:1].islower()
     return f"{text}-{line}" if kept or head[0][-1].isdecimal() else text + line
+
+
+def _follows(before: str, mark: str) -> bool:
+    """Whether a footnote's number is the next one."""
+    return before.isdecimal() and normalize("NFKC", mark) == str(int(before) + 1)
 
 
 def _place(line: Line) -> str:

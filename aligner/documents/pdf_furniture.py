@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aligner.documents.pdf_page import HYPHENS
+from aligner.documents.pdf_page import HYPHENS, LEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,20 +123,29 @@ def _counts_pages(line: Line, other: Line) -> bool:
 def notes_of(pages: Sequence[Sequence[Line]], body: float, furniture: frozenset[int]) -> Iterator[int]:
     """Lines of footnotes: small ones at the lower end of a page or column, from one that begins with a mark."""
     first = 0
+    last: Line | None = None
     for page in pages:
         own = [line for number, line in enumerate(page, first) if number not in furniture]
         within = False
         for number, line in enumerate(page, first):
-            small = line.size <= SMALL * body and not line.cell
-            within = small and number not in furniture and (within or _begins_note(own, line, body))
+            small = line.size <= SMALL * body and not line.cell and number not in furniture
+            within = small and (within or _begins_note(own, line, body, last))
             if within:
+                last = line
                 yield number
         first += len(page)
 
 
-def _begins_note(page: Sequence[Line], line: Line, body: float) -> bool:
-    """Whether a small line has a footnote's mark and none of the body's below it in its column."""
-    if not NOTE.match(line.text):
+def _begins_note(page: Sequence[Line], line: Line, body: float, last: Line | None) -> bool:
+    """Whether a small line has a footnote's mark, or goes on the last one, and has none of the body's below it."""
+    if not (NOTE.match(line.text) or (last is not None and _goes_on_note(last, line))):
         return False
     below = (x for x in page if x.base < line.base - line.size and x.left < line.right and line.left < x.right)
     return all(x.size <= SMALL * body or len(x.text) < 6 for x in below)
+
+
+def _goes_on_note(last: Line, line: Line) -> bool:
+    """Whether a line on this page or the next, or in the next column, goes on an unfinished footnote's last."""
+    near = line.page - last.page <= 1 and abs(line.size - last.size) < 0.06 * last.size
+    open_ended = last.text.endswith(HYPHENS) or (line.text[:1].islower() and not _STOP.search(last.text))
+    return near and open_ended and not LEADERS.search(line.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.documents.pdf_furniture import LARGE
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
 
     from aligner.documents.pdf_page import Line
 
-_PITCH = 1.45
+_PITCH = 1.4
 """Of the usual distance of lines: more is between paragraphs."""
 _USUAL_PITCH = 1.2
+_LEAST_PITCH = 1.15
+"""In sizes, where it cannot be measured, and at least: a formula moves the lines around it apart."""
+_MOST_PITCH, _MIN_PAIRS = 2.6, 10
+"""In sizes, what is double-spaced; and from how many pairs of lines the usual distance is told."""
 _ROW, _BESIDE = 2.2, 0.4
 """In sizes: less far up, and so far to the right, goes on no column."""
 _NEIGHBOURS = 8
@@ -46,14 +51,29 @@ class Layout:
     """All words that stand within lines, to tell whether a hyphen at a line's end belongs to a word."""
     indent: float
     """By how much the first line of a paragraph is set in; 0: that is not how paragraphs are told."""
+    pitch: float = _USUAL_PITCH
+    """The usual distance of lines, in sizes."""
 
 
-def usual_indent(lines: Sequence[Line]) -> float:
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """The distance, in sizes, that most lines have from one before that does not end a sentence."""
+    found = Counter[float]()
+    for before, line in pairwise(lines):
+        apart = (before.base - line.base) / line.size
+        alike = before.page == line.page and abs(before.size - line.size) < 0.06 * line.size
+        if alike and 0.9 < apart < _MOST_PITCH and not (line.cell or before.cell or ENDED.search(before.text)):
+            found[round(apart, 1)] += 1
+    pitch, often = found.most_common(1)[0] if found else (0.0, 0)
+    return max(pitch, _LEAST_PITCH) if often >= _MIN_PAIRS else _USUAL_PITCH
+
+
+def usual_indent(lines: Sequence[Line], pitch: float) -> float:
     """By how much lines are set in that stand between a finished line and one at the margin, as most of them are."""
     found = Counter[float]()
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         step = line.left - before.left
-        back = abs(after.left - before.left) < 0.3 * line.size and _is_near(line, after) and after.base < line.base
+        below = _is_near(line, after, pitch) and after.base < line.base
+        back = below and abs(after.left - before.left) < 0.3 * line.size
         if 0.8 * line.size < step < 4 * line.size and back and ENDED.search(before.text) and before.base > line.base:
             found[round(2 * step) / 2] += 1
     step, often = found.most_common(1)[0] if found else (0.0, 0)
@@ -76,7 +96,7 @@ def cell(layout: Layout, first: int, before: Line, line: Line, number: int) -> b
         return None
     under = line.text[:1].islower() and abs(line.left - before.left) < line.size and line.base < before.base
     filled = not line.cell or _fills_cell(before, line, layout.lines[number + 1 : number + 2])
-    return under and layout.lines[first].cell and filled and _is_near(before, line)
+    return under and layout.lines[first].cell and filled and _is_near(before, line, layout.pitch)
 
 
 def _fills_cell(before: Line, line: Line, following: Sequence[Line]) -> bool:
@@ -128,7 +148,7 @@ def new_column(layout: Layout, first: int, before: Line, line: Line, number: int
 
 def distance(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
     """A gap ends a paragraph."""
-    return None if _is_near(before, line) else False
+    return None if _is_near(before, line, layout.pitch) else False
 
 
 def heading(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
@@ -185,9 +205,9 @@ JOINING: tuple[Callable[[Layout, int, Line, Line, int], bool | None], ...] = (
 """Asked in this order whether a line goes on from the one before it in its paragraph."""
 
 
-def _is_near(before: Line, line: Line) -> bool:
+def _is_near(before: Line, line: Line, pitch: float) -> bool:
     """Whether no more lies between two lines than usual."""
-    return before.base - line.base <= _PITCH * _USUAL_PITCH * max(before.size, line.size)
+    return before.base - line.base <= _PITCH * pitch * max(before.size, line.size)
 
 
 def _is_full(layout: Layout, before: Line, line: Line, number: int) -> bool:
