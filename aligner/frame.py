@@ -107,7 +107,8 @@ def read_frame(
     The inverse of ``aligner.export.write``, but for what a format cannot hold: see there.
     A pairs file may lack the evidence, languages and recipe, and may have further columns, which are kept
     after the others as they are. ``selection`` says which columns or languages of a file from elsewhere are
-    wanted. Anything else that is not a pairs file raises ``DocumentError``.
+    wanted; rows whose languages are the other way round are turned. A file in a zip is named by its path in it.
+    Anything else that is not a pairs file raises ``DocumentError``.
     """
     import polars as pl
 

@@ -284,9 +284,13 @@ def test_a_file_in_a_zip_is_named_by_its_path(kind, tmp_path, caplog):
 def test_a_zip_and_a_directory_are_no_pairs(tmp_path):
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("x.tmx", "<tmx>")
+    with zipfile.ZipFile(tmp_path / "out.zip", "w") as archive:
+        archive.writestr("../../out.tmx", "<tmx/>")
     (tmp_path / "folder").mkdir()
     for name, says in [
         ("all.zip", "is a zip file; name a file in it, as in .*all.zip/x.tmx"),
+        ("out.zip", "is a zip file without a file that can be named"),
+        ("out.zip/x.tmx", r"'\.\./\.\./out\.tmx' points out of the archive; do not trust this file"),
         ("all.zip/y.tmx", "no such file in all.zip, which holds x.tmx; check the path"),
         ("all.zip/x.tmx", "all.zip/x.tmx: not a tmx file that can be read: line 1"),
         ("folder", "is a directory; name a file in it"),

@@ -228,8 +228,8 @@ def _kind(path: Path, label: str) -> str:
         raise DocumentError(f"{label}: is a directory; name a file in it")
     found = recognised(path)
     if found is None and _named(path) is None and (packed := packed_in(path)) is not None:
-        example = f"name a file in it, as in {label}/{packed[0]}" if packed else "but an empty one"
-        raise DocumentError(f"{label}: is a zip file; {example}")
+        example = f"; name a file in it, as in {label}/{packed[0]}" if packed else " without a file that can be named"
+        raise DocumentError(f"{label}: is a zip file{example}")
     return found or format_of(label, None, DocumentError)
 
 

@@ -25,6 +25,8 @@ _OWN = {
 }
 """What the files that were written here have near their beginning."""
 _DOCX_ROWS = b'"urn:aligner:pairs"'
+_ELSEWHERE = re.compile(r"^[/\\]|^\w:|(?:^|[/\\])\.\.(?:[/\\]|$)")
+"""Names that point out of the archive."""
 _MOSES = (".src", ".trg", ".ids")
 
 
@@ -64,7 +66,7 @@ def packed_in(path: Path) -> list[str] | None:
         return None
     if {"[Content_Types].xml", "mimetype", "META-INF/container.xml"} & set(names):
         return None
-    return [name for name in names if not name.endswith("/")]
+    return [name for name in names if not name.endswith("/") and not _ELSEWHERE.search(name)]
 
 
 def _beginning(head: bytes) -> str:

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 class Selection:
     """Languages as BCP 47 codes, columns by the names in the header line; empty: what the file itself says.
 
-    ``source_lang`` and ``target_lang`` choose among the languages of a memory (``en`` takes ``en-GB`` too) and name
-    the languages of a file that does not say its own. ``source_column`` and ``target_column`` make a table of any
-    kind a pairs file; give both or none (else ``ValueError``). ``encoding`` is that of such a table, found if empty.
-    ``name`` is what the user calls the file, where it is not its path.
+    ``source_lang`` and ``target_lang`` choose among the languages of a memory (``en`` takes ``en-GB`` too), turn a
+    file that has them the other way round, and name the languages of a file that does not say its own.
+    ``source_column`` and ``target_column`` make a table of any kind a pairs file; give both or none (else
+    ``ValueError``). ``encoding`` is that of such a table, found if empty. ``name`` is what the user calls the file,
+    where it is not its path.
     """
 
     source_lang: str = ""
