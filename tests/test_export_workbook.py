@@ -10,8 +10,9 @@ import xlsxwriter
 from awkward import pair, table
 from consumers import converted, needs_office
 
+from aligner import extent
 from aligner.errors import DocumentError
-from aligner.export import Selection, columns, extent, write
+from aligner.export import Selection, columns, write
 from aligner.frame import read_frame
 
 BOTH = Selection(source_column="en", target_column="ru")

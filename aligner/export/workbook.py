@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aligner.export import extent
+from aligner import extent
 from aligner.export.archive import checked
 from aligner.frame import REQUIRED
 
