@@ -2,8 +2,8 @@
 
 The reader of workbooks (calamine) lays a sheet out as a rectangle with a place for every cell up to the last, 32 bytes
 each: one text in XFD1048576, which Excel allows, asks for 550 GB, and the whole process is ended. So the places of
-cells are looked at first: of usual sheets only whether all cells are in usual places, by three quick searches; of
-others, which takes ten times as long, cell by cell. An empty cell, even a formatted one, takes no part then.
+cells are looked at first: of usual sheets only whether all cells are in usual places, by a few quick searches; of
+others cell by cell (1.5 million cells took 1.2 and 5.3 seconds). An empty cell, even a formatted one, takes no part.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     Tag = tuple[bytes, bytes]
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
-_RECTANGLE = 26 * 999_999
-"""Places of a rectangle: 830 MB."""
+_RECTANGLE = 1 << 24
+"""Places of a rectangle: 540 MB."""
 _FILLED = 8_000_000
 """Cells with something in them, or shared texts: each takes 72 bytes beside its text."""
 _LONGEST = 1_000_000
 """Bytes of a tag."""
 
 _CELL = re.compile(rb"<c(?![\w:.-])")
-_USUAL = (re.compile(rb'<c r="[A-Z][1-9]\d{0,5}"'), re.compile(rb'<c r="[A-Z]{1,2}[1-9]\d{0,3}"'))
+_USUAL = (re.compile(rb'<c r="[A-P][1-9]\d{0,5}"'), re.compile(rb'<c r="[A-Z]{1,2}[1-9]\d{0,3}"'))
 """Cells of tall sheets, and of wide ones: all of either kind keep within the rectangle."""
 _ODD = re.compile(rb":(?:c|si)(?![\w:.-])")
 _SHARED = re.compile(rb"<si(?![\w:.-])")

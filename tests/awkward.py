@@ -129,7 +129,7 @@ def gap(source="Ночь.", **changes):
 
 def paired(frame):
     """The rows with a text on both sides: what a memory and a training corpus hold."""
-    texts = [pl.col(f"{side}_text").str.strip_chars() != "" for side in ("source", "target")]
+    texts = [pl.col(f"{side}_text").map_elements(str.strip, pl.String) != "" for side in ("source", "target")]
     return frame.filter(pl.all_horizontal(*texts, pl.col("relation") != "none"))
 
 

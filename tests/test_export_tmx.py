@@ -246,3 +246,10 @@ def test_a_unit_that_would_make_pairs_without_end_is_refused(tmp_path):
     body = unit(*[("en", f"a{n}") for n in range(200)], *[("ru", f"б{n}") for n in range(200)])
     with pytest.raises(DocumentError, match="line 1: a unit of 200 texts beside 200"):
         read_frame(memory(tmp_path, body, 'srclang="en"'))
+
+
+def test_a_memory_of_one_language_still_has_its_texts(tmp_path):
+    path = memory(tmp_path, unit(("en-US", "One.")) + unit(("en-US", "Two.")))
+    assert read_frame(path, selection=Selection("en"))["source_text"].to_list() == ["One.", "Two."]
+    with pytest.raises(DocumentError, match="holds no pairs from en to ru, but texts in en-US"):
+        read_frame(path, selection=Selection("en", "ru"))

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger("aligner")
 
 _PLACE = re.compile(r"[1-9]\d{0,4}|[A-Z]{1,3}")
+_WORKBOOKS = ("xlsx", "ods")
+_NUMBER = "\0row"
+"""A name that no column has."""
 _MIDNIGHT = r"^(?P<day>\d{4}-\d\d-\d\d) 00:00:00$"
 _TIME = r"^1899-12-3[01] (?P<time>\d\d:\d\d:\d\d)$"
 """A cell with a date alone, or a time alone, as the reader of workbooks gives it."""
@@ -52,18 +55,24 @@ class _Table(NamedTuple):
 
 def read(path: Path, format: str, selection: Selection, /) -> Iterator[pl.DataFrame]:  # noqa: A002 - a name of FORMATS
     """The rows of a table as pairs; ``ValueError`` names the columns there are if one is not among them."""
+    import polars as pl
+
     names = (selection.source_column, selection.target_column)
     if names[0] == names[1]:
         raise ValueError(f"source and target are the same column, {names[0]!r}: name two")
-    table = _table(path, format, names, selection.encoding).rows.rows(named=True)
-    rows = (_row(row, number, path.name, selection) for number, row in enumerate(table, 1))
+    table = _table(path, format, names, selection.encoding).rows.with_row_index(_NUMBER, offset=1)
+    filled = table.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in names))
+    shown = _dated(filled) if format in _WORKBOOKS else filled
+    rows = (_row(row, row.pop(_NUMBER), path.name, selection) for row in shown.iter_rows(named=True))
     return batches(filter(has_text, rows))
 
 
 def column(path: Path, format: str, name: str, encoding: str = "") -> Column:  # noqa: A002
     """One column; errors as in ``read``."""
     table = _table(path, format, (name,), encoding)
-    return Column(table.rows[name].fill_null("").to_list(), table.first)
+    texts = table.rows.select(name)
+    shown = _dated(texts) if format in _WORKBOOKS else texts
+    return Column(shown[name].fill_null("").to_list(), table.first)
 
 
 def names_of(path: Path, format: str, encoding: str = "") -> list[str]:  # noqa: A002
@@ -127,10 +136,10 @@ def _headed(path: Path, format: str, names: Sequence[str], encoding: str) -> Ite
     """The tables of a file with their names: of a workbook every sheet that holds something."""
     import polars as pl
 
-    if format in ("xlsx", "ods"):
+    if format in _WORKBOOKS:
         for raw in workbook.sheets(path, format):
             sheet = workbook.headed(raw, names)
-            yield _Table(_dated(sheet.rows), sheet.names, sheet.first)
+            yield _Table(*sheet)
     elif format == "jsonl":
         rows = jsonl.texts(path)
         yield _Table(rows, rows.columns, 1)
@@ -145,8 +154,8 @@ def _headed(path: Path, format: str, names: Sequence[str], encoding: str) -> Ite
 
 def _bare(path: Path, format: str, encoding: str) -> Iterator[pl.DataFrame]:  # noqa: A002
     """The tables of a file without names, their columns called by letters."""
-    if format in ("xlsx", "ods"):
-        yield from map(_dated, workbook.sheets(path, format))
+    if format in _WORKBOOKS:
+        yield from workbook.sheets(path, format)
         return
     rows = delimited.parsed(_text(path, encoding), tabs=format == "tsv", headed=False).rows
     yield rows.rename({name: workbook.letters(number) for number, name in enumerate(rows.columns)})
@@ -160,4 +169,4 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
     """Dates without the midnight, and times without the day zero, that a spreadsheet does not show either."""
     import polars as pl
 
-    return rows.with_columns(pl.all().str.replace(_MIDNIGHT, "${day}").str.replace(_TIME, "${time}"))
+    return rows.with_columns(pl.col(pl.String).str.replace(_MIDNIGHT, "${day}").str.replace(_TIME, "${time}"))

@@ -14,7 +14,7 @@ from aligner.errors import OutputError
 from aligner.export import tsv
 from aligner.export.atomic import replacing
 from aligner.export.rows import slices
-from aligner.export.units import batches, has_text, unit
+from aligner.export.units import BLANKS, batches, has_text, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def write_files(frames: Iterable[pl.DataFrame], path: str | PathLike[str]) -> in
     if Path(path).exists() and not Path(path).is_file():
         raise OutputError(f"{path}: cannot be written: moses writes several files: give the name of a file")
     written = 0
-    spoken = [pl.col(name).str.strip_chars() != "" for name in (*_TEXTS, "source_id", "target_id")]
+    spoken = [pl.col(name).str.strip_chars(BLANKS) != "" for name in (*_TEXTS, "source_id", "target_id")]
     paired = pl.all_horizontal(*spoken, pl.col("relation") != "none")
     with ExitStack() as stack:
         source, target, ids = (stack.enter_context(replacing(each)) for each in paths(path))

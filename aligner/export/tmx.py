@@ -149,13 +149,19 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
                 yield row
         except ValueError as error:
             raise ValueError(f"line {element.sourceline}: {error}") from error
-    if number and not paired and (selection.source_lang or selection.target_lang):
+    if number and not paired and not _are_heard(selection, list(seen)):
         raise DocumentError(
             f"{selection.label(path)}: holds no pairs {selection.asked()}, but texts in {listed([*seen])}"
         )
     if silent:
         wanted = selection.source_lang or "any language"
         _log.warning("%s: left out: %d units without a text in %s", selection.label(path), silent, wanted)
+
+
+def _are_heard(selection: Selection, languages: list[str]) -> bool:
+    """Whether a memory without pairs still has what is wanted of it: texts in one language."""
+    wanted = [language for language in (selection.source_lang, selection.target_lang) if language]
+    return not wanted or (len(wanted) == 1 and any(same_language(wanted[0], each) for each in languages))
 
 
 def _variants(element: etree._Element) -> list[etree._Element]:

@@ -27,6 +27,8 @@ _CHARACTERS = 8_000_000
 
 _SIDES = ("source", "target")
 _DEFAULTS: Record = dict.fromkeys(COLUMNS, "")
+BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+"""What ``str.strip`` takes off, for Polars' expressions, which take off less by themselves."""
 _MADE_BY = re.compile(r"aligner \S+ \S+ (\S+)")
 
 
