@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("pymorphy3")
 
+from aligner.embed import Encoder
 from aligner.terms import CheckOptions, Entry, Term, Termbase, check, read_termbase, write_termbase
 from aligner.terms.akin import Akin
 from aligner.terms.checks import failed
@@ -229,3 +231,61 @@ def test_the_commands_write_entries_and_hide_what_is_unsure(tmp_path):
         assert found.filter(pl.col("verdict") == "missing")["found"].to_list() == words
         assert ("not listed; --least 0 shows them" in ran.output) is (not words)
     assert runner.invoke(app, ["terms", "extract", str(pairs), "--entries"]).exit_code == 2
+
+
+def excuse(termbase: Termbase, row: tuple[str, str], encoder: Encoder | None = None) -> str:
+    """What is said of the first missing term of a row that follows those learned from."""
+    every = check(frame([*ROWS, row]), termbase, CheckOptions("ru", "en"), encoder)
+    return every.filter((pl.col("row") > len(ROWS)) & (pl.col("verdict") == "missing"))["evidence"][0]
+
+
+def test_a_term_written_with_a_hyphen_stands_there(entries):
+    said = excuse(entries, ("Откройте строку состояния на новом месте.", "Open the statusbar in another place."))
+    assert "it stands there with or without a hyphen" in said
+
+
+def test_a_text_that_is_the_same_on_both_sides_is_untranslated(entries):
+    text = "A click on the Cell, and the Font of it is shown."
+    found = checked(entries, (text, text.replace("Cell,", "«Cell»")))
+    assert found["verdict"].to_list() == ["untranslated"]
+
+
+def test_pairs_that_hardly_belong_together_are_no_term_errors(entries):
+    rows = [(ROWS[n][0], ROWS[(n + 7) % 24][1]) for n in range(12)]
+    found = check(frame([*ROWS, *rows]), entries, CheckOptions("ru", "en"))
+    missing = found.filter((pl.col("row") > len(ROWS) + 3) & (pl.col("verdict") == "missing"))
+    assert missing.height >= 8
+    assert all("the pairs around it hardly belong together" in said for said in missing["evidence"])
+    assert listed(missing, LEAST).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("words", "term", "part"),
+    [
+        ("данных", "тип данных", True),
+        ("данные", "тип данных", True),
+        ("типа данных", "тип данных", False),
+        ("адреса", "тип данных", False),
+        ("данных", "данные", False),
+    ],
+)
+def test_a_part_of_a_term_in_any_inflection(words, term, part):
+    assert Akin("ru").partly(words, term) is part
+
+
+def test_an_encoder_tells_whether_a_word_may_mean_the_term(entries):
+    class Opposed:
+        """Takes texts in Russian and in English for opposites."""
+
+        name, revision, dimension = "opposed", "1", 2
+
+        def encode(self, texts, /):
+            return np.array([[1, 0] if text[0] >= "а" else [-1, 0] for text in texts], np.float32)
+
+    row = ("Откройте закладку на новом месте, а не 77.", "Open the lantern in another place, not 77.")
+    rows = [*ROWS, row]
+    plain = check(frame(rows), entries, CheckOptions("ru", "en"))
+    told = check(frame(rows), entries, CheckOptions("ru", "en"), Opposed())
+    last = pl.col("row") == len(rows)
+    assert plain.filter(last)["evidence"][0].startswith("lantern stands in its place")
+    assert "lantern means something else" in told.filter(last)["evidence"][0]

@@ -63,8 +63,12 @@ def check(
     forms: Forms = None,
     least: Annotated[float, typer.Option("--least", min=0, max=1, help="Hide missing terms less sure.")] = 0.25,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if a term is missing or not allowed.")] = False,
+    model: Model = "use",
+    offline: Offline = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
+    from aligner.embed import load
     from aligner.frame import read_frame
     from aligner.terms import CheckOptions, read_termbase, show
     from aligner.terms import check as checked
@@ -78,7 +82,7 @@ def check(
     options = CheckOptions(source_lang, target_lang, trust, own=own_forms(forms))
     for problem in (*base.problems, *coverage(frame, base, options).problems):
         typer.echo(f"aligner: {termbase}: {problem}", err=True)
-    findings = checked(frame, base, options)
+    findings = checked(frame, base, options, load(model, offline=offline, cache=not no_cache))
     listed = show.listed(findings, least)
     if output is not None:
         write_findings(listed, output)

@@ -38,6 +38,11 @@ class Akin:
                 return term
         return ""
 
+    def partly(self, words: str, term: str) -> bool:
+        """Whether words are a part of a term of several words, in any inflection: *данных* of *тип данных*."""
+        ours, theirs = ([self._lemmas(token.form) for token in tokens(text)] for text in (words, term))
+        return 0 < len(ours) < len(theirs) and all(any(own & other for other in theirs) for own in ours)
+
     def _words_of(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
         """The folded forms of a text, and all their lemmas."""
         forms = frozenset(token.form for token in tokens(text))

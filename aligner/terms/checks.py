@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from aligner.embed.protocol import Encoder
     from aligner.terms.values import Direction, Hit, Termbase, Verdict
 
 ERRORS: tuple[Verdict, ...] = ("missing", "deprecated", "forbidden", "untranslated")
@@ -87,12 +88,15 @@ def coverage(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | No
     return Coverage(source, target, usable, problems)
 
 
-def check(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | None = None) -> pl.DataFrame:
+def check(
+    frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | None = None, encoder: Encoder | None = None
+) -> pl.DataFrame:
     """One row for each term found on either side of each pair, in the order of the pairs.
 
     The columns are those of ``aligner.terms.findings.COLUMNS``.
     ``frame`` is a table of pairs (``aligner.frame``); rows without a counterpart have nothing to compare and give no
-    findings. Raises ``DocumentError`` as ``coverage`` does, and when ``frame`` lacks a column.
+    findings. ``encoder`` tells, for extracted entries, whether the words in a missing term's place may mean the same.
+    Raises ``DocumentError`` as ``coverage`` does, and when ``frame`` lacks a column.
     """
     options = options or CheckOptions()
     missing = [name for name in PAIR_COLUMNS if name not in frame.columns]
@@ -100,15 +104,17 @@ def check(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | None 
         raise DocumentError(f"the pairs have no column {', '.join(missing)}: give a pairs file made by aligner")
     if frame.is_empty():
         return findings_frame([], frame)
-    return findings_frame(findings(frame, termbase, options), frame)
+    return findings_frame(findings(frame, termbase, options, encoder), frame)
 
 
-def findings(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions) -> list[Finding]:
+def findings(
+    frame: pl.DataFrame, termbase: Termbase, options: CheckOptions, encoder: Encoder | None = None
+) -> list[Finding]:
     """The same as values; offsets are those of ``source_text`` and ``target_text`` of the row."""
     covered = coverage(frame, termbase, options)
     places = [f"{name}:{number}" for name, number in frame.select("source_doc", "source_id").iter_rows()]
     texts = (frame["source_text"].to_list(), frame["target_text"].to_list())
-    weighing = Weighing(texts, places, (covered.source, covered.target), options.own)
+    weighing = Weighing(texts, places, (covered.source, covered.target), options.own, encoder)
     return weighing.weighed(unweighed(frame, termbase, options, covered))
 
 
