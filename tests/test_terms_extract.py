@@ -18,6 +18,7 @@ from aligner.terms.extract_report import candidates_table, candidates_termbase, 
 from aligner.terms.extraction import COLUMNS, ExtractOptions, extract
 from aligner.terms.links import link
 from aligner.terms.phrases import grammar, phrases
+from aligner.terms.steady import steadiness
 from aligner.terms.values import Entry, Term, Termbase
 
 PLACES = [
@@ -296,3 +297,10 @@ def test_the_package_gives_functions_whatever_was_imported_before():
     assert callable(aligner.terms.find)
     assert all(getattr(aligner.terms, name) is not None for name in aligner.terms.__all__)
     assert aligner.terms.__all__ == sorted(aligner.terms.__all__)
+
+
+def test_candidates_in_a_termbase_say_how_steadily_they_were_rendered(found, tmp_path):
+    write_candidates(found, tmp_path / "c.tbx")
+    terms = {term.text: steadiness(term) for term in read_termbase(tmp_path / "c.tbx").terms()}
+    assert terms["сводная таблица"] is not None
+    assert all(kept is not None and kept.places >= kept.kept > 0 for kept in terms.values())

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -253,3 +254,12 @@ def test_the_sample_termbase():
     statuses = [term.status for term in tbx.terms()]
     assert statuses.count("deprecated") > 30
     assert statuses.count("forbidden") >= 2
+
+
+def test_a_workbook_with_a_cell_at_its_far_end_is_refused(tmp_path):
+    with xlsxwriter.Workbook(str(tmp_path / "wide.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "ru")
+        sheet.write(1_048_575, 16_383, "term")
+    with pytest.raises(DocumentError, match=r"wide\.xlsx: not an xlsx file that can be read"):
+        read_termbase(tmp_path / "wide.xlsx")

@@ -87,7 +87,8 @@ def check(
     if output is not None:
         write_findings(listed, output)
     else:
-        console().print(show.table(show.worth_seeing(listed)))
+        seen = show.worth_seeing(listed)
+        console().print(show.table(seen) if seen.height else "Nothing to look at.")
         console().print(show.summary(listed))
     unsure = show.unsure(findings, least).height
     if unsure:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner.terms.steady import Kept, noted
 from aligner.terms.values import Entry, Term, Termbase
 
 if TYPE_CHECKING:
@@ -64,6 +67,34 @@ def candidates_termbase(candidates: pl.DataFrame, name: str = "candidates") -> T
     )
 
 
+def _with_steadiness(termbase: Termbase, candidates: pl.DataFrame) -> Termbase:
+    """The terms with a note on how many of their places had one of the candidates beside them.
+
+    So a check knows that nobody vouched for the entry, and lists as missing only what is nearly always there.
+    """
+    kept: Counter[tuple[str, str]] = Counter()
+    places: dict[tuple[str, str], int] = {}
+    for row in candidates.iter_rows(named=True):
+        for side in ("source", "target"):
+            term = (row[f"{side}_lang"], row[f"{side}_term"])
+            kept[term] += row["count"]
+            places[term] = row[f"{side}_count"]
+    return replace(
+        termbase,
+        entries=tuple(
+            replace(
+                entry,
+                terms=tuple(
+                    noted(term, Kept(min(kept[key], places[key]), places[key]))
+                    for term in entry.terms
+                    for key in ((term.language, term.text),)
+                ),
+            )
+            for entry in termbase.entries
+        ),
+    )
+
+
 def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entries: Termbase | None = None) -> None:
     """Write candidates, whole or not at all: TBX, or a table of any export format by suffix.
 
@@ -78,7 +109,7 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
 
     suffix = Path(path).suffix.lower()
     if entries is not None or suffix == ".tbx":
-        write_termbase(entries or candidates_termbase(candidates), path)
+        write_termbase(entries or _with_steadiness(candidates_termbase(candidates), candidates), path)
         return
     if suffix in (".tsv", ".csv", ".xlsx") and candidates.height:
         languages = candidates.select("source_lang", "target_lang").row(0)

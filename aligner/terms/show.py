@@ -88,7 +88,7 @@ _COLUMNS: Mapping[str, Mapping[str, Any]] = {
 
 
 def summary(findings: pl.DataFrame) -> Table:
-    """How many findings have each verdict, in both directions."""
+    """How many findings have each verdict that there is, in both directions."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -99,8 +99,9 @@ def summary(findings: pl.DataFrame) -> Table:
     for name in ("verdict", "source to target", "target to source"):
         shown.add_column(name, justify="left" if name == "verdict" else "right")
     for verdict in VERDICTS:
-        row = [str(number.get((direction, verdict), 0)) for direction in ("forward", "backward")]
-        shown.add_row(Text(verdict, style=STYLES[verdict]), *row)
+        row = [number.get((direction, verdict), 0) for direction in ("forward", "backward")]
+        if any(row):
+            shown.add_row(Text(verdict, style=STYLES[verdict]), *map(str, row))
     return shown
 
 

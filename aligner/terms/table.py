@@ -183,17 +183,20 @@ def _decoded(path: Path) -> str:
 
 def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The first sheet of an xlsx file, every cell as text."""
-    import zipfile
-
     import fastexcel
 
+    from aligner import extent
+    from aligner.archive import Archive, is_zip
+
+    with path.open("rb") as file:
+        packed = is_zip(file.read(4))
+    if not packed:
+        raise DocumentError(f"{path}: not an xlsx file, whatever its name; save it as xlsx, tsv or csv")
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
-                raise DocumentError(f"{path}: larger than {_LARGEST // 1_000_000} MB when unpacked: divide it")
+        extent.check(Archive(path, str(path)), "xlsx")
         sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
         rows: Any = sheet.to_polars().rows()
-    except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
+    except (ValueError, fastexcel.FastExcelError) as error:
         reason = str(error).partition("\n")[0]
         raise DocumentError(f"{path}: not an xlsx file that can be read: {reason}") from error
     for line, row in enumerate(rows, 1):
