@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, say, spare
+from aligner.cli.deliver import console, spare
 from aligner.cli.options import Model, NoCache, Offline
 
 if TYPE_CHECKING:
@@ -211,7 +211,9 @@ def _has_themes(frame: polars.DataFrame) -> bool:
 
 def _deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
     """A table for a reader; tab-separated values for a program."""
+    from aligner import export
+
     if sys.stdout.isatty():
         console().print(table(frame))
     else:
-        say(frame.write_csv(separator="\t"))
+        export.write_stream(frame, sys.stdout.buffer)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aligner.terms.extraction import ExtractOptions, extract
     from aligner.terms.files import read_termbase, write_termbase
     from aligner.terms.matcher import Matcher
+    from aligner.terms.ready import ready_termbase
     from aligner.terms.values import Entry, Finding, Hit, Term, Termbase
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "extract",
     "find",
     "read_termbase",
+    "ready_termbase",
     "write_candidates",
     "write_termbase",
 ]
@@ -54,6 +56,7 @@ _HOMES = {
     "extract": "extraction",
     "find": "concordance",
     "read_termbase": "files",
+    "ready_termbase": "ready",
     "write_candidates": "extract_report",
     "write_termbase": "files",
 }
