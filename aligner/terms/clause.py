@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.terms.morphology import ADJECTIVE, NOUN, listed
+from aligner.terms.senses import senses, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ _ADJECTIVES = 3
 _SMALL = listed("два две оба обе полтора полторы три четыре")
 _FAR = 25
 _JOINING = ("и", "а", "но", "или")
+_POINTING = listed("наш ваш мой твой этот тот весь оба")
 _MOSTLY, _POSSIBLY = 0.7, 0.1
 REACH = 8
 """Words to each side, within the clause, that the rules look at."""
@@ -127,7 +129,8 @@ class Place:
         """Whether *и* stands here with a verb behind it, with which another predicate begins."""
         if self.words[index].form not in _JOINING or index + 1 >= len(self.words) or self.words[index + 1].join != " ":
             return False
-        return _verb(self._at(index + 1))
+        negated = self.words[index + 1].form == "не" and index + 2 < len(self.words)
+        return _verb(self._at(index + 1 + negated))
 
     def has_object(self) -> bool:
         """Whether another accusative that nothing governs stands around, within the conjunctions around this word."""
@@ -172,13 +175,18 @@ class Place:
                 return self.words[index].form
         return ""
 
+    def meaning(self, lemma: str) -> int:
+        """How many clues of a noun's meanings stand around (``aligner.terms.senses``)."""
+        every = senses("ru").get(lemma, ())
+        return max((weight(sense, self.words, self.index, self._morphology) for sense in every), default=0)
+
     def joined_verb(self) -> tuple[Reading, ...]:
         """The verb that *и* joins after this word, no finite one between them; empty where there is none."""
         for index in range(self.index + 1, min(len(self.words) - 1, self.index + 1 + REACH)):
             if self.words[index].join == "x" or _verb(self._at(index)):
                 return ()
             if self._second_verb(index):
-                return self._at(index + 1)
+                return self._at(index + 1 + (self.words[index + 1].form == "не"))
         return ()
 
 
@@ -198,6 +206,30 @@ def appositive(words: Sequence[Token], first: int, last: int, morphology: Morpho
         if not nominative and nouns[0] & nouns[1]:
             return True
     return False
+
+
+def predicative(words: Sequence[Token], taken: Sequence[int], morphology: Morphology) -> bool:
+    """Whether a dash inside the words is the copula of a sentence: ``наше государство – член пяти союзов``.
+
+    Two nominatives, no finite verb in the whole sentence, and either both in the singular or a pronoun before the
+    first (``эти государства – члены ООН``); a heading (``Государства – члены ОДКБ``) has neither.
+    """
+    dash = next((index for index in taken[1:] if words[index].join == "–"), 0)
+    if not dash:
+        return False
+    numbers = [
+        {r.number for r in morphology.readings(words[index].form) if r.kind == NOUN and r.case == "nomn"}
+        for index in (dash - 1, dash)
+    ]
+    if not numbers[0] & numbers[1] or any(_predicate(morphology.readings(word.form)) for word in words):
+        return False
+    pointed = taken[0] > 0 and morphology.readings(words[taken[0] - 1].form)[0].lemma in _POINTING
+    return pointed or numbers[0] & numbers[1] == {"sing"}
+
+
+def _predicate(readings: tuple[Reading, ...]) -> bool:
+    """Whether a word is a finite verb, a short adjective or a participle in most of its readings."""
+    return sum(r.score for r in readings if r.tag in ("VERB", "IMPR", "ADJS", "PRTS", "PRED")) > _MOSTLY
 
 
 def joined_adjective(words: Sequence[Token], index: int, morphology: Morphology) -> bool:

@@ -105,7 +105,10 @@ def _tests(phrase: str, base: Morphology | None) -> Sequence[Callable[[Token], b
         raise QueryError(f"no word in {phrase[:60]!r}: give one, or two with ~3 between them")
     if len(words) > _WORDS:
         raise QueryError(f"a query of {len(words)} words, at most {_WORDS}: shorten it")
-    return [test for word in words for test in _word_tests(word, base)]
+    tests = [test for word in words for test in _word_tests(word, base)]
+    if not tests:  # an underscore is no sign that words are divided at, and no word
+        raise QueryError(f"no word in {phrase[:60]!r}: give one, or two with ~3 between them")
+    return tests
 
 
 def _word_tests(word: str, base: Morphology | None) -> Iterator[Callable[[Token], bool]]:

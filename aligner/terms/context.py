@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STRONG, _WEAK, _UNLIKELY, _BARRED = 10.0, 3.0, 0.1, 1e-5
 _MOSTLY, _POSSIBLY = 0.7, 0.1
-_WANTS_INFINITIVE = listed(
+WANTS_INFINITIVE = listed(
     "надо нужно можно нельзя пора необходимо следует стоит мочь хотеть уметь любить должный обязать готовый"
     " намеренный решить решать начать начинать стать продолжить продолжать перестать прекратить кончить пытаться"
     " попытаться стараться постараться помочь помогать предложить предлагать просить попросить"
@@ -185,7 +185,7 @@ def _infinitive(place: Place, reading: Reading) -> float:
     """An infinitive follows, within three words, one that wants it; or it opens the clause."""
     if reading.tag != "INFN":
         return 1.0
-    wanting = any(other.lemma in _WANTS_INFINITIVE for readings in place.before()[:3] for other in readings)
+    wanting = any(other.lemma in WANTS_INFINITIVE for readings in place.before()[:3] for other in readings)
     return 5 * _STRONG if wanting else _UNLIKELY
 
 

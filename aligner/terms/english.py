@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from aligner.terms.english_forms import adjective, bare, maybe_verb, only_adjective, verbal
 from aligner.terms.english_words import (
-    ADJECTIVE,
     ADVERBS,
     AUXILIARIES,
     BEFORE_VERB,
@@ -15,7 +14,6 @@ from aligner.terms.english_words import (
     DETERMINERS,
     FUNCTION,
     INSTRUCTING,
-    IRREGULAR_VERBS,
     LINKING,
     LY_NO_ADVERBS,
     MODIFYING_PLURALS,
@@ -28,6 +26,8 @@ from aligner.terms.english_words import (
     PREPOSITIONS,
     QUESTIONS,
     REACH,
+    REFLEXIVE,
+    RELATIVE,
     SAYING,
     SINGULAR,
     SUBJECTS,
@@ -41,10 +41,13 @@ if TYPE_CHECKING:
 
     from aligner.terms.tokens import Token
 
+_OPENING, _SHORT = 4, 12
+"""Where a verb stands at most, and how long a sentence is, that has no other sign than its plural subject."""
+
 
 def english_verb(words: Sequence[Token], index: int) -> bool:
     """Whether a bare form or one in -s that could be a noun is rather a verb here."""
-    if not any(maybe_verb(form) for form in {words[index].form, *_bare(words[index].form)}):
+    if not any(maybe_verb(form) for form in {words[index].form, *bare(words[index].form)}):
         return False
     left, right = _neighbours(words, index)
     if left in BEFORE_VERB or _adverb(left) or (left in CONTRACTED and words[index - 1].join == "'"):
@@ -52,6 +55,8 @@ def english_verb(words: Sequence[Token], index: int) -> bool:
     if right in OBJECTS and words[index + 1].surface.islower() and left not in DETERMINERS:
         return True
     if left in ("and", "or") and _joined_verb(words, index):
+        return True
+    if (not left and right in REFLEXIVE) or _after_relative(words, index, right):
         return True
     if left in ("", "and", "or"):
         nouns = index > 2 and words[index - 3].form in DETERMINERS | PREPOSITIONS
@@ -68,7 +73,11 @@ def english_verb(words: Sequence[Token], index: int) -> bool:
 def english_clause(words: Sequence[Token], taken: Sequence[int]) -> bool:
     """Whether the last of a term's words is the verb of the first (``a member states its case``)."""
     first, last = taken[0], taken[-1]
-    if len(taken) < 2 or not words[last].form.endswith("s") or words[last].form.endswith("ss") or not first:
+    if len(taken) < 2 or not words[last].form.endswith("s") or words[last].form.endswith("ss"):
+        return False
+    if words[last].form in URGING and _urged(words, last):
+        return True
+    if not first:
         return False
     before = words[first - 1].form if words[first].join == " " else ""
     _, right = _neighbours(words, last)
@@ -76,17 +85,6 @@ def english_clause(words: Sequence[Token], taken: Sequence[int]) -> bool:
         return before != "that" and (right in DETERMINERS or before in ("a", "an"))
     opened = first == 1 or words[first - 1].join == "x"
     return before in DETERMINERS - PLURAL and opened and right in POSSESSIVE
-
-
-@lru_cache(maxsize=10_000)
-def maybe_verb(form: str) -> bool:
-    """Whether a form can be a verb's: simplemma leads a past tense back to it, or it ends in -ing or -ed itself."""
-    from simplemma import lemmatize
-
-    if form.endswith(("ing", "ed")) or form in IRREGULAR_VERBS:
-        return True
-    stem = form[:-1] if form.endswith("e") else form
-    return any(lemmatize(past, lang="en") == form for past in (f"{stem}ed", f"{stem}{stem[-1:]}ed"))
 
 
 def _neighbours(words: Sequence[Token], index: int) -> tuple[str, str]:
@@ -135,10 +133,31 @@ def _relative(words: Sequence[Token], index: int) -> bool:
         return False
     if words[index - 1].join == "x":
         return words[index - 1].form == "which" and right in DETERMINERS
+    if _plural(words, index - 2) and right in DETERMINERS and not words[index].form.endswith("s"):
+        return True
     if not _plural(words, index - 2) or words[index].form.endswith("s") or right in LINKING or not right:
         return False
     before = words[index - 3].form if index > 2 and words[index - 2].join == " " else ""
     return before not in ("that", "which") and (before == "" or before in DETERMINERS | LINKING | PREPOSITIONS)
+
+
+def _urged(words: Sequence[Token], index: int) -> bool:
+    """Whether a plural and *to* with a verb follow a verb of urging: ``peacekeeping forces donors to plan``."""
+    if index + 3 >= len(words) or any(word.join != " " for word in words[index + 1 : index + 4]):
+        return False
+    return _plural(words, index + 1) and words[index + 2].form == "to" and maybe_verb(words[index + 3].form)
+
+
+def _after_relative(words: Sequence[Token], index: int, right: str) -> bool:
+    """The bare verb after a relative clause with an object: ``states that share a river exercise control``."""
+    if not right or right in LINKING or words[index].form.endswith("s"):
+        return False
+    pronoun = next((i for i in range(index - 4, max(0, index - 7), -1) if words[i].form in RELATIVE), 0)
+    if not pronoun or not _plural(words, pronoun - 1) or words[pronoun + 2].form not in DETERMINERS:
+        return False
+    if any(word.join != " " for word in words[pronoun : index + 1]) or not maybe_verb(words[pronoun + 1].form):
+        return False
+    return not any(verbal(word.form) and not word.form.endswith("s") for word in words[index + 1 :])
 
 
 def _third_person(words: Sequence[Token], index: int) -> bool:
@@ -146,26 +165,24 @@ def _third_person(words: Sequence[Token], index: int) -> bool:
     if index < 2 or words[index].start - words[index - 1].stop > 1:
         return False
     _, right = _neighbours(words, index)
-    alone = right in PREPOSITIONS and not any(_verbal(word.form) for word in words[index + 2 :])
+    alone = right in PREPOSITIONS and not any(verbal(word.form) for word in words[index + 2 :])
+    alone = alone or _bare_object(words, index, right)
     if not _object_follows(words, index) and not alone:
         return False
     left = words[index - 1].form
-    if left in FUNCTION or _plural(words, index - 1) or _adjective(left):
+    if left in FUNCTION or _plural(words, index - 1) or adjective(left):
         return False
     start = index - 2 if words[index - 2].form in DETERMINERS else index - 3
     return start >= 0 and words[start].form in DETERMINERS - PLURAL
 
 
-@lru_cache(maxsize=10_000)
-def _verbal(form: str) -> bool:
-    """Whether a form can be a finite verb: an auxiliary, a past tense, or one in -s that a verb can have."""
-    from simplemma import lemmatize
-
-    if form in AUXILIARIES or form.endswith("ed"):
-        return True
-    if form.endswith("s"):
-        return any(maybe_verb(lemma) for lemma in _bare(form))
-    return form not in FUNCTION and lemmatize(form, lang="en") != form and not form.endswith(("ing", "er", "est"))
+def _bare_object(words: Sequence[Token], index: int, right: str) -> bool:
+    """A noun without a determiner and a preposition behind the sentence's only verb: ``shares power with the army``."""
+    if right in FUNCTION or not right or index + 2 >= len(words) or not words[index - 1].surface.islower():
+        return False
+    after = words[index + 2]
+    others = (*words[: index - 1], *words[index + 1 :])
+    return after.join == " " and after.form in PREPOSITIONS and not any(verbal(word.form) for word in others)
 
 
 def _object_follows(words: Sequence[Token], index: int) -> bool:
@@ -176,29 +193,12 @@ def _object_follows(words: Sequence[Token], index: int) -> bool:
     """
     _, right = _neighbours(words, index)
     if right in QUESTIONS:
-        return bool({words[index].form, *_bare(words[index].form)} & SAYING)
+        return bool({words[index].form, *bare(words[index].form)} & SAYING)
     if right != "that":
         return right in DETERMINERS | NUMBERS and right != "such"
-    if index + 2 >= len(words) or not {words[index].form, *_bare(words[index].form)} & SAYING:
+    if index + 2 >= len(words) or not {words[index].form, *bare(words[index].form)} & SAYING:
         return False
     return words[index + 2].form in DETERMINERS or words[index + 2].form in SUBJECTS
-
-
-@lru_cache(maxsize=10_000)
-def _adjective(form: str) -> bool:
-    """Whether a form is likely an adjective: by its ending, or because it has a comparative."""
-    from simplemma import lemmatize
-
-    comparative = form + ("r" if form.endswith("e") else "er")
-    return form.endswith(ADJECTIVE) or lemmatize(comparative, lang="en") == form
-
-
-@lru_cache(maxsize=10_000)
-def _only_adjective(form: str) -> bool:
-    """Whether an adjective is not also a noun, which would have a plural (``firm``)."""
-    from simplemma import lemmatize
-
-    return _adjective(form) and lemmatize(form + "s", lang="en") != form
 
 
 def _after_plural(words: Sequence[Token], index: int, right: str) -> bool:
@@ -211,28 +211,32 @@ def _after_plural(words: Sequence[Token], index: int, right: str) -> bool:
     start = max(index - 3, 0)
     if not right:
         return any(words[i].form in CONJUNCTIONS and words[i].join == "x" for i in range(start, index - 1))
+    if right in PREPOSITIONS and not named and _only_verb(words, index):
+        return True
     later = words[index + 2 : index + 2 + REACH]
     opened = any(words[i].join == "x" and words[i].form in DETERMINERS for i in range(start, index - 1))
     verbs = any(word.form in AUXILIARIES or word.form.endswith("ed") for word in later)
     return opened and right in PREPOSITIONS and not verbs
 
 
+def _only_verb(words: Sequence[Token], index: int) -> bool:
+    """Whether a short sentence that opens with a plural has no other verb (``loud colours jar on me``)."""
+    opened = index < _OPENING and all(word.form not in PREPOSITIONS | {"of"} for word in words[:index])
+    others = [*words[: index - 1], *words[index + 1 :]]
+    return opened and len(words) <= _SHORT and not any(verbal(word.form) for word in others)
+
+
 def _predicate(words: Sequence[Token], index: int) -> bool:
     """Whether a form in -s is rather the verb of a singular before it (``the plant melts steel pipes``)."""
-    verb = any(maybe_verb(lemma) for lemma in _bare(words[index].form))
+    verb = any(maybe_verb(lemma) for lemma in bare(words[index].form))
     if words[index].join == "x":
         people = words[index].form.endswith(("ers", "ors", "ists", "ians")) and words[index].form not in NO_PEOPLE
         return verb and not people and not (index + 2 < len(words) and _adverb(words[index + 2].form))
     before = words[index - 1].form
     if before in ("he", "she", "it", "who", "this", "that", "which"):
         return True
-    noun = before not in FUNCTION | PLURAL and not _plural(words, index - 1) and not _only_adjective(before)
+    noun = before not in FUNCTION | PLURAL and not _plural(words, index - 1) and not only_adjective(before)
     return noun and verb
-
-
-def _bare(form: str) -> tuple[str, ...]:
-    """What a form in -s can be made of."""
-    return (form[:-1], form[:-2]) if form.endswith("es") else (form[:-1],)
 
 
 def _asked(words: Sequence[Token], index: int, right: str) -> bool:
@@ -247,7 +251,11 @@ def _plural(words: Sequence[Token], index: int) -> bool:
     """Whether a word is a plural, by its ending."""
     form = words[index].form
     plural = form.endswith("s") and not form.endswith(("ss", "us", "is", "ous"))
-    return (plural and form not in DETERMINERS and form not in ("was", "has", "does", "as", "is")) or form in PEOPLE
+    return (
+        (plural and form not in DETERMINERS and form not in ("was", "has", "does", "as", "is"))
+        or form in PEOPLE
+        or form.endswith(("smen", "rmen", "cemen"))
+    )
 
 
 def _follows_plural(words: Sequence[Token], index: int) -> bool:

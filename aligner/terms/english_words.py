@@ -24,6 +24,8 @@ NUMBERS = listed("two three four five six seven eight nine ten twelve twenty sev
 QUESTIONS = listed("which whether what how why where when who")
 SUBJECTS = listed("i you he she it we they there no nobody nothing")
 OBJECTS = listed("them him me")
+REFLEXIVE = listed("yourself yourselves")
+RELATIVE = listed("that which who")
 WANTS_TO = listed(
     "want wants wanted need needs needed had has have having ought going able ready decided decide plan plans planned"
     " hope hopes hoped try tries tried continue continues agree agrees agreed refuse refuses refused"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aligner.terms.clause import Place
 from aligner.terms.context import russian
 from aligner.terms.morphology import ADJECTIVE, NOUN, VERB, listed
+from aligner.terms.predicates import acting, given, infinitive, inverted, locative, meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -292,4 +293,10 @@ _RULES: tuple[Callable[[Place, Reading], float], ...] = (
     _counted_noun,
     _attribute,
     _object,
+    locative,
+    acting,
+    given,
+    infinitive,
+    inverted,
+    meant,
 )

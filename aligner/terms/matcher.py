@@ -13,11 +13,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from aligner.terms.clause import appositive
+from aligner.terms.clause import appositive, predicative
 from aligner.terms.english import english_clause
 from aligner.terms.morphology import listed, morphology
 from aligner.terms.patterns import Pattern, abbreviation, compiled
 from aligner.terms.proper import Names
+from aligner.terms.senses import Senses
 from aligner.terms.tokens import folded, respelled, tokens
 from aligner.terms.values import MAX_GAP, STATUSES, Hit
 from aligner.terms.verify import Candidate, confidence
@@ -62,6 +63,7 @@ class Matcher:
     def __init__(self, termbase: Termbase, language: str, own: Mapping[str, str] | None = None) -> None:
         self.language = language
         self.morphology = morphology(language, own)
+        self._senses = Senses(self.morphology) if language in ("ru", "en") else None
         self._tight, self._loose = _Node(), _Node()
         self._vocabulary: set[str] = set()
         self._keys: dict[str, tuple[str, ...]] = {}
@@ -165,6 +167,8 @@ class Matcher:
             share = confidence(candidate, words, self.morphology)
             if share < FLOOR or self._otherwise(candidate, words) or _called(candidate, words, text):
                 continue
+            if self._senses and self._senses.otherwise(candidate.pattern.entry, words, candidate.taken):
+                continue
             first, last = words[candidate.taken[0]].start, words[candidate.taken[-1]].stop
             yield Hit(
                 candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), names.hold(candidate)
@@ -173,18 +177,20 @@ class Matcher:
     def _otherwise(self, candidate: Candidate, words: Sequence[Token]) -> bool:
         """Whether the words are part of a compound written with a dash, or subject and verb of a clause."""
         if self.language == "en":
-            return english_clause(words, candidate.taken) or _shouted(candidate, words)
-        exact = candidate.pattern.slots[0].rule == "exact"
-        return (
-            self.language == "ru"
-            and not exact
-            and appositive(words, candidate.taken[0], candidate.taken[-1], self.morphology)
-        )
+            headed = candidate.pattern.slots[-1].head
+            return (headed and english_clause(words, candidate.taken)) or _shouted(candidate, words)
+        if self.language != "ru" or candidate.pattern.slots[0].rule == "exact":
+            return False
+        first, last = candidate.taken[0], candidate.taken[-1]
+        return appositive(words, first, last, self.morphology) or predicative(words, candidate.taken, self.morphology)
 
 
 def _shouted(candidate: Candidate, words: Sequence[Token]) -> bool:
     """A pronoun in a text of capitals only (``CONTACT US``), where they tell no abbreviation."""
-    alone = len(candidate.taken) == 1 and words[candidate.taken[0]].form in _PRONOUNS
+    index = candidate.taken[0]
+    alone = len(candidate.taken) == 1 and words[index].form in _PRONOUNS
+    if words[index].form == "us" and (index == 0 or words[index - 1].form in ("the", "and")):
+        return False  # an object opens no clause
     return alone and len(words) > 1 and all(word.surface.isupper() or word.surface.isdigit() for word in words)
 
 

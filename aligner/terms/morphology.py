@@ -38,6 +38,7 @@ class Reading(NamedTuple):
     ``tag`` is the part of speech as the dictionary has it (``NOUN``, ``INFN`` ...), ``IMPR`` for an imperative.
     ``case``, ``number`` and ``gender`` are empty where the word or the language has none; a plural has no gender.
     ``score`` is the reading's share among all of the form's readings. ``named``: a first name, surname or place.
+    ``intransitive``: a verb that takes no object.
     """
 
     lemma: str
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
     number: str = ""
     gender: str = ""
     named: bool = False
+    intransitive: bool = False
 
     @property
     def key(self) -> str:
@@ -62,6 +64,9 @@ class Morphology(Protocol):
 
     def readings(self, form: str, /) -> tuple[Reading, ...]:
         """All readings; scores sum to 1."""
+
+    def __hash__(self) -> int:
+        """One for each object, so that what is found by it can be remembered."""
 
 
 def morphology(language: str, own: Mapping[str, str] | None = None) -> Morphology:
@@ -125,6 +130,7 @@ class Russian:
             number=number,
             gender="" if number == "plur" else str(tag.gender or ""),
             named=any(mark in tag for mark in ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")),
+            intransitive=tag.transitivity == "intr",
         )
 
 

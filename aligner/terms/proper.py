@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.terms.english_words import FUNCTION
 from aligner.terms.morphology import ADJECTIVE, NOUN, listed
 from aligner.terms.patterns import abbreviation
+from aligner.terms.quotations import longer, titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from aligner.terms.tokens import Token
     from aligner.terms.verify import Candidate
 
-_QUOTED = re.compile(r"[«“„\"](?P<text>[^«»“”„\"]{1,120})[»”“\"]")
-_TITLE_WORDS = 5
-"""A longer quotation is speech, not a name."""
 _MOSTLY = 0.9
-_CONNECTING = listed("of the for and de du la")
+_CONNECTING = listed("of the for and on against de du la")
+_ABOUT = listed("о об обо")
+_DOCUMENTS = listed(
+    "договор конвенция закон соглашение декларация пакт протокол положение устав хартия декрет указ постановление"
+)
+"""What a name in *о* follows: ``Конвенции о правах ребенка``."""
+_INSTITUTIONS = listed(
+    "банк суд совет комитет комиссия музей университет институт министерство палата фонд союз академия биржа театр"
+    " библиотека парламент bank court council museum university institute ministry house school treaty charter gulf bay"
+)
 _CHAIN = 3
 """Connecting words in a row at most: ``Bank of the ...``."""
 _TITLES = listed("mr mrs ms dr st prof sir lord lady madam capt gen sgt rev им г т тов проф акад св гр ул пл пос дер")
@@ -68,34 +74,51 @@ class Names:
         """Whether the candidate's words are in a short quotation with a capital, or next to a capital of a name."""
         slots, taken = candidate.pattern.slots, candidate.taken
         if all(slot.rule == "exact" or slot.capital for slot in slots):
-            return False
+            return taken[0] in self._longer_titles and taken[-1] in self._longer_titles
         if any(index in self._titles for index in (taken[0], taken[-1])):
             return True
         if self._russian_name(taken[0], taken[-1]) or self._titled(taken[0]):
+            return True
+        if len(taken) == 1 and self._named_after(taken[0]):
             return True
         single = len(taken) == 1 and self._words[taken[0]].form in slots[0].keys
         return self._beside_capital(taken[0], taken[-1], connected=single) and not self._heading
 
     @cached_property
     def _titles(self) -> frozenset[int]:
-        """The words in quotation marks that hold a few words, the first with a capital, and no sentence."""
-        spans = [
-            match.span()
-            for match in _QUOTED.finditer(self._text)
-            if _title(match["text"].strip()) and not self._spoken(match)
-        ]
-        found: set[int] = set()
-        index = 0
-        for start, stop in spans:
-            while index < len(self._words) and self._words[index].start < stop:
-                if self._words[index].start > start:
-                    found.add(index)
-                index += 1
-        return frozenset(found)
+        return titled(self._words, self._text)
 
-    def _spoken(self, quoted: re.Match[str]) -> bool:
-        """Words said: after a colon, more than one of them."""
-        return self._text[: quoted.start()].rstrip()[-1:] == ":" and " " in quoted["text"].strip()
+    @cached_property
+    def _longer_titles(self) -> frozenset[int]:
+        return longer(self._words, self._text, self._titles, self._sure, self._morphology)
+
+    def _named_after(self, index: int) -> bool:
+        """A document or institution by what follows: ``Договора о нераспространении``, ``Банк России``."""
+        words, word = self._words, self._words[index]
+        if not word.surface[0].isupper() or index + 1 >= len(words) or self._heading or abbreviation(word.surface):
+            return False
+        after = words[index + 1]
+        if after.join != " ":
+            return False
+        if word.join != "x" and after.form in _ABOUT and self._one_of(index, _DOCUMENTS):
+            return True
+        if not self._one_of(index, _INSTITUTIONS):
+            return False
+        if word.join != "x" and after.form == "по":
+            return True
+        if after.form == "of":
+            return self._capital(index + 2)
+        if abbreviation(after.surface):
+            return self._morphology.language == "ru"
+        genitives = (r for r in self._morphology.readings(after.form) if r.named and r.case == "gent")
+        return self._capital(index + 1) and any(genitives)
+
+    def _one_of(self, index: int, lemmas: Set[str]) -> bool:
+        """Whether a word is one court, bank or the like; at the sentence's beginning in the nominative."""
+        readings = self._morphology.readings(self._words[index].form)
+        if self._words[index].join == "x":
+            readings = tuple(r for r in readings if r.case in ("", "nomn"))
+        return any(r.lemma in lemmas and r.number != "plur" for r in readings)
 
     def _russian_name(self, first: int, last: int) -> bool:
         """A capitalised adjective inside the sentence begins a Russian name, which goes on without capitals.
@@ -124,7 +147,7 @@ class Names:
         readings = self._morphology.readings(word.form)
         if word.join == "x":
             return any(r.named for r in readings) and not any(r.kind == NOUN and not r.named for r in readings)
-        return readings[0].kind == ADJECTIVE and readings[0].lemma not in _POLITE
+        return any(r.kind == ADJECTIVE for r in readings) and readings[0].lemma not in _POLITE
 
     def _named(self, index: int) -> bool:
         return any(reading.named for reading in self._morphology.readings(self._words[index].form))
@@ -145,8 +168,17 @@ class Names:
             return False
         if before.join == "-" and before.form in ("н", "жа") and words[index - 2].form == "г":
             return True
+        if self._first_name(index - 1):
+            return True
         place = before.form in _PLACES or any(r.lemma in _PLACES for r in self._morphology.readings(before.form)[:1])
         return place or before.form in _TITLES
+
+    def _first_name(self, index: int) -> bool:
+        """Whether a Russian word is a name of somebody, which a surname follows (``Мария Печь``)."""
+        if self._morphology.language != "ru" or index in self._sure or not self._words[index].surface[0].isupper():
+            return False
+        best = self._morphology.readings(self._words[index].form)[0]
+        return best.named and best.kind == NOUN
 
     @cached_property
     def _heading(self) -> bool:
@@ -172,10 +204,13 @@ class Names:
     def _opens_name(self, index: int) -> bool:
         """An English noun that begins the sentence, with a capital right behind it (``Field Marshal Haig``)."""
         words = self._words
-        if self._morphology.language != "en" or words[index].form.endswith("s") or words[index].form in _TOLD:
+        if self._morphology.language != "en" or words[index].form in _TOLD:
+            return False
+        if words[index].form.endswith("s") and not words[index].form.endswith("ss"):
             return False
         right = index + 1
-        return right < len(words) and words[right].join == " " and self._capital(right)
+        running = any(word.surface.islower() for word in words)  # all else is a heading
+        return running and right < len(words) and words[right].join == " " and self._capital(right)
 
     def _connects(self, index: int) -> bool:
         return index < len(self._words) and self._words[index].form in _CONNECTING and self._words[index].join == " "
@@ -198,7 +233,3 @@ class Names:
         if not word.surface[0].isupper() or abbreviation(word.surface) or len(word.surface) < 2:
             return False
         return word.form not in FUNCTION | _SEVERAL | _TOLD and not word.form.endswith(("ing", "ed", "ly"))
-
-
-def _title(quoted: str) -> bool:
-    return quoted[:1].isupper() and len(quoted.split()) <= _TITLE_WORDS and quoted[-1] not in ".!?…,"
