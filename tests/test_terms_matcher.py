@@ -248,6 +248,9 @@ def test_russian_names_speech_and_clauses(term, text, is_term):
         ("steel", "Steel itself is cheap.", True),
         ("jar", "Loud colours jar on me.", False),
         ("share", "The ruling coalition shares power with the army.", False),
+        ("display", "Displays a preview of the page.", False),
+        ("field", "Fields the user must fill are red.", True),
+        ("glass", "Glass & Steel Ltd. went bankrupt.", False),
         ("effect", "You can open the 3D Effects dialog to edit them.", True),
         ("peacekeeping forces", "Peacekeeping forces donors to plan ahead.", False),
         ("peacekeeping forces", "Peacekeeping forces plan to leave.", True),
@@ -559,7 +562,7 @@ def test_the_gold_set_is_found_as_well_as_measured(benchmark):
     base = benchmark.read_termbase(benchmark.GOLD / "termbase.tsv")
     # held: one mark, the bank of a river, contradicts the rules that the set was marked by, and is missed since
     for file, marks, precision, recall in (
-        ("dev", 461, 0.98, 0.99),
+        ("dev", 505, 0.97, 0.99),
         ("test", 133, 0.99, 0.99),
         ("held", 58, 0.98, 0.98),
         ("fresh", 159, 0.98, 0.98),

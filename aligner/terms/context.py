@@ -30,9 +30,10 @@ WANTS_INFINITIVE = listed(
     " хотеться приходиться прийтись быть"
 )
 """Lemmas of the words that an infinitive follows."""
-_WANTS_GENITIVE = listed(
+WANTS_GENITIVE = listed(
     "ждать ожидать достигать достичь бояться опасаться требовать избегать избежать лишить лишиться касаться добиваться"
     " добиться хотеть желать придерживаться стоить искать просить хватать хватить"
+    " дождаться дожидаться коснуться лишиться удостоиться остерегаться испугаться"
 )
 """Lemmas of the verbs whose object may be in the genitive."""
 _SHORT = ("PRTS", "ADJS")
@@ -94,7 +95,7 @@ def _genitive(place: Place, reading: Reading) -> float:
     negated = any(word.form in ("не", "нет") for word in place.words[max(0, place.index - REACH) : place.index])
     kinds = {other.kind for other in place.left} | {other.tag for other in place.left}
     conjoined = bool(place.left) and place.words[place.index - 1].form in ("и", "или", "а", "но")
-    asked = any(other.lemma in _WANTS_GENITIVE for readings in before[:3] for other in readings)
+    asked = any(other.lemma in WANTS_GENITIVE for readings in before[:3] for other in readings)
     if before and (negated or asked or conjoined or kinds & {NOUN, ADJECTIVE, "NUMR", "NPRO"} or not place.left):
         return 1.0
     return _UNLIKELY / 2

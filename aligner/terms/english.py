@@ -60,7 +60,8 @@ def english_verb(words: Sequence[Token], index: int) -> bool:
         return True
     if left in ("", "and", "or"):
         nouns = index > 2 and words[index - 3].form in DETERMINERS | PREPOSITIONS
-        return not nouns and not (index == 0 and words[index].form.endswith("s")) and _object_follows(words, index)
+        named = index == 0 and words[index].form.endswith("s") and any(verbal(word.form) for word in words[1:])
+        return not nouns and not named and _object_follows(words, index)  # ``Fields the user must fill``
     if left == "to":
         return not words[index].form.endswith("s") and (_object_follows(words, index) or _infinitive(words, index))
     if left in ("that", "which"):

@@ -28,6 +28,7 @@ _INSTITUTIONS = listed(
     "банк суд совет комитет комиссия музей университет институт министерство палата фонд союз академия биржа театр"
     " библиотека парламент bank court council museum university institute ministry house school treaty charter gulf bay"
 )
+_FIRMS = listed("ltd inc co sons llc plc corp gmbh partners brothers company")
 _CHAIN = 3
 """Connecting words in a row at most: ``Bank of the ...``."""
 _TITLES = listed("mr mrs ms dr st prof sir lord lady madam capt gen sgt rev им г т тов проф акад св гр ул пл пос дер")
@@ -79,7 +80,7 @@ class Names:
             return True
         if self._russian_name(taken[0], taken[-1]) or self._titled(taken[0]):
             return True
-        if len(taken) == 1 and self._named_after(taken[0]):
+        if len(taken) == 1 and (self._named_after(taken[0]) or self._firm(taken[0])):
             return True
         single = len(taken) == 1 and self._words[taken[0]].form in slots[0].keys
         return self._beside_capital(taken[0], taken[-1], connected=single) and not self._heading
@@ -91,6 +92,15 @@ class Names:
     @cached_property
     def _longer_titles(self) -> frozenset[int]:
         return longer(self._words, self._text, self._titles, self._sure, self._morphology)
+
+    def _firm(self, index: int) -> bool:
+        """Whether an ampersand joins the word to another one in a firm's name: ``Glass & Steel Ltd.``."""
+        words = self._words
+        for left in (index - 1, index):
+            if left >= 0 and left + 1 < len(words) and "&" in self._text[words[left].stop : words[left + 1].start]:
+                capitals = words[left].surface[0].isupper() and words[left + 1].surface[0].isupper()
+                return capitals and any(word.form in _FIRMS for word in words[left + 1 : left + 4])
+        return False
 
     def _named_after(self, index: int) -> bool:
         """A document or institution by what follows: ``Договора о нераспространении``, ``Банк России``."""

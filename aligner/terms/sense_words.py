@@ -21,7 +21,8 @@ attack: атака нападение удар: computer+ terrorist+ cyber+ enem
 bank: банк: money loan deposit credit account rate interest branch finance lend lender borrower currency cash saving
  mortgage regulator central+ investment+ commercial+ customer fee payment transfer +account +card +clerk
 bank: берег: river! canal! stream! creek! lake brook upstream! downstream! willow! reed! +of+the+river riverside
- lock trout angler! left+ right+ grassy+ muddy+ steep+
+ lock trout angler! left+ right+ grassy+ muddy+ steep+ north+ south+ east+ opposite+ far+ thames danube volga nile
+ seine rhine
 bank: отмель мель банка: sand+ shoal
 bank: копилка: piggy+
 bank: сугроб: snow+ +of+snow
@@ -89,16 +90,21 @@ exercise: учение: military naval troop army drill ship soldier joint+ flee
 exercise: упражнение: gym! muscle! grammar textbook fitness breathing+ stretching+ pupil physical+ aerobic+ stretch
  yoga! lesson piano! homework! posture calorie!
 exercise: осуществление: +of+power +of+powers +of+the+right +of+rights +of+their+rights +of+jurisdiction
- +of+authority +of+discretion +of+sovereignty +of+this+right +of+the+option
+ +of+authority +of+discretion +of+sovereignty +of+this+right +of+the+option +caution +restraint +care +patience
+ +discretion +judgment +moderation +vigilance
 exercise: тетрадь: +book
 exercise: тренажер: +bike +machine +class +mat +routine
 exercise: попытка: +in+futility +in+patience
 field: поле: wheat corn crop farmer harvest plough tractor cow mud barn player pitch team form required+ text+ name
- magnetic+ electric+ gravitational+ battle+ click input star enter data database record
+ magnetic+ electric+ gravitational+ battle+ click input star enter data database record +of+the +of+a +of+an
+ +of+this +of+each +of+your +of+wheat +of+corn +of+rye +of+barley +of+grass +of+flower +of+poppy +of+sunflower
+ +of+battle +of+view +of+vision +of+fire +of+force +of+play +of+snow +of+ice
 field: область сфера: expert! scholar! specialist academic expertise! research +of+study +of+research +of+security
  +of+law +of+medicine +of+science +of+education +of+information +of+activity +of+cooperation +of+physics +of+human
- +of+culture +of+knowledge +of+marine
-field: выезд полевой: +trip +work +study +worker
+ +of+culture +of+knowledge +of+marine +of+accounting +of+economics +of+finance +of+engineering +of+biology
+ +of+chemistry +of+linguistics +of+psychology +of+history +of+art +of+music +of+technology +of+energy +of+taxation
+ +of+mathematics +of+computing +of+telecommunication +of+trade +of+defence +of+transport +of+health +of+agriculture
+field: выезд полевой: +trip +work +study +worker +hospital +kitchen +gun +artillery +trial +test
 field: фельдмаршал: +marshal
 field: участник: runner rider favourite jockey
 fine: штраф: pay court impose euro driver parking+
@@ -197,7 +203,7 @@ state: состояние: +of+mind +of+affairs +of+health +of+war +of+repair +o
  sorry+ solid+ liquid+ gaseous+ mental+ emotional+ steady+ appalling+ pitiful+ filthy+ dilapidated+ vegetative+
  unconscious+ deplorable+ awful+ shocking+ ruinous+ initial+ original+ final+ quantum+ excited+ nervous+ fit+ unfit+
  in+no+ disgraceful+ perfect+ unfinished+ raw+ in+a+poor+ in+a+bad+ in+a+good+ in+good+ in+a+sad+ in+such+a+
- in+quite+a+
+ in+quite+a+ patient! doctor
 state: штат: governor! california! texas! florida! ohio! +of+texas +of+california +of+new +legislature senator!
  southern+
 stock: запас: warehouse out+of+ in+ supply fish
@@ -240,7 +246,7 @@ RUSSIAN = """
 банка: jar can: огурец! варенье! помидор! крышка литровый! трехлитровый! полулитровый двухлитровый стеклянный+
  консервный+ пивной+ кофейный+ жестяной+ сгущенка мед кофе пиво укроп чеснок икра тушенка джем соус закатать
  закатывать пропарить стерилизовать рассол соление маринад гриб капуста компот консервы килька горошек кипяток дно
- прокипятить крыжовник малина смородина сметана
+ прокипятить крыжовник малина смородина сметана отмыть вымыть помыть мыть ополоснуть наполнить крышечка
 банка: cup: бронхит! простуда медицинский+ лопатка спина кашель
 банка: shoal: отмель трал песчаный+ треска рифовый коралловый
 блок: bloc: военный+ военно-политический+ партия альянс нато
@@ -365,7 +371,8 @@ RUSSIAN = """
 учение: doctrine teaching: эпикур! платон! аристотель! маркс! дарвин! будда! христос! конфуций! сократ! ленин! кант!
  гегель! философ! мудрец апостол! церковь еретический религиозный христианский философский марксистский
  последователь проповедовать догмат вера евангелие пророк древний древнегреческий стоик! монах +о+душе эволюционный
- православный конфуцианский
+ православный конфуцианский религиозный+ христианский+ церковный+ философский+ марксистский+ православный+
+ буддийский+ католический+ политический+ нравственный+ этический+ эволюционный+
 учение: study: гимназия репетитор! подмастерье! год+ корень ученик школьник школа легко+даваться корень+ горький+
 хвост: tail: собака кошка лиса вилять павлин
 цена: price: рубль товар рынок нефть
