@@ -150,7 +150,7 @@ patient: пациент: doctor hospital nurse
 plane: самолет: fly pilot airport land passenger
 plane: плоскость: geometry inclined+ line angle
 plant: завод: steel power+ worker production factory nuclear+ chemical+ car+
-plant: растение: leaf! flower! soil water root garden! seed grow
+plant: растение: leaf! flower! root garden! seed grow
 plot: участок: land garden +of+land build
 plot: сюжет: novel! film story hero
 plot: заговор: kill president coup assassinate
@@ -330,7 +330,7 @@ RUSSIAN = """
 право: right: человек ребенок нарушение голос осуществление
 предложение: sentence: слово глагол грамматика! подлежащее! запятая придаточный+
 предложение: proposal: внести делегация рассмотреть принять отклонить
-предложение: supply: спрос+и+ рынок цена
+предложение: supply: спрос+и+ спрос!
 раствор: solution: соль кислота вода соляной+ вещество физиологический+
 раствор: mortar: кирпич! цемент! кладка строительный+
 рак: cancer: опухоль! больной легкое онколог метастаз! лечение
@@ -338,7 +338,7 @@ RUSSIAN = """
 решение: solution: уравнение задача корень
 свет: light: лампа солнце окно электрический+ луч
 совет: council: депутат заседание председатель безопасность директор избрать государственный+ член ученый+
-совет: advice: дать друг врач полезный+ послушать мудрый+
+совет: advice: друг врач полезный+ послушать мудрый+
 среда: environment: окружающий+ экология загрязнение природный+ языковой+
 среда: Wednesday: вторник! четверг! понедельник неделя пятница утро
 ставка: rate: процент банк ключевой+ налоговый+ кредит процентный+ вклад регулятор

@@ -28,8 +28,8 @@ _FIXED = 3
 _ENOUGH = 2
 """By how much the clues of another meaning must outweigh the entry's.
 
-Where one weak clue was enough (1), seven of 71 right hits of 75 new sentences were lost; with 2 three, and two more
-wrong ones of 204 others stayed.
+Where one weak clue was enough (1), six of 71 right hits of 75 new sentences were lost, with 2 two; six wrong ones of
+204 others then stayed, until their clues were made phrases in a fixed place.
 """
 _TABLES = {"en": ENGLISH, "ru": RUSSIAN}
 _OTHER = {"en": "ru", "ru": "en"}
