@@ -263,3 +263,32 @@ def test_a_workbook_with_a_cell_at_its_far_end_is_refused(tmp_path):
         sheet.write(1_048_575, 16_383, "term")
     with pytest.raises(DocumentError, match=r"wide\.xlsx: not an xlsx file that can be read"):
         read_termbase(tmp_path / "wide.xlsx")
+
+
+def test_a_glossary_with_statuses_is_one_entry_for_each_source_term(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "ru;en;status;gap\nОДКБ;CSTO;;\nОДКБ;ODKB;forbidden;\nтеррорист;terrorist;;1\nодкб;Collective;deprecated;\n",
+        encoding="utf-8",
+    )
+    found = read_termbase(path)
+    assert not found.problems
+    assert [[(t.text, t.language, t.status) for t in entry.terms] for entry in found.entries] == [
+        [
+            ("ОДКБ", "ru", "preferred"),
+            ("CSTO", "en", "preferred"),
+            ("ODKB", "en", "forbidden"),
+            ("Collective", "en", "deprecated"),
+        ],
+        [("террорист", "ru", "preferred"), ("terrorist", "en", "preferred")],
+    ]
+    assert {term.gap for term in found.entries[1].terms} == {1}
+
+
+def test_a_status_of_each_language_in_a_glossary(tmp_path):
+    path = tmp_path / "a.tsv"
+    path.write_text("en\tru\tstatus_en\tru_status\nROK\tРК\tadmitted\tforbidden\n", encoding="utf-8")
+    assert [(t.text, t.status) for t in read_termbase(path).entries[0].terms] == [
+        ("ROK", "admitted"),
+        ("РК", "forbidden"),
+    ]

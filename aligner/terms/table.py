@@ -1,9 +1,11 @@
 """Termbases as tables: one row a term, or a glossary with one column a language; tsv, csv and xlsx.
 
 One row a term: the columns of ``COLUMNS``, of which ``language`` and ``term`` are needed; rows of one ``entry``
-belong together. A glossary has a column for each language, named by its code or name, and may have ``domain`` and
-``note``; several terms in a cell stand with ``|`` between them, the preferred one first. Two columns without such a
-header are a glossary, too: their languages are recognised, or said by the caller.
+belong together. A glossary has a column for each language, named by its code or name, and may have ``domain``,
+``note``, ``part_of_speech``, ``gap`` and ``matching``; several terms in a cell stand with ``|`` between them, the
+preferred one first. A ``status`` there is the status of the last language's term (``status_ru``: of that one's), and
+rows with the same term in the first language are then one entry: what it should be called, and what not. Two columns
+without a header are a glossary, too: their languages are recognised, or said by the caller.
 """
 
 from __future__ import annotations
@@ -92,21 +94,49 @@ def _long(header: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Itera
 def _glossary(
     path: str | PathLike[str], codes: Mapping[int, str], rows: Sequence[tuple[int, list[str]]], header: Sequence[str]
 ) -> Termbase:
-    """One row an entry."""
+    """One row an entry; where terms have a status, the rows of one term of the first language are one."""
     problems: list[Problem] = []
     found: list[Row] = []
+    status_of = _statuses(header, codes)
+    entries: dict[str, str] = {}
     for line, cells in rows:
-        shared = {name: cell for name, cell in zip(header, cells, strict=False) if name in ("domain", "note")}
-        shared["entry_note"] = shared.pop("note", "")
+        named = dict(zip(header, cells, strict=False))
+        shared = {_SHARED[name]: cell for name, cell in named.items() if name in _SHARED}
         filled = {index: cells[index] for index in codes if index < len(cells) and cells[index].strip()}
         if len(filled) < len(codes):
             missing = ", ".join(code for index, code in codes.items() if index not in filled)
             problems.append(Problem(f"line {line}", f"no term in {missing}", left_out=not filled))
+        entry = f"line-{line}"
+        if status_of and filled:
+            entry = entries.setdefault(folded(filled[min(filled)]), entry)
         for index, cell in filled.items():
+            given = named.get(status_of.get(codes[index], ""), "")
             for place, text in enumerate(cell.split("|")):
-                status = "admitted" if place else "preferred"
-                found.append(Row(f"line {line}", f"line-{line}", codes[index], text, status, **shared))
-    return assembled(str(path), found, problems)
+                status = given.strip() or ("admitted" if place else "preferred")
+                found.append(Row(f"line {line}", entry, codes[index], text, status, **shared))
+    return assembled(str(path), found if not status_of else _each_once(found), problems)
+
+
+_SHARED: Mapping[str, str] = {
+    "domain": "domain", "note": "entry_note", "part_of_speech": "part_of_speech", "gap": "gap", "matching": "matching",
+}  # fmt: skip
+"""Columns of a glossary that hold for all terms of a row, and what they are of a term."""
+
+
+def _statuses(header: Sequence[str], codes: Mapping[int, str]) -> dict[str, str]:
+    """The column with the status of each language's term; an unnamed one is the last language's."""
+    found = {code: name for code in codes.values() for name in (f"status_{code}", f"{code}_status") if name in header}
+    if "status" in header:
+        found.setdefault(codes[max(codes)], "status")
+    return found
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    """Rows of an entry without the terms that an earlier row of it has, with the same status."""
+    kept: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        kept.setdefault((row.entry, row.language, folded(row.text), row.status), row)
+    return list(kept.values())
 
 
 def _guessed(
