@@ -560,12 +560,12 @@ def benchmark():
 def test_the_gold_set_is_found_as_well_as_measured(benchmark):
     """The floor of what was promised; raise it when the matcher gets better, never lower it."""
     base = benchmark.read_termbase(benchmark.GOLD / "termbase.tsv")
-    # held: one mark, the bank of a river, contradicts the rules that the set was marked by, and is missed since
     for file, marks, precision, recall in (
         ("dev", 505, 0.97, 0.99),
         ("test", 133, 0.99, 0.99),
-        ("held", 58, 0.98, 0.98),
+        ("held", 57, 0.98, 0.99),
         ("fresh", 159, 0.98, 0.98),
+        ("blind", 128, 0.94, 0.99),
     ):
         total = benchmark.Count()
         for language in benchmark.LANGUAGES:

@@ -152,7 +152,7 @@ def quality(errors: bool) -> None:
     termbase = read_termbase(GOLD / "termbase.tsv")
     by_language = {language: methods(termbase, language) for language in LANGUAGES}
     print("| | ru P | ru R | en P | en R | both P | both R |\n|---|---|---|---|---|---|---|")
-    for file in ("dev", "test", "held", "fresh"):
+    for file in ("dev", "test", "held", "fresh", "blind"):
         sentences = gold(file)
         for name in by_language["ru"]:
             counts = [
