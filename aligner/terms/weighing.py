@@ -11,7 +11,6 @@ about; what each gained is there.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
@@ -20,9 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.terms.akin import Akin
+from aligner.terms.common_words import same_text, shared_passage, shortened, solid, stands
 from aligner.terms.standing import SHORT, Standing
 from aligner.terms.steady import steadiness
-from aligner.terms.tokens import folded, tokens
+from aligner.terms.tokens import tokens
 from aligner.terms.wording import name_or_code
 
 if TYPE_CHECKING:
@@ -42,10 +42,6 @@ UNLIKELY = 0.2
 _UNSURE = 0.6
 """What remains where a word stands that is new here, or the term's own now and then: a synonym as often as not."""
 
-_PASSAGE = 5
-"""Words in a row that stand on both sides letter by letter: a passage that nobody translated."""
-_SHOWN = 60
-"""Characters of a text that is the same on both sides that a finding shows."""
 _PLACES = 10
 _CLEAR, _CLEARER = 0.6, 0.85
 """The share of a long pair's words that links must explain, and of one where no link says what stands there."""
@@ -65,7 +61,6 @@ _TINY = 2
 _MEANT = 0.35
 """The least cosine of a term and of what stands in its place: of 77 such findings on three lists that were read, 5 of
 the 14 below it were worth it (*строк* and *control* .26 were not), and 46 of the 63 above it."""
-_JOINTS = re.compile(r"[\s\-\u2010-\u2015]+")
 _AROUND, _MISSED = 5, 4
 """Pairs to each side that are looked at, and terms that must be missing in them, more than are there, for the pairs to
 hardly belong together: an index sorted in each language by its own letters, say."""
@@ -152,9 +147,9 @@ class Weighing:
             return f"words of {found} stand there"
         if name_or_code(here, *span):
             return "it stands as a name or in a formula"
-        if _stands(here[slice(*span)], there):
+        if stands(here[slice(*span)], there):
             return "the word itself stands there"
-        if any(_solid(term) in _solid(there) for term in self._terms(finding)):
+        if any(solid(term) in solid(there) for term in self._terms(finding)):
             return "it stands there with or without a hyphen"
         if self._lost[finding.row]:
             return "the pairs around it hardly belong together"
@@ -167,7 +162,7 @@ class Weighing:
         if found.kind != "another":
             return found
         words, kept = there[found.start : found.stop], steadiness(finding.hit.term)
-        if _stands(words, here):
+        if stands(words, here):
             return f"{words} stands on both sides"
         if kept and found.key in kept.otherwise:
             return f"{words} stands for it now and then"
@@ -176,7 +171,7 @@ class Weighing:
             return f"{words} stands for {explained}"
         terms = self._terms(finding)
         akin = self._akin[1 - side]
-        if _shortened(words, found.key, terms) or any(akin.partly(words, term) for term in terms):
+        if shortened(words, found.key, terms) or any(akin.partly(words, term) for term in terms):
             return f"{words} is a part of the term"
         if found.crossed or self._near(here[slice(*_span(finding))], words):
             return found
@@ -196,7 +191,7 @@ class Weighing:
             if finding.verdict != "missing":
                 continue
             _, here, there = self._sides(finding)
-            passage = _same(here, there) or _shared(here, there, finding.hit.start)
+            passage = same_text(here, there) or shared_passage(here, there, finding.hit.start)
             if passage:
                 verdict: Verdict = "repeated" if finding.row in seen else "untranslated"
                 seen.add(finding.row)
@@ -281,22 +276,6 @@ def _least(found: Instead) -> float:
     return _STEADY if found.links >= _KNOWN and found.own < _OWN else _STEADIER
 
 
-def _stands(words: str, text: str) -> bool:
-    """Whether a word stands in a text letter by letter, capitals aside."""
-    return folded(words) in {token.form for token in tokens(text)}
-
-
-def _shortened(words: str, key: str, terms: Iterable[str]) -> bool:
-    """Whether words are a part of a term, an abbreviation, or it written as one word."""
-    short = folded(words).rstrip(".")
-    for term in map(folded, terms):
-        if term != key and f" {key} " in f" {term} ":
-            return True
-        if term.startswith(short) or short.replace("-", "") == term.replace(" ", "").replace("-", ""):
-            return True
-    return False
-
-
 def _again(finding: Finding, earlier: Finding) -> bool:
     """Whether two findings of one pair name the same words, from the same side or the other."""
     theirs = [_span(earlier), earlier.instead]
@@ -304,34 +283,3 @@ def _again(finding: Finding, earlier: Finding) -> bool:
         theirs.reverse()
     both = zip((_span(finding), finding.instead), theirs, strict=True)
     return any(a and b and a[0] < b[1] and b[0] < a[1] for a, b in both)
-
-
-def _solid(text: str) -> str:
-    """Without hyphens and spaces."""
-    return _JOINTS.sub("", folded(text))
-
-
-def _same(here: str, there: str) -> str:
-    """The beginning of a text that is the other one, punctuation and capitals aside; empty for a short one."""
-    forms = [[token.form for token in tokens(text)] for text in (here, there)]
-    plain = sum(form.isalpha() and len(form) > 1 for form in forms[0])
-    return here[:_SHOWN] if plain >= _PASSAGE and forms[0] == forms[1] else ""
-
-
-def _shared(here: str, there: str, start: int) -> str:
-    """The passage of running words around a hit that the other text has, too; empty for none."""
-    words = tokens(here)
-    first = next((i for i, word in enumerate(words) if word.start >= start), len(words))
-    for begin in range(max(0, first - _PASSAGE + 1), first + 1):
-        run = words[begin : begin + _PASSAGE]
-        plain = sum(word.surface.isalpha() and word.surface.islower() and len(word.surface) > 2 for word in run)
-        if len(run) < _PASSAGE or plain < _PASSAGE - 1:
-            continue
-        passage = here[run[0].start : run[-1].stop]
-        if (
-            sum(mark.isspace() for mark in passage) >= _PASSAGE - 1
-            and passage.count(",") < _PASSAGE // 2
-            and passage in there
-        ):
-            return passage
-    return ""
