@@ -435,3 +435,48 @@ def test_gaps_are_told_by_the_usual_distance_of_lines(pitch, gap):
     whole = [f"It was night {n} when the ferry came in so late that even Morgan slept." for n in range(8)]
 
     assert texts(pieces([page])) == whole
+
+
+def test_a_head_close_above_a_sentence_that_goes_on_is_one():
+    bodies = ["nobody spoke while they", "went ashore alone and did", "all of their work until the"]
+    found = pieces(
+        [
+            [
+                *lines("THE SHIP OF THE NIGHT", page=n, top=580),
+                *lines(body, "evening came and the", "crew slept.", page=n, top=568, right=160),
+            ]
+            for n, body in enumerate(bodies, 1)
+        ]
+    )
+
+    assert [piece.text for piece in found if piece.boilerplate] == ["THE SHIP OF THE NIGHT"] * 3
+
+
+def test_footnotes_that_count_on_as_pages_do_are_no_page_numbers():
+    pages = [
+        [
+            *lines(f"It was a night of {name}.", page=n, top=560 - 17 * n),
+            Line(f"The ferry of {name} sank.", n, 50, 170, 500 - 17 * n, 10, False, marks=(str(n + 3),)),
+            *lines(f"{n + 3} Ibidem, p. {2 * n}.", page=n, top=60, size=8),
+        ]
+        for n, name in enumerate(("Leith", "Hull", "Ayr"), 1)
+    ]
+    found = pieces(pages)
+
+    assert [p.text for p in found if p.kind == "footnote"] == [f"Ibidem, p. {2 * n}." for n in (1, 2, 3)]
+    assert not any(p.boilerplate for p in found)
+
+
+def test_ends_of_sentences_and_cells_at_one_height_are_no_running_heads():
+    pages = [
+        [
+            *lines(f"It was a night of {name}.", page=n, top=560 - 17 * n),
+            *lines(f"The ferry of {name} sank.", page=n, top=500 - 17 * n),
+            Line(f"Law {n} of the council", n, 220, 330, 74, 10, False, cell=True),
+            *lines("on the ferries", page=n, left=220, top=62),
+            *lines("later.", page=n, top=62),
+        ]
+        for n, name in enumerate(("Leith", "Hull", "Ayr"), 1)
+    ]
+
+    assert not any(p.boilerplate for p in pieces(pages))

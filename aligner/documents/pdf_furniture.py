@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from aligner.documents.pdf_page import HYPHENS, LEADERS
 
@@ -32,8 +33,8 @@ _PITCH = 1.5
 """In sizes: more is between paragraphs."""
 _SAME_PITCH = 1.1
 """Of the usual distance of a column's lines: a head that stands close has more below it."""
-_PROSE = re.compile(r"[a-zа-яё]\D{15,}[.!?…]$")
-"""The end of a sentence: it begins with a small letter and has a stop."""
+_PROSE = re.compile(r"[a-zа-яё]\D{2,}[.!?…]$")
+"""The end of a sentence, be it one word: it begins with a small letter and has a stop."""
 _STOP = re.compile(r"[.!?…:][\"'»”’)\]]*$")
 _MANY_PAGES = 0.3
 """Share of the pages; chapters begin without a head, and heads of left and right pages may differ in height."""
@@ -53,6 +54,8 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
         edges = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
         outer = _outer(heights, body)
         for number, line in enumerate(page, first):
+            if _is_note(line, page, body):
+                continue
             if round(line.base) in edges and not line.text.endswith(HYPHENS):
                 alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
                 home[number] = page
@@ -60,7 +63,8 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
                 apart[round(line.base)].append(number)
         first += len(page)
     recurring = ((number, line) for same in alike.values() for number, line in _recurring(same))
-    found = {number for number, line in recurring if not _is_running_text(line, home[number])}
+    again = _again(pages)
+    found = {number for number, line in recurring if not _is_running_text(line, home[number], again)}
     filled = sum(bool(page) for page in pages)
     often = (numbers for numbers in apart.values() if len(numbers) > _MANY_PAGES * max(filled, 4))
     return frozenset(found.union(*often))
@@ -73,17 +77,37 @@ def _outer(heights: Sequence[int], body: float) -> set[int]:
     return lowest | (set(heights[-1:]) if len(heights) > 2 and heights[-1] - heights[-2] > gap else set())
 
 
-def _is_running_text(line: Line, page: Sequence[Line]) -> bool:
+def _again(pages: Sequence[Sequence[Line]]) -> frozenset[tuple[str, int]]:
+    """The texts, with their heights, that stand on more than one page."""
+    seen = Counter(key for page in pages for key in {_at(line) for line in page})
+    return frozenset(key for key, often in seen.items() if often > 1)
+
+
+def _at(line: Line) -> tuple[str, int]:
+    return line.text, round(line.base)
+
+
+def _is_note(line: Line, page: Sequence[Line], body: float) -> bool:
+    """Whether a small line begins with a figure that is raised in the page's text: notes count on as pages do."""
+    mark = NOTE.match(line.text)
+    number = normalize("NFKC", mark[1]) if mark else ""
+    return mark is not None and line.size <= SMALL * body and any(number in x.marks for x in page)
+
+
+def _is_running_text(line: Line, page: Sequence[Line], again: frozenset[tuple[str, int]]) -> bool:
     """Whether a line belongs to a sentence that goes on from or in the one above or below it, as text does."""
     if _PROSE.match(line.text):
         return True
-    column = [x for x in page if abs(x.left - line.left) < 3 * line.size and not x.cell]
-    edge = max((x.right for x in column), default=0.0)
+    column = [x for x in page if abs(x.left - line.left) < 3 * line.size]
+    edge = max(x.right for x in column)
     pitch = _pitch(column, line.size)
     for other in column:
         upper, lower = (other, line) if other.base > line.base else (line, other)
         near = 0 < upper.base - lower.base <= _SAME_PITCH * pitch and abs(upper.size - lower.size) < 0.06 * line.size
-        if near and lower.text[:1].islower() and not _STOP.search(upper.text) and _is_full(upper, lower, edge):
+        goes_on = lower.text[:1].islower() or (upper is line and line.text[:1].islower())
+        # A head that begins with a capital is the same where the text below it is another.
+        head = upper is line and not line.text[:1].islower() and _at(lower) not in again
+        if near and goes_on and not head and not _STOP.search(upper.text) and _is_full(upper, lower, edge):
             return True
     return False
 
