@@ -182,6 +182,51 @@ def test_docx_text_in_elements_that_mammoth_skips(tmp_path):
     assert texts_of(tmp_path, body) == ["Clause 7 applies.", "Clause 7 too.", "right left", "漢字.", "one two"]
 
 
+def field(instruction, result=None):
+    def mark(kind):
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    shown = "" if result is None else mark("separate") + result
+    return mark("begin") + instruction + shown + mark("end")
+
+
+def asking(text):
+    return f"<w:r><w:instrText xml:space='preserve'>{text}</w:instrText></w:r>"
+
+
+def test_docx_results_of_fields_within_an_instruction_are_no_text(tmp_path):
+    inner = field(asking(" MERGEFIELD Gender "), run("male"))
+    choice = field(asking(" IF ") + inner + asking(' = "male" "Mr" "Ms" '), run("Mr"))
+    within = field(asking(" IF 1 = 1 "), run("on ") + field(asking(" DATE "), run("Monday")))
+    entry = field(asking(" XE ") + run("ferry") + asking(" "))
+    unended = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+    body = (
+        f"<w:p>{run('Dear ')}{choice}{run(' Smith, come ')}{within}{entry}{run('.')}</w:p>"
+        f"<w:p>{run('Then ')}{unended}{run('go.')}</w:p>"
+    )
+
+    assert texts_of(tmp_path, body) == ["Dear Mr Smith, come on Monday.", "Then go."]
+
+
+def test_soft_hyphens_are_no_part_of_words(tmp_path):
+    files = {
+        "a.docx": make.docx("<w:p><w:r><w:t>A soft&#xad;hy</w:t><w:softHyphen/><w:t>phen.</w:t></w:r></w:p>"),
+        "a.odt": make.odt("<text:p>A soft\u00adhy\u00adphen.</text:p>"),
+        "a.rtf": rtf(r"A soft\-hy\'adphen.\par"),
+        "a.html": b"<p>A soft&shy;hy&#173;<br>phen.</p>",
+    }
+
+    for name, data in files.items():
+        document = read(tmp_path, data, name)
+        assert [document.text[b.start : b.stop] for b in document.blocks] == ["A softhyphen."], name
+
+
+def test_a_plain_text_is_kept_as_it_is(tmp_path):
+    document = read(tmp_path, "A soft\u00adhyphen.".encode(), "a.txt")
+
+    assert document.text == "A soft\u00adhyphen."
+
+
 def test_docx_text_of_one_alternative_and_in_round_shapes(tmp_path):
     namespaces = (
         "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' xmlns:v='urn:schemas-microsoft-com:vml'"

@@ -1,6 +1,7 @@
 """What mammoth would leave out of a Word document, put into forms that it reads; and what Word hides, taken out.
 
-Fields of one element, runs of one direction, the base of ruby and formulas are text; mammoth skips them all.
+Of a field its result is text and its instruction is not, though other fields in that have results of their own. Fields
+of one element, runs of one direction, the base of ruby and formulas are text; mammoth skips them all.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ def _namespace(root: Element) -> str:
 def _simplify(root: Element, hidden: Collection[str]) -> bool:
     """One part; whether anything was changed."""
     word = _namespace(root)
+    asked = list(_in_instructions(root, word))
+    for child in asked:
+        _replace(child, [])
     runs = [run for run in root.iter(f"{word}r") if _is_hidden(run, word, hidden)]
     for run in runs:
         _empty(run)
@@ -71,7 +75,7 @@ def _simplify(root: Element, hidden: Collection[str]) -> bool:
     shapes = list(root.iter(*(f"{VML}{name}" for name in _SHAPES)))
     for shape in shapes:
         shape.tag = f"{VML}rect"
-    return bool(runs or rubies or tabs or formulas or wrappers or alternatives or shapes)
+    return bool(asked or runs or rubies or tabs or formulas or wrappers or alternatives or shapes)
 
 
 def _has_no_other(alternative: Element) -> bool:
@@ -87,6 +91,39 @@ def _replace(element: Element, others: Iterable[Element]) -> None:
     place = parent.index(element)
     element.tail = None
     parent[place : place + 1] = list(others)
+
+
+def _in_instructions(root: Element, word: str) -> Iterator[Element]:
+    """What runs hold between a field's beginning and its result, such as the result of a field that it asks for."""
+    marks = _field_marks(root, word)
+    asking: list[bool] = []
+    for element in root.iter() if marks else ():
+        kind = element.get(f"{word}fldCharType") if element in marks else ""
+        if kind == "begin":
+            asking.append(True)
+        elif kind == "separate":
+            asking[-1] = False
+        elif kind == "end":
+            asking.pop()
+        elif any(asking) and local(element) not in _FIELD_PARTS:
+            parent = element.getparent()
+            if parent is not None and parent.tag == f"{word}r":
+                yield element
+
+
+def _field_marks(root: Element, word: str) -> set[Element]:
+    """The marks of fields that end: one that does not would take the rest of the document for its instruction."""
+    found: set[Element] = set()
+    open_fields: list[list[Element]] = []
+    for mark in root.iter(f"{word}fldChar"):
+        kind = mark.get(f"{word}fldCharType")
+        if kind == "begin":
+            open_fields.append([mark])
+        elif open_fields and kind in ("separate", "end"):
+            open_fields[-1].append(mark)
+            if kind == "end":
+                found.update(open_fields.pop())
+    return found
 
 
 def _base(ruby: Element, word: str) -> list[Element]:

@@ -30,8 +30,9 @@ MOSTLY = 0.9
 # Blanks as XML and HTML know them: a no-break space is the document's own and stays.
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _AROUND_BREAK = re.compile(r" *\n[ \n]*")
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, halves of characters, and code points that never are characters."""
+_NO_TEXT = re.compile("\u00ad\n?|[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, halves of characters, and code points that never are characters; and soft hyphens, which say
+where a word may be parted, not that it is written so: with the line break at which one is seen."""
 
 
 @dataclass(frozen=True, slots=True)
