@@ -187,6 +187,37 @@ def test_notes_in_another_file_of_the_book(tmp_path):
     assert document.blocks[1].place == "p9.xhtml, paragraph 1, footnote 1"
 
 
+@pytest.mark.parametrize(
+    "back",
+    [
+        "<a href='p8.xhtml#r1'>back</a>",
+        "<a href='p8.xhtml#here'>Return to the text</a>",
+        "<a href='p8.xhtml#around'>(go back)</a>",
+        "<a role='doc-backlink' href='p8.xhtml#top'>up</a>",
+        "<a href='p8.xhtml#nowhere'>back</a>",
+    ],
+)
+def test_links_in_words_from_a_note_back_to_its_mark_are_no_text(tmp_path, back):
+    mark = "<a id='here'></a><sup><a id='r1' href='p9.xhtml#n1'>1</a></sup>"
+    chapter = make.xhtml(f"<h1 id='top'>Ships</h1><p id='around'>The ferry is old{mark} and slow.</p>")
+    notes = make.xhtml(f"<ol><li id='n1'><p>Built at Leith. {back}</p></li></ol>")
+    document = read(tmp_path, make.epub([notes, chapter]), "a.epub")
+
+    assert shown(document)[1:] == [("paragraph", "The ferry is old and slow."), ("footnote", "Built at Leith.")]
+
+
+@pytest.mark.parametrize("place", ["around", "top", "nowhere"])
+def test_links_that_belong_to_what_a_note_says_are_text(tmp_path, place):
+    text = f"See <a href='#{place}'>there</a>."
+    page = make.xhtml(
+        f"<h1 id='top'>Ships</h1><p id='around'>The ferry<sup><a href='#n'>1</a></sup> is old.</p><p>{text}</p>"
+        f"<aside id='n'>{text}</aside>"
+    )
+
+    texts = [text for _, text in shown(read(tmp_path, make.epub([page]), "a.epub"))]
+    assert texts == ["Ships", "The ferry is old.", "See there.", "See there."]
+
+
 def test_places_of_one_name_in_several_files_are_not_confused(tmp_path):
     pages = [
         make.xhtml(f"<p>Chapter {n}<sup><a href='#n'>1</a></sup> goes on.</p><aside id='n'>Note {n}.</aside>")
