@@ -59,6 +59,7 @@ class Reading:
             avoid=avoid,
             encoding=self.encoding or "",
             presegmented=self.presegmented,
+            beside=self.target_column if source else self.source_column,
         )
 
 

@@ -48,6 +48,8 @@ class Wanted:
     avoid: str = ""
     encoding: str = ""
     presegmented: bool = False
+    beside: str = ""
+    """The other document's column: of a workbook, the sheet that has both is preferred."""
 
 
 def side_of(path: Path, wanted: Wanted, name: str | None = None) -> Document | None:
@@ -71,10 +73,13 @@ def _column(path: Path, kind: str | None, wanted: Wanted) -> list[tuple[str, str
     """Place and text of each row."""
     from polars.exceptions import PolarsError
 
+    suffix = path.suffix.removeprefix(".").lower()
+    if kind not in TABLES and suffix in TABLES:
+        raise DocumentError(f"{path}: not a {suffix} file that can be read: it is empty or was cut off; get it again")
     if kind not in TABLES:
         raise DocumentError(f"{path}: is no table, so it has no columns; leave out {wanted.option}")
     try:
-        found = columns.column(path, kind, wanted.column, wanted.encoding)
+        found = columns.column(path, kind, wanted.column, wanted.encoding, wanted.beside)
     except PolarsError as error:
         raise DocumentError(_complaint(path, kind, error)) from error
     except (OSError, ValueError) as error:

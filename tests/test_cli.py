@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,17 @@ def test_no_document_is_overwritten_by_a_result(words: list[str], tmp_path: Path
     done = subprocess.run([sys.executable, "-m", "aligner", *words], capture_output=True, text=True, cwd=tmp_path)
     complaint(done)
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == given
+
+
+def test_neither_a_zip_nor_a_table_is_overwritten_by_what_is_read_from_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr("a.txt", "The Council adopted a statement.")
+    (tmp_path / "a.csv").write_text("ru,en\nСовет,Council\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for words in (
+        ["segment", "z.zip/a.txt", "-o", "z.zip"],
+        ["convert", "a.csv", "a.csv", "--source-column", "ru", "--target-column", "en"],
+    ):
+        done = subprocess.run([sys.executable, "-m", "aligner", *words], capture_output=True, text=True, cwd=tmp_path)
+        complaint(done)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

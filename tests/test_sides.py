@@ -247,3 +247,15 @@ def test_the_command_takes_columns_and_memories(tmp_path):
     rows = [line.split("\t") for line in done.stdout.splitlines()[1:]]
     assert [row[5] for row in rows] == [EN[0], "The parties agreed.", "They will sign a treaty."]
     assert {row[3] for row in rows} == {"a.tmx:en"}
+
+
+def test_both_columns_are_taken_from_the_sheet_that_has_both(tmp_path):
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        for name, rows in (("one", [["Русский"], ["Первый лист."]]), ("two", [["Русский", "English"], [RU[0], EN[0]]])):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    reading = Reading(source_column="Русский", target_column="English")
+    found = aligner.align(tmp_path / "a.xlsx", tmp_path / "a.xlsx", reading=reading).frame()
+    assert found.select("source_text", "target_text").rows() == [(RU[0], EN[0])]
+    assert texts(side(tmp_path / "a.xlsx", column="Русский")) == ["Первый лист."]

@@ -31,8 +31,10 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
         if sum(output.resolve() == other.resolve() for other in written) > 1:
             raise OutputError(f"{output}: two results would be written to it; give each a name of its own")
         for given in inputs:
-            inside = given.is_dir() and output.is_file() and given.resolve() in output.resolve().parents
-            if output.resolve() == given.resolve() or (inside and not is_result(output)):
+            place, source = output.resolve(), given.resolve()
+            inside = given.is_dir() and output.is_file() and source in place.parents and not is_result(output)
+            archive = output.is_file() and place in source.parents
+            if place == source or inside or archive:
                 raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, say
+from aligner.cli.deliver import console, say, spare
 
 if TYPE_CHECKING:
     from aligner.evaluate import Scores
@@ -54,6 +54,7 @@ def convert(
     format: Annotated[str | None, typer.Option("--format", help="Format of OUTPUT, whatever its suffix.")] = None,  # noqa: A002
 ) -> None:
     """Pairs from one format into another: a memory to a table, a table to a memory, pairs to a page to read."""
+    spare([pairs], output)
     from aligner.convert import ConvertOptions
     from aligner.convert import convert as converted
     from aligner.types import RELATIONS

@@ -215,7 +215,10 @@ def load_batches(
         raise DocumentError(f"{label}: cannot be read ({reason}); check the file and its permissions") from error
     except (PolarsError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise DocumentError(f"{label}: not a {name} file that can be read: {reason}") from error
+        asked = bool(chosen.source_column) and isinstance(error, ValueError)
+        raise DocumentError(
+            f"{label}: {reason}" if asked else f"{label}: not a {name} file that can be read: {reason}"
+        ) from error
 
 
 def _read(path: Path, name: str, selection: Selection) -> Iterator[pl.DataFrame]:

@@ -67,9 +67,12 @@ def read(path: Path, format: str, selection: Selection, /) -> Iterator[pl.DataFr
     return batches(filter(has_text, rows))
 
 
-def column(path: Path, format: str, name: str, encoding: str = "") -> Column:  # noqa: A002
-    """One column; errors as in ``read``."""
-    table = _table(path, format, (name,), encoding)
+def column(path: Path, format: str, name: str, encoding: str = "", beside: str = "") -> Column:  # noqa: A002
+    """One column, of the sheet that has ``beside``, too, where there is one; errors as in ``read``."""
+    both = format in _WORKBOOKS and beside not in ("", name)
+    tables = _headed(path, format, (name, beside), encoding) if both else iter(())
+    found = any(name in table.rows.columns and beside in table.rows.columns for table in tables)
+    table = _table(path, format, (name, beside) if found else (name,), encoding)
     texts = table.rows.select(name)
     shown = _dated(texts) if format in _WORKBOOKS else texts
     return Column(shown[name].fill_null("").to_list(), table.first)
@@ -109,7 +112,8 @@ def _table(path: Path, format: str, names: Sequence[str], encoding: str) -> _Tab
                 return _Table(_texts(rows.rename(there), names), (), 1)
     if not known:
         raise ValueError("it holds no table: it is empty")
-    missing = next((name for name in names if name not in known), None)
+    placed = [name for name in names if name not in known and not _PLACE.fullmatch(name)]
+    missing = next(iter(placed), next((name for name in reversed(names) if name not in known), None))
     if missing is None:
         raise ValueError(f"no sheet has all of the columns {listed([*map(repr, names)])}")
     raise ValueError(f"no column {missing!r}; the columns are {listed([*map(repr, known)])}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -62,7 +63,7 @@ def packed_in(path: Path) -> list[str] | None:
     try:
         with ZipFile(path) as archive:
             names = archive.namelist()
-    except (BadZipFile, OSError, NotImplementedError, ValueError, RuntimeError, EOFError):
+    except (BadZipFile, zlib.error, OSError, NotImplementedError, ValueError, RuntimeError, EOFError):
         return None
     if {"[Content_Types].xml", "mimetype", "META-INF/container.xml"} & set(names):
         return None
@@ -97,7 +98,7 @@ def _packed(path: Path) -> str | None:
                 rows = [name for name in names if re.fullmatch(r"customXml/item\d+\.xml", name)][:20]
                 return "docx" if any(_DOCX_ROWS in _head(archive, name) for name in rows) else None
             return "ods" if b"spreadsheet" in _head(archive, "mimetype") else None
-    except (BadZipFile, OSError, NotImplementedError, ValueError, RuntimeError, EOFError):
+    except (BadZipFile, zlib.error, OSError, NotImplementedError, ValueError, RuntimeError, EOFError):
         return None
 
 

@@ -145,7 +145,7 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
         silent += not sides[0]
         try:
             for row in _pairs(element, sides, number, path.name, recipe):
-                paired += row["relation"] != "none"
+                paired += row.get("relation") != "none"
                 yield row
         except ValueError as error:
             raise ValueError(f"line {element.sourceline}: {error}") from error
