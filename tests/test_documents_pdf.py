@@ -245,16 +245,18 @@ def raised(text, left, base, mark, after, rise=4):
     ("line", "text"),
     [
         (raised("The ferry is old.", 50, 500, "1", " It leaves now."), "The ferry is old. It leaves now."),
+        (raised("The ferry is old", 50, 500, "1", ". It leaves now."), "The ferry is old. It leaves now."),
         (raised("It needs 20 m", 50, 500, "2", " of new deck."), "It needs 20 m2 of new deck."),
+        (raised("It holds that x", 50, 500, "2", " is small."), "It holds that x2 is small."),
         (
             raised("The tanks are full of H", 50, 500, "2", "O, not of oil.", -3),
             "The tanks are full of H2O, not of oil.",
         ),
     ],
-    ids=["mark", "power", "formula"],
+    ids=["mark", "mark before a stop", "power", "power without a note", "formula"],
 )
 def test_figures_above_and_below_the_line(line, text):
-    data = make.pdf([[(50, 400, 10, "Next.")]])
+    data = make.pdf([[(50, 400, 10, "Next."), (50, 60, 7, "1 She was built at Leith.")]])
     old = b"BT /F 10 Tf 50 400 Td"
     content = line.encode() + b" " + old
     length = int(data.split(b"/Length ")[1].split(b">>")[0])
@@ -480,3 +482,18 @@ def test_ends_of_sentences_and_cells_at_one_height_are_no_running_heads():
     ]
 
     assert not any(p.boilerplate for p in pieces(pages))
+
+
+@pytest.mark.parametrize(("marks", "kept"), [(("1", "2"), ""), (("1", "3"), "13")], ids=["of notes", "powers"])
+def test_marks_of_notes_at_the_end(marks, kept):
+    page = [
+        *[
+            Line(f"Ferry {name}{mark} sank.", 1, 50, 150, 500 - 30 * n, 10, False, raised=((10, 11),))
+            for n, (name, mark) in enumerate(zip(("Ruth", "Anne"), marks, strict=True))
+        ],
+        *lines("1. Built at Leith.", "2. Built at Hull.", top=300),
+    ]
+    found = texts(pieces([page]))
+
+    assert "".join(text[10:].removesuffix(" sank.") for text in found[:2]) == kept
+    assert [text[:10] for text in found[:2]] == ["Ferry Ruth", "Ferry Anne"]

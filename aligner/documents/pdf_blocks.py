@@ -23,6 +23,7 @@ from aligner.documents.pdf_joining import (
     usual_indent,
     usual_pitch,
 )
+from aligner.documents.pdf_marks import without_marks
 from aligner.documents.pdf_page import HYPHENS
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _measured(pages: Sequence[Sequence[Line]]) -> Layout:
     notes = frozenset(notes_of(pages, body, furniture))
     running = [line for number, line in enumerate(lines) if number not in furniture | notes]
     pitch = usual_pitch(running)
+    lines = without_marks(lines, notes, furniture)
     return Layout(lines, body, furniture, notes, words, usual_indent(running, pitch), pitch)
 
 

@@ -91,7 +91,7 @@ def _is_note(line: Line, page: Sequence[Line], body: float) -> bool:
     """Whether a small line begins with a figure that is raised in the page's text: notes count on as pages do."""
     mark = NOTE.match(line.text)
     number = normalize("NFKC", mark[1]) if mark else ""
-    return mark is not None and line.size <= SMALL * body and any(number in x.marks for x in page)
+    return mark is not None and line.size <= SMALL * body and any(number in x.figures() for x in page)
 
 
 def _is_running_text(line: Line, page: Sequence[Line], again: frozenset[tuple[str, int]]) -> bool:

@@ -38,6 +38,9 @@ _SMALLER = 0.85
 """Of the line's size: raised figures are 0.58 to 0.75 of it."""
 _LOWER = 0.04
 """In sizes: so far below the line is lowered; figures of a formula are by 0.1 to 0.3."""
+_BLANK, _STOP_BLANK = 0.15, 0.5
+"""In sizes: more is a blank between two parts of a line, or one before a stop."""
+_STOPS = ".,;:!?…)]»”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ class Line:
     cell: bool = False
     """One of several in a row with wide gaps between."""
     marks: tuple[str, ...] = ()
-    """Raised numbers that were taken out of the text."""
+    """Raised numbers that were taken out of the text, as marks of notes."""
+    raised: tuple[tuple[int, int], ...] = ()
+    """Where in the text raised numbers stand that may be such marks, or powers."""
 
     def row(self) -> list[object]:
         """The values in order, fit for JSON."""
@@ -64,7 +69,16 @@ class Line:
     def of(cls, row: list[Any]) -> Line:
         """The line that :meth:`row` was made from."""
         values = dict(zip((field.name for field in fields(cls)), row, strict=True))
-        return cls(**values | {"marks": tuple(values["marks"])})
+        return cls(**values | {"marks": tuple(values["marks"]), "raised": tuple(map(tuple, values["raised"]))})
+
+    def figures(self) -> tuple[str, ...]:
+        """All raised numbers, in plain figures."""
+        return self.marks + tuple(figure(self.text[start:end]) for start, end in self.raised)
+
+
+def figure(raised: str) -> str:
+    """A raised number in plain figures."""
+    return normalize("NFKC", raised).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +200,7 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
     cuts = [gap for gap in part.gaps if divides(gap, parts, index)]
     bounds = zip([0, *[cut.stop for cut in cuts]], [*[cut.start for cut in cuts], len(part.text)], strict=True)
     for start, end in bounds:
-        text, marks = _without_marks(view, part.text[start:end], part.first + start, part.size, part.base)
+        text = part.text[start:end]
         yield Line(
             text=text.translate(_LIGATURES),
             page=number,
@@ -196,17 +210,16 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
             size=part.size,
             bold=all(view.bold(part.first + place) for place in (start, (start + end) // 2, end - 1)),
             cell=bool(cuts),
-            marks=marks,
+            raised=tuple(_raised(view, text, part.first + start, part.size, part.base)),
         )
 
 
-def _without_marks(view: View, text: str, first: int, size: float, base: float) -> tuple[str, tuple[str, ...]]:
-    """A text without the raised numbers of footnotes after its words, and those."""
+def _raised(view: View, text: str, first: int, size: float, base: float) -> Iterator[tuple[int, int]]:
+    """Where in a text, once its ligatures are letters, raised numbers stand after its words."""
     raised = [m for m in _RAISED.finditer(text) if _is_raised(view, first + m.start(1), size, base)]
-    marks = sorted([*raised, *_SUPERSCRIPT.finditer(text)], key=lambda m: m.start())
-    starts, ends = [0, *[m.end() for m in marks]], [*[m.start() for m in marks], len(text)]
-    kept = (text[start:end] for start, end in zip(starts, ends, strict=True))
-    return "".join(kept), tuple(normalize("NFKC", m[0]).strip() for m in marks)
+    for found in sorted([*raised, *_SUPERSCRIPT.finditer(text)], key=lambda m: m.start()):
+        start = len(text[: found.start()].translate(_LIGATURES))
+        yield start, start + len(found[0])
 
 
 def _is_raised(view: View, character: int, size: float, base: float) -> bool:
@@ -222,10 +235,17 @@ def _merged(parts: Iterator[Line]) -> list[Line]:
         if before is None or not _goes_on(before, part):
             merged.append(part)
             continue
-        blank = " " if part.left - before.right > 0.15 * part.size else ""
-        size, marks = max(before.size, part.size), before.marks + part.marks
-        merged[-1] = replace(before, text=before.text + blank + part.text, right=part.right, size=size, marks=marks)
+        merged[-1] = _joined(before, part)
     return merged
+
+
+def _joined(before: Line, part: Line) -> Line:
+    """Two parts of a line as one; before a stop the blank that a raised figure leaves is none between words."""
+    least = _STOP_BLANK if part.text[0] in _STOPS else _BLANK
+    text = before.text + (" " if part.left - before.right > least * part.size else "")
+    raised = before.raised + tuple((start + len(text), end + len(text)) for start, end in part.raised)
+    size = max(before.size, part.size)
+    return replace(before, text=text + part.text, right=part.right, size=size, raised=raised)
 
 
 def _goes_on(before: Line, part: Line) -> bool:
