@@ -19,8 +19,10 @@ from aligner.export import columns
 from aligner.export.recognise import TABLES
 from aligner.export.selection import Selection, same_language
 from aligner.frame import REQUIRED, listed, read_frame
+from aligner.language import detect, script_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import polars as pl
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     Side = Literal["source", "target"]
 
 _SIDES: tuple[Side, Side] = ("source", "target")
+_SURE = 0.9
+"""Of a language, above which 13 of 11,359 texts of 10 words and more were told wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,17 @@ def _one_side(path: Path, kind: str, wanted: Wanted, name: str | None, label: st
     side = _chosen(frame, path, wanted)
     texts = (pl.col(f"{side}_{part}") for part in ("doc", "id", "text"))
     rows = frame.filter(pl.col(f"{side}_text") != "").select(texts).unique(keep="first", maintain_order=True).rows()
-    language = wanted.language or next(iter(_languages(frame, side)), "")
+    said = wanted.language or next(iter(_languages(frame, side)), "")
     places = [f"unit {number}" if document == path.name else f"{document} {number}" for document, number, _ in rows]
     pieces = [(place, text) for place, (*_, text) in zip(places, rows, strict=True)]
-    return _document(path, pieces, language or side, language, wanted, name)
+    language = said or ("" if (kind, side) != ("po", "source") else _of_messages(row[-1] for row in rows))
+    return _document(path, pieces, said or side, language, wanted, name)
+
+
+def _of_messages(texts: Iterable[str]) -> str:
+    """English for the messages of a catalogue, as gettext has it, if nothing is surely another; else to be told."""
+    found = detect("\n".join(texts))
+    return "" if found.confidence > _SURE or script_of(found.code) != "latin" else "en"
 
 
 def _chosen(frame: pl.DataFrame, path: Path, wanted: Wanted) -> Side:

@@ -3,6 +3,7 @@ import pytest
 from aligner.errors import DocumentError
 from aligner.export import Selection
 from aligner.frame import read_frame
+from aligner.sides import Wanted, side_of
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=%s\\n"\n\n'
 BODY = """msgid "Open\\tfile"
@@ -40,6 +41,7 @@ def test_messages_are_pairs(encoding, tmp_path, caplog):
         ("%d files", "%d файлов"),
         ("Two lines", ""),
     ]
+    assert frame.select("source_id", "target_id").rows()[1:4] == [("2", "2"), ("3", "3"), ("3", "4")]
     assert frame["relation"].to_list()[3:] == ["translation", "none"]
     assert frame.select("source_doc", "source_id", "target_lang", "similarity").row(0) == ("ru.po", "1", "ru", None)
     assert "left out: 2 entries that are fuzzy or obsolete" in caplog.text
@@ -79,3 +81,27 @@ def test_the_language_of_the_translations_says_which_way_round_they_are(tmp_path
     assert turned == [("Раз", "One", "ru", "en"), ("", "Two", "", "en")]
     with pytest.raises(DocumentError, match="holds no pairs from de to fr, but from one to ru"):
         read_frame(tmp_path / "x.pot", selection=Selection("de", "fr"))
+
+
+def test_a_plural_is_one_text_of_the_messages_and_each_form_one_of_the_translations(tmp_path):
+    (tmp_path / "x.po").write_text(HEADER % "UTF-8" + BODY, encoding="utf-8")
+    source, target = (side_of(tmp_path / "x.po", Wanted(side)) for side in ("source", "target"))
+    assert source.text.split("\n\n") == ["Open\tfile", "%d file", "%d files", "Two lines"]
+    assert [block.place for block in source.blocks] == ["unit 1", "unit 2", "unit 3", "unit 5"]
+    assert target.text.split("\n\n") == ["Открыть\tфайл", "%d файл", "%d файла", "%d файлов"]
+
+
+@pytest.mark.parametrize(
+    ("header", "message", "language"),
+    [
+        ("", "%d files, document simple", "en"),
+        ("", "Le fichier que vous avez ouvert ne peut pas être lu par le programme avec cette version", "fr"),
+        ("", "Файл", "ru"),
+        ("Language: de\\n", "Datei", "en"),
+    ],
+)
+def test_short_messages_are_english_unless_they_are_surely_not(header, message, language, tmp_path):
+    text = f'msgid ""\nmsgstr "{header}"\n\nmsgid "{message}"\nmsgstr "x"\n'
+    (tmp_path / "x.po").write_text(text, encoding="utf-8")
+    assert side_of(tmp_path / "x.po", Wanted()).language == language
+    assert side_of(tmp_path / "x.po", Wanted(language="it")).language == "it"

@@ -58,9 +58,12 @@ def _reason(error: OSError, path: Path) -> str:
 def _rows(entries: list[POEntry], document: str, languages: tuple[str, str]) -> Iterator[Record]:
     number = 0
     for entry in entries:
+        first: dict[str, str] = {}
         for source, target in _forms(entry):
             number += 1
-            yield unit(number, document, source, target, languages)
+            row = unit(number, document, source, target, languages)
+            # The same plural for each form of its translation: one text of the catalogue, whose number stays.
+            yield row | {"source_id": first.setdefault(source, row["source_id"])}
 
 
 def _forms(entry: POEntry) -> Iterator[tuple[str, str]]:
