@@ -181,6 +181,79 @@ def test_a_word_of_several_meanings_is_found_in_each_when_the_entry_has_one_lang
     assert bars("A blood vessel burst.", "vessel", part_of_speech="noun") == "A blood |vessel| burst."
 
 
+@pytest.mark.parametrize(
+    ("term", "marked"),
+    [
+        ("take", "He |took| it"),
+        ("choose", "They |chose| the file"),
+        ("leave", "They |left| the left side alone"),
+        ("withdraw", "The state |withdrew|"),
+        ("make a contribution", "He |made a contribution| to it"),
+        ("save file", "It |saved files|"),
+        ("right-click", "He |right-clicked| the icon"),
+    ],
+)
+def test_english_verbs_are_found_in_their_irregular_forms(term, marked):
+    assert bars(marked.replace("|", ""), term, part_of_speech="verb") == marked
+
+
+def test_an_irregular_past_is_no_noun():
+    assert not found("They left and found it", "leave", "find", part_of_speech="noun")
+
+
+@pytest.mark.parametrize(
+    ("term", "marked"),
+    [
+        ("войти в систему", "Он |вошёл в систему|. |Войдите в систему|!"),
+        ("принять решение", "Совет |принял решение|"),
+        ("нажать кнопку", "|Нажмите кнопку| ОК"),
+        ("сохранить файл", "Он |сохранил файл|, |сохраните файлы|"),
+        ("вести переговоры", "Они |ведут переговоры|"),
+        ("печь хлеб", "Она |пекла хлеб|"),
+        ("печь для хлеба", "Она пекла для хлеба у |печи для хлеба|"),
+        ("log in", "He |logged in|, she is |logging in|"),
+        ("set up", "It |sets up| a table"),
+        ("take a decision", "They |took a decision|"),
+        ("to save changes", "It |saved changes|"),
+        ("trade union", "The |trade unions| traded union cards"),
+    ],
+)
+def test_a_phrase_that_opens_with_a_verb_is_found_in_the_verbs_forms(term, marked):
+    assert bars(marked.replace("|", ""), term) == marked
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "marked"),
+    [
+        ("вход в систему", "log in", "He logged in at the |log in|"),
+        ("войти", "log in", "He |logged in|"),
+        ("регистрация", "sign up", "They signed up"),
+        ("внести вклад", "make contributions", "She |made contributions|"),
+        ("принимать решения", "decision making", "the |decision making|"),
+    ],
+)
+def test_the_russian_side_of_an_entry_says_whether_the_english_one_is_a_verb(russian, english, marked):
+    base = Termbase("t", (Entry("1", (Term(russian, "ru"), Term(english, "en"))),))
+    text = marked.replace("|", "")
+    hits = Matcher(base, "en").find(text)
+    assert [text[hit.start : hit.stop] for hit in hits] == marked.split("|")[1::2]
+
+
+@pytest.mark.parametrize(
+    ("term", "marked"),
+    [
+        ("веб-страница", "на |веб-странице|"),
+        ("новая веб-страница", "на |новой веб-странице|"),
+        ("файл-сервер", "без |файл-сервера| и с |файлом-сервером|"),
+        ("HTML-таблица", "Вставьте |HTML-таблицу|"),
+        ("клавиша-модификатор", "Нажмите |клавишу-модификатор|"),
+        ("государство-член", "государству члена, |государства члены|"),
+    ],
+)
+def test_a_term_that_is_a_compound_is_found_whether_its_first_part_inflects_or_not(term, marked):
+    assert bars(marked.replace("|", ""), term) == marked
+
+
 def test_the_words_around_choose_between_two_nouns_of_one_form():
     terms = termbase("банк", "банка", "суд", "судно", part_of_speech="noun")
     for text, wanted in (

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aligner.terms.clause import appositive, predicative
 from aligner.terms.english import english_clause
+from aligner.terms.english_irregular import past_of
 from aligner.terms.morphology import listed, morphology
 from aligner.terms.patterns import Pattern, abbreviation, compiled
 from aligner.terms.proper import Names
@@ -37,8 +38,8 @@ On the development sentences (``data/gold/terms/dev.tsv``) anything from .1 to .
 _REMEMBERED = 200_000
 _SUFFIXED = re.compile(r"([А-ЯЁ]{2,})(?:а|у|ом|е|ы|ов|ам|ами|ах)|([A-Z]{2,})s")
 """Abbreviations that inflect: МИДом, ICTs."""
-_JOINS: Mapping[str, str] = {" ": " -", "-": " -–", "–": " -–", "'": "' ", "": "", "x": "x "}
-"""What may stand between two words of a text for what stands between them in the term."""
+_JOINS: Mapping[str, str] = {" ": " -", "-": " -–", "=": "-", "–": " -–", "'": "' ", "": "", "x": "x "}
+"""What may stand between two words of a text for what stands between them in the term; ``=``: a hyphen only."""
 _OPTIONAL = listed("the a an its their his her our")
 """Words that English may put into a term after a preposition (interference in *the* internal affairs)."""
 _PRONOUNS = listed("us it who he we me")
@@ -113,6 +114,8 @@ class Matcher:
         form = respelled(word.form, self.language)
         keys = {respelled(reading.lemma, self.language) for reading in self.morphology.readings(word.form)}
         keys |= {f"={form}", f"^{word.surface}"}
+        if self.language == "en":
+            keys |= {respelled(verb, "en") for verb in past_of(word.form)}
         suffixed = _SUFFIXED.fullmatch(word.surface)
         if suffixed and abbreviation(stem := suffixed[1] or suffixed[2]):
             keys.add(f"^{stem}")

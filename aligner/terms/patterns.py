@@ -7,13 +7,15 @@ and the last two must stay in the case that the term gives them. In *госуд�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from aligner.terms.clause import GOVERNS
-from aligner.terms.morphology import ADJECTIVE, ANY, CLASSES, NOUN, OTHER, VERB, listed
+from aligner.terms.english_words import DETERMINERS
+from aligner.terms.morphology import ADJECTIVE, ANY, NOUN, OTHER, VERB, listed
 from aligner.terms.tokens import respelled, tokens
 from aligner.terms.values import MAX_GAP
+from aligner.terms.verb_phrases import PARTICLES, class_of, verb_at, without_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,28 +71,31 @@ def abbreviation(word: str) -> bool:
 def compiled(entry: Entry, term: Term, morphology: Morphology) -> list[Pattern]:
     """The patterns of a term: one, and a second for the solid spelling of a hyphenated English word.
 
-    A term without a word (``!!!``) has none.
+    A second one, too, for a Russian compound of two nouns, whose first may not inflect (``файл-сервера``). A term
+    without a word (``!!!``) has none.
     """
-    words = tokens(term.text)
-    if CLASSES.get(term.part_of_speech) == VERB and len(words) > 1 and words[0].form == "to":
-        words = words[1:]
+    words: Sequence[Token] = tokens(term.text)
     if not words:
         return []
-    slots = _slots(term, words, morphology)
-    patterns = [Pattern(entry, term, tuple(slots))]
+    kind = class_of(entry, term, words, morphology)
+    if kind == VERB and term.language == "en":
+        words = without_to(words)
+    every = [_slots(term, words, morphology, kind)]
     if term.language == "en" and term.matching != "exact":
-        patterns += [Pattern(entry, term, tuple(solid)) for solid in _solid(term, words, morphology)]
-    return patterns
+        every += _solid(term, words, morphology, kind)
+    if term.language == "ru" and term.matching != "exact" and kind in ("", NOUN):
+        every += _compound(term, words, morphology)
+    return [Pattern(entry, term, tuple(slots)) for slots in every]
 
 
-def _slots(term: Term, words: Sequence[Token], morphology: Morphology) -> list[Slot]:
-    """One slot a word."""
+def _slots(term: Term, words: Sequence[Token], morphology: Morphology, kind: str) -> list[Slot]:
+    """One slot a word; ``kind`` is the term's class, empty where nothing tells it."""
     if term.matching == "exact" or (term.matching == "auto" and all(abbreviation(word.surface) for word in words)):
         return [Slot("exact", frozenset({f"^{word.surface}"}), word.join) for word in words]
     if term.language == "ru":
-        slots = _russian(term, words, morphology)
+        slots = _russian(words, morphology, kind)
     elif term.language == "en":
-        slots = _english(term, words, morphology)
+        slots = _english(words, morphology, kind)
     else:
         slots = [Slot("agree", _lemmas(word, morphology), word.join) for word in words]
     return [_letters(term, slot, word) for slot, word in zip(slots, words, strict=True)]
@@ -114,21 +119,29 @@ def _form(word: Token, language: str) -> Slot:
     return Slot("form", frozenset({f"={respelled(word.form, language)}"}), word.join, OTHER)
 
 
-def _english(term: Term, words: Sequence[Token], morphology: Morphology) -> list[Slot]:
-    """The head inflects: the last word, or the last before a preposition; a verb is the first word."""
-    kind = CLASSES.get(term.part_of_speech, NOUN if len(words) > 1 else ANY)
-    head = next((i - 1 for i, word in enumerate(words) if i and word.form in _ENGLISH_PREPOSITIONS), len(words) - 1)
-    head = 0 if kind == VERB else head
+def _english(words: Sequence[Token], morphology: Morphology, kind: str) -> list[Slot]:
+    """The head inflects: the last word, or the last before a preposition; a verb, and the noun that ends its phrase."""
+    kind = kind or (NOUN if len(words) > 1 else ANY)
+    last = len(words) - 1
+    head = next((i - 1 for i, word in enumerate(words) if i and word.form in _ENGLISH_PREPOSITIONS), last)
+    head = verb_at(words) if kind == VERB else head
     slots = [_form(word, "en") for word in words]
-    lemmas = {words[head].form}
-    if len(words) > 1 or kind != NOUN:  # a single plural is meant as one: media, goods, arms
-        lemmas |= {r.lemma for r in morphology.readings(words[head].form) if r.kind in (NOUN, kind)}
-    keys = frozenset(respelled(lemma, "en") for lemma in lemmas)
-    slots[head] = Slot("agree", keys, words[head].join, kind, head=True)
+    slots[head] = _inflected(words, head, morphology, kind)
+    if kind == VERB and last > head and words[last].form not in PARTICLES | _ENGLISH_PREPOSITIONS | DETERMINERS:
+        slots[last] = replace(_inflected(words, last, morphology, NOUN), head=False)
     return slots
 
 
-def _solid(term: Term, words: Sequence[Token], morphology: Morphology) -> list[list[Slot]]:
+def _inflected(words: Sequence[Token], index: int, morphology: Morphology, kind: str) -> Slot:
+    """The slot of an English word that inflects."""
+    lemmas = {words[index].form}
+    if len(words) > 1 or kind != NOUN:  # a single plural is meant as one: media, goods, arms
+        lemmas |= {r.lemma for r in morphology.readings(words[index].form) if r.kind in (NOUN, kind)}
+    keys = frozenset(respelled(lemma, "en") for lemma in lemmas)
+    return Slot("agree", keys, words[index].join, kind, head=True)
+
+
+def _solid(term: Term, words: Sequence[Token], morphology: Morphology, kind: str) -> list[list[Slot]]:
     """``counter-terrorism`` written as one word."""
     hyphens = [index for index, word in enumerate(words) if word.join == "-"]
     if len(hyphens) != 1:
@@ -136,14 +149,30 @@ def _solid(term: Term, words: Sequence[Token], morphology: Morphology) -> list[l
     at = hyphens[0]
     left, right = words[at - 1], words[at]
     one = right._replace(form=left.form + right.form, surface=left.surface + right.surface, join=left.join)
-    return [_slots(term, [*words[: at - 1], one, *words[at + 1 :]], morphology)]
+    return [_slots(term, [*words[: at - 1], one, *words[at + 1 :]], morphology, kind)]
 
 
-def _russian(term: Term, words: Sequence[Token], morphology: Morphology) -> list[Slot]:
+def _compound(term: Term, words: Sequence[Token], morphology: Morphology) -> list[list[Slot]]:
+    """A compound of two nouns whose last alone inflects (``веб-страницы``); in a text a hyphen joins them."""
+    readings = [morphology.readings(word.form) for word in words]
+    head = _head(readings)
+    last = len(words) if head is None else head + 1
+    if last >= len(words) or words[last].join != "-" or _slots(term, words, morphology, NOUN)[last].rule == "exact":
+        return []
+    if not any(r.kind == NOUN and r.case == "nomn" for r in readings[last]):
+        return []
+    slots = _russian(words, morphology, NOUN, last)
+    slots[last - 1] = _form(words[last - 1], "ru")
+    slots[last] = replace(slots[last], join="=")
+    return [[_letters(term, slot, word) for slot, word in zip(slots, words, strict=True)]]
+
+
+def _russian(words: Sequence[Token], morphology: Morphology, kind: str, head: int | None = None) -> list[Slot]:
     """The head and what agrees with it inflect together; what depends on the head keeps its case."""
     readings = [morphology.readings(word.form) for word in words]
-    kind = CLASSES.get(term.part_of_speech, "" if len(words) > 1 else _likeliest(readings[0]))
-    head = _head(readings) if kind in ("", NOUN) else 0
+    kind = kind or ("" if len(words) > 1 else _likeliest(readings[0]))
+    if head is None:
+        head = _head(readings) if kind in ("", NOUN) else 0
     if head is None or kind not in ("", NOUN):
         return _headless(words, readings, kind)
     nominative = [r for r in readings[head] if r.kind == NOUN and r.case == "nomn"]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from aligner.terms.clause import joined_adjective
 from aligner.terms.english import english_verb
+from aligner.terms.english_irregular import past_of
+from aligner.terms.english_words import DETERMINERS
 from aligner.terms.homographs import in_place
 from aligner.terms.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
 from aligner.terms.patterns import abbreviation
@@ -135,6 +137,8 @@ def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]
         if slot.rule != "agree":
             continue
         readings = [r for r in morphology.readings(words[index].form) if respelled(r.lemma, "en") in slot.keys]
+        if slot.kind == VERB and _past(slot, index, words, morphology):
+            continue
         if not any(
             ANY in (slot.kind, r.kind) or r.kind == slot.kind or (slot.kind == VERB and r.tag == "PLURAL")
             for r in readings
@@ -143,3 +147,12 @@ def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]
         if slot.kind == NOUN and len(slots) == 1 and english_verb(words, index):
             return 0.0
     return 1.0
+
+
+def _past(slot: Slot, index: int, words: Sequence[Token], morphology: Morphology) -> bool:
+    """An irregular past form of a verb; one that is a word of its own, too, has no determiner (``the left side``)."""
+    form = words[index].form
+    if not any(respelled(verb, "en") in slot.keys for verb in past_of(form)):
+        return False
+    own = all(r.lemma == form for r in morphology.readings(form))
+    return not (own and index and words[index].join == " " and words[index - 1].form in DETERMINERS)
