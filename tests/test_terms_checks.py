@@ -95,12 +95,25 @@ def test_each_verdict(target, verdict):
 
 
 def test_the_other_way_round():
-    row = ("Все страны согласились.", "All state members agreed.")
+    row = ("Все страны согласились.", "All member states agreed.")
     assert verdicts(row, direction="backward") == [("state", "missing")]
     assert check(pairs(row), BASE, CheckOptions("ru", "en", backward=False)).is_empty()
     assert verdicts(("Государства-члены ушли.", "State members left."), direction="backward") == [
         ("state", "preferred")
     ]
+
+
+def test_a_word_that_is_wrong_for_one_thing_may_be_right_for_another():
+    row = ("Все страны согласились.", "All state members agreed.")
+    assert verdicts(row, direction="backward") == []
+
+
+def test_a_bad_term_in_a_doubtful_pair_is_doubtful():
+    row = ("Государства-члены согласились.", "All state members agreed.")
+    assert verdicts(row) == [("state", "deprecated")]
+    found = check(pairs((*row, 0.3, "translation")), BASE, OPTIONS)
+    assert found.filter(pl.col("direction") == "forward")["verdict"].to_list() == ["doubtful"]
+    assert not failed(found)
 
 
 def test_a_doubtful_pair_is_no_term_error():

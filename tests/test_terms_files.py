@@ -12,6 +12,7 @@ from lxml import etree
 
 from aligner.errors import DocumentError, OutputError
 from aligner.terms import Entry, Term, Termbase, read_termbase, write_termbase
+from aligner.terms.files import writable
 from aligner.terms.tokens import folded, tokens
 from aligner.terms.values import MATCHINGS, STATUSES
 
@@ -292,3 +293,12 @@ def test_a_status_of_each_language_in_a_glossary(tmp_path):
         ("ROK", "admitted"),
         ("РК", "forbidden"),
     ]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".tmx", ".xliff", ".txt", ".moses", ".beads", ""])
+def test_results_are_written_as_tables_only(suffix, tmp_path):
+    with pytest.raises(
+        OutputError, match=r"written as \.tsv, \.csv, \.jsonl, \.parquet, \.xlsx, \.html, not as"
+    ):
+        writable(tmp_path / f"a{suffix}", ".html")
+    assert writable(tmp_path / "a.HTML", ".html") == ".html"

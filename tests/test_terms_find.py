@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from itertools import pairwise
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -216,3 +217,22 @@ def test_the_terminal_shows_groups_and_takes_no_text_for_markup(pairs):
     shown = console.export_text()
     assert shown.count("[red]x[/red]") == 1
     assert "bookmark" in shown
+
+
+def test_a_limit_shows_fewer_hits_and_counts_them_all(pairs):
+    every = find("закладка", pairs, options())
+    some = find("закладка", pairs, options(most=2))
+    assert (every.height, some.height) == (3, 2)
+    assert set(some["group_count"]) == set(every["group_count"]) == {3}
+
+
+def test_a_search_by_meaning_always_shows_something(pairs):
+    class Far:
+        """Finds everything far from everything."""
+
+        name, revision, dimension = "far", "1", 12
+
+        def encode(self, texts, /):
+            return np.eye(12, dtype=np.float32)[[n % 11 + (len(texts) > 1) for n in range(len(texts))]]
+
+    assert find("слово", pairs, options(where="source"), Far()).height == 5

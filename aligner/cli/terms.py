@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import polars
     from rich.table import Table
 
+    from aligner.terms.values import Problem
+
+_PROBLEMS = 10
+"""Lines on what a termbase lost; the rest is counted."""
 _EACH = 8
 """Hits of a rendering that a terminal shows."""
 
@@ -77,11 +81,12 @@ def check(
     from aligner.terms.report import write_findings
 
     spare([pairs, termbase], output)
+    _writable(output, ".html")
     frame = read_frame(pairs)
     base = read_termbase(termbase)
     options = CheckOptions(source_lang, target_lang, trust, own=own_forms(forms))
-    for problem in (*base.problems, *coverage(frame, base, options).problems):
-        typer.echo(f"aligner: {termbase}: {problem}", err=True)
+    covered = coverage(frame, base, options)
+    _tell_losses(termbase, [*base.problems, *covered.problems], covered.entries, frame)
     findings = checked(frame, base, options, load(model, offline=offline, cache=not no_cache))
     listed = show.listed(findings, least)
     if output is not None:
@@ -126,6 +131,7 @@ def extract(
     if entries and output is None:
         raise typer.BadParameter("the entries need a file: say it with -o", param_hint="--entries")
     spare([*texts, *([termbase] if termbase else [])], output)
+    _writable(output, ".tbx")
     encoder = load(model, offline=offline, cache=not no_cache)
     frame = read_frame(texts[0]) if len(texts) == 1 else pipeline.match(texts[0], texts[1:], model=encoder).frame()
     base = None if termbase is None else read_termbase(termbase)
@@ -140,7 +146,9 @@ def extract(
 
 @app.command()
 def find(
-    query: Annotated[str, typer.Argument(help="What to look for, in either language.")],
+    query: Annotated[
+        str, typer.Argument(help="Words in either language; * and ? for letters, A ~3 B for words near each other.")
+    ],
     pairs: Annotated[list[Path], typer.Argument(help="Pairs files, or memories.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Hits as a file of any table format.")] = None,
     where: Annotated[Where, typer.Option(help="The side that is searched.")] = Where.both,
@@ -194,6 +202,7 @@ def consistency(
     from aligner.terms.own import own_forms
 
     spare([pairs, *([termbase] if termbase else [])], output)
+    _writable(output, ".html")
     base = None if termbase is None else read_termbase(termbase)
     frame = read_frame(pairs)
     encoder = load(model, offline=offline, cache=not no_cache) if _has_themes(frame) else None
@@ -202,6 +211,26 @@ def consistency(
         write_consistency(found, output)
     else:
         _deliver(found, consistency_table)
+
+
+def _writable(output: Path | None, further: str) -> None:
+    """Raise the ``OutputError`` that writing would, before the work."""
+    from aligner.terms.files import writable
+
+    if output is not None:
+        writable(output, further)
+
+
+def _tell_losses(termbase: Path, problems: list[Problem], entries: int, frame: polars.DataFrame) -> None:
+    """What of a termbase and of the pairs is not checked: the first problems, and counts."""
+    for problem in problems[:_PROBLEMS]:
+        typer.echo(f"aligner: {termbase}: {problem}", err=True)
+    if problems:
+        more = f"{len(problems) - _PROBLEMS} problems more; " if len(problems) > _PROBLEMS else ""
+        typer.echo(f"aligner: {termbase}: {more}{entries} entries are checked", err=True)
+    alone = frame.filter((frame["source_text"] == "") | (frame["target_text"] == "") | (frame["relation"] == "none"))
+    if alone.height:
+        typer.echo(f"aligner: {alone.height} pairs without a counterpart are not checked", err=True)
 
 
 def _has_themes(frame: polars.DataFrame) -> bool:

@@ -219,9 +219,11 @@ def _compared(
         renderings = [hit for hit in there if hit.entry.id == entry]
         for hit, rendering in _paired(hits, renderings):
             sure = round(hit.confidence * rendering.confidence * (1 + weight) / 2, 4)
-            evidence = _evidence(hit, rendering)
-            yield Finding(row, direction, hit, rendering, rendering.term.status, sure, evidence)
-        if not renderings:
+            verdict, evidence = _found(hit, rendering, score, relation, trust)
+            yield Finding(row, direction, hit, rendering, verdict, sure, evidence)
+        if direction == "backward":  # a word that is wrong for one thing is right for others: nobody asked for this one
+            hits = [hit for hit in hits if hit.term.status not in _BAD]
+        if hits and not renderings:
             verdict, evidence = _absent(row, direction, sides, hits[0], score, relation, trust)
             for hit in hits:
                 yield Finding(row, direction, hit, None, verdict, round(hit.confidence * weight, 4), evidence)
@@ -261,6 +263,14 @@ def _paired(hits: Sequence[Hit], renderings: Sequence[Hit]) -> Iterator[tuple[Hi
     for rendering in plain[len(hits) :]:
         if rendering.term.status in _BAD:
             yield hits[-1], rendering
+
+
+def _found(hit: Hit, rendering: Hit, score: float, relation: str, trust: float) -> tuple[Verdict, str]:
+    """What it means that the other side has this term of the entry."""
+    status, evidence = rendering.term.status, _evidence(hit, rendering)
+    if status in _BAD and relation == "translation" and score < trust:
+        return "doubtful", f"{evidence}; the pair itself is doubtful (score {score:.2f})"
+    return status, evidence
 
 
 def _evidence(hit: Hit, rendering: Hit) -> str:

@@ -52,6 +52,8 @@ PAIR_COLUMNS = ("source_doc", "source_id", "source_text", "target_doc", "target_
 _CONTRAST, _LEARNED = 4_000, 20_000
 """Rows without the query that links are learned from, and rows with it at most."""
 _WIDTH = 60
+_ALWAYS = 5
+"""Hits of a search by meaning that are shown however far they are: a single word is far from any sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class FindOptions:
     most: int = 0
     """Hits at most, in the order of the pairs (by meaning: the nearest); 0 for all, by meaning 50."""
     nearest: float = 0.2
-    """The least cosine of a search by meaning: a short query lies at .25 to .38 from the long sentence that answers it
-    (four queries on the seeds, with the embedded encoder)."""
+    """The least cosine of a search by meaning after the first five hits: a short query lies at .25 to .38 from the long
+    sentence that answers it (four queries on the seeds, with the embedded encoder)."""
     source_language: str = ""
     target_language: str = ""
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -112,8 +114,6 @@ def find(
         hits = list(_by_meaning(query, frame, options, encoder))
         return _frame(hits, [None] * len(hits), frame, options)
     hits = list(_by_words(query, frame, options))
-    if options.most:
-        hits = hits[: options.most]
     rendered = _renderings(hits, frame, options)
     if near is not None and options.renderings:
         rendered = _near(hits, rendered, frame, options, near)
@@ -163,8 +163,9 @@ def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: 
             cosines = encoder.encode(list(first)) @ wanted
             for (text, row), cosine in zip(first.items(), cosines.tolist(), strict=True):
                 found.append(_Hit(row, side, 0, len(text), round(cosine, 4)))
-    near = [hit for hit in found if hit.meaning is not None and hit.meaning >= options.nearest]
-    yield from sorted(near, key=lambda hit: (-(hit.meaning or 0), hit.row))[: options.most or 50]
+    best = sorted(found, key=lambda hit: (-(hit.meaning or 0), hit.row))[: options.most or 50]
+    near = sum((hit.meaning or 0) >= options.nearest for hit in best)
+    yield from best[: max(near, _ALWAYS)]
 
 
 def _renderings(
@@ -239,7 +240,9 @@ def _frame(
         name = place[2] if place else ""
         counts[name] = counts.get(name, 0) + 1
     texts = {side: frame[f"{side}_text"] for side in ("source", "target")}
-    rows = [_row(hit, place, counts, texts, options.width) for hit, place in zip(hits, rendered, strict=True)]
+    shown = options.most or len(hits)
+    hits = hits[:shown]
+    rows = [_row(hit, place, counts, texts, options.width) for hit, place in zip(hits, rendered, strict=False)]
     schema: dict[str, Any] = {name: getattr(pl, kind) for name, kind in COLUMNS.items()}
     table = pl.DataFrame(rows, schema=schema)
     table = table.hstack(_marked(table, frame[[hit.row for hit in hits]]) if hits else frame.clear())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from aligner.terms.files import writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,13 +57,13 @@ def _terms(found: pl.DataFrame, most: int) -> Iterator[Sequence[dict[str, Any]]]
 
 
 def write_consistency(found: pl.DataFrame, path: str | PathLike[str]) -> None:
-    """Write renderings, whole or not at all; ``.html`` is a page with pictures, else any export format by suffix.
+    """Write renderings, whole or not at all; ``.html`` is a page with pictures, else a table by suffix.
 
     The page needs no network and no script. ``OutputError`` as for any export.
     """
     from aligner import export
 
-    suffix = Path(path).suffix.lower()
+    suffix = writable(path, ".html")
     if suffix not in (".html", ".xlsx"):
         export.write(found, path)
     elif suffix == ".xlsx":

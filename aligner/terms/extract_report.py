@@ -105,9 +105,9 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
     ``aligner.terms.read_termbase`` reads it. ``OutputError`` when the suffix is none of these or writing fails.
     """
     from aligner import export
-    from aligner.terms.files import write_termbase
+    from aligner.terms.files import writable, write_termbase
 
-    suffix = Path(path).suffix.lower()
+    suffix = Path(path).suffix.lower() if entries is not None else writable(path, ".tbx")
     if entries is not None or suffix == ".tbx":
         write_termbase(entries or _with_steadiness(candidates_termbase(candidates), candidates), path)
         return

@@ -19,6 +19,20 @@ SUFFIXES = (".tbx", ".xml", ".tsv", ".csv", ".txt", ".xlsx")
 """What can be read; all but ``.xml`` and ``.txt`` can be written, too."""
 
 
+TABLES = (".tsv", ".csv", ".jsonl", ".parquet", ".xlsx")
+"""What any table of results is written as; findings and renderings also as ``.html``, candidates as ``.tbx``."""
+
+
+def writable(path: str | PathLike[str], *further: str) -> str:
+    """The suffix of a file of results; ``OutputError`` for one that is not in ``TABLES`` nor ``further``."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in (*TABLES, *further):
+        raise OutputError(
+            f"{path}: this is written as {', '.join((*TABLES, *further))}, not as {suffix or 'no suffix'}"
+        )
+    return suffix
+
+
 def read_termbase(path: str | PathLike[str], languages: Sequence[str] = ()) -> Termbase:
     """A termbase from TBX (2 and 3), tsv, csv, xlsx or a glossary of two columns (see ``aligner.terms.table``).
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aligner.terms.show import places
+from aligner.terms.files import writable
+from aligner.terms.show import QUIET, places
 from aligner.terms.values import VERDICTS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def write_findings(findings: pl.DataFrame, path: str | PathLike[str]) -> None:
     """Write a table of findings, whole or not at all; the format is the suffix. ``OutputError`` as for any export."""
     from aligner import export
 
-    suffix = Path(path).suffix.lower()
+    suffix = writable(path, ".html")
     if suffix not in (".xlsx", ".html"):
         export.write(findings, path)
         return
@@ -88,10 +88,11 @@ def _write_cell(
 
 
 def _page(findings: pl.DataFrame) -> str:
-    """One page without scripts and without anything from elsewhere."""
+    """One page without scripts and without anything from elsewhere, what somebody has to look at first."""
     counts = {verdict: findings["verdict"].eq(verdict).sum() for verdict in VERDICTS}
     total = "".join(f'<li class="{v}"><b>{v}</b> {n}</li>' for v, n in counts.items() if n)
-    rows = "\n".join(_html_row(finding) for finding in findings.iter_rows(named=True))
+    first = findings.sort(findings["verdict"].is_in(list(QUIET)), maintain_order=True)
+    rows = "\n".join(_html_row(finding) for finding in first.iter_rows(named=True))
     colours = "".join(f".{name} b, .{name} mark {{ color: {colour} }}" for name, colour in _COLOURS.items())
     header = "".join(f"<th>{name}</th>" for name in ("verdict", "sure", "term", "source", "target", "evidence"))
     return (
