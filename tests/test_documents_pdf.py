@@ -497,3 +497,21 @@ def test_marks_of_notes_at_the_end(marks, kept):
 
     assert "".join(text[10:].removesuffix(" sank.") for text in found[:2]) == kept
     assert [text[:10] for text in found[:2]] == ["Ferry Ruth", "Ferry Anne"]
+
+
+def test_wide_blanks_of_a_narrow_justified_column_part_no_cells():
+    rows = ["Nobody in it came", "Nobody        came"]  # equally wide in this font
+    column = [rows[0], rows[0], rows[1], rows[1], rows[0], rows[0]]
+    found = pdf.pieces(make.pdf([[(50, 500 - 12 * n, 10, text) for n, text in enumerate(column)]]), "x")
+
+    assert [(p.kind, " ".join(p.text.split())) for p in found] == [
+        ("paragraph", " ".join(word for row in column for word in row.split()))
+    ]
+
+
+def test_figures_that_end_at_one_edge_are_cells():
+    page = [(50, 500 - 12 * n, 10, f"Ferry {n}        {n}2") for n in range(4)]
+    found = pdf.pieces(make.pdf([page]), "x")
+
+    assert [p.text for p in found][:2] == ["Ferry 0", "02"]
+    assert {p.kind for p in found} == {"cell"}

@@ -23,6 +23,11 @@ _ALIGNED = 1.5
 """Points: the cells of a column begin so near to one line, in rows at most ``_ROWS`` lines apart, or in one that has up
 to ``_BELOW`` lines."""
 _ROWS, _BELOW = 3, 8
+_JUSTIFIED, _NARROW = 0.4, 18.0
+"""In sizes: so near to both edges of its column ends a justified line, with wide blanks only where it is narrow."""
+_AROUND, _WHOLE = 20, 3
+"""So many lines above and below are looked at, and so many of them without wide gaps show the column's edges: the rows
+of a table may end at one edge too."""
 SAME_LINE = 0.5
 """In sizes: so much may the base lines of one line's parts differ, raised ones included."""
 
@@ -53,6 +58,7 @@ class Part:
     first: int
     size: float
     left: float
+    right: float
     base: float
     gaps: tuple[Gap, ...]
 
@@ -76,6 +82,8 @@ def wide_gaps(
 
 def divides(gap: Gap, parts: Sequence[Part], index: int) -> bool:
     """Whether a gap is one between cells: there are others at the same place, or cells begin there."""
+    if _is_justified(parts, index):
+        return False
     if _begins_cells(gap, parts, index):
         return True
     rows = range(max(0, index - _ROWS), min(len(parts), index + 1 + _ROWS))
@@ -83,6 +91,18 @@ def divides(gap: Gap, parts: Sequence[Part], index: int) -> bool:
     aligned = any(y.wide and abs(y.right - gap.right) <= _ALIGNED for y, _ in others)
     titled = not gap.after_stop and any(gap.holds(y.right) and _begins_cells(y, parts, n) for y, n in others)
     return gap.wide and (aligned or titled)
+
+
+def _is_justified(parts: Sequence[Part], index: int) -> bool:
+    """Whether a line goes from edge to edge of a narrow column, as most lines around it do, some without wide gaps."""
+    part = parts[index]
+    if part.right - part.left > _NARROW * part.size:
+        return False
+    near = _JUSTIFIED * part.size
+    around = [x for x in parts[max(0, index - _AROUND) : index + 1 + _AROUND] if abs(x.left - part.left) <= near]
+    alike = [x for x in around if abs(x.right - part.right) <= near]
+    whole = sum(not any(gap.wide for gap in x.gaps) for x in alike)
+    return 2 * len(alike) > len(around) and whole >= _WHOLE
 
 
 def _begins_cells(gap: Gap, parts: Sequence[Part], index: int) -> bool:

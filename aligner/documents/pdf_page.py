@@ -191,7 +191,8 @@ def _part(view: View, text: str, first: int) -> Part:
     blanks = [] if LEADERS.search(text) else [blank.span() for blank in _BLANKS.finditer(text)]
     places = [(view.box(first + start - 1)[1], view.box(first + stop)[0]) for start, stop in blanks]
     gaps = wide_gaps(text, blanks, places, size)
-    return Part(text, first, size, view.box(first)[0], view.base(first + len(text) // 2), gaps)
+    left, right = view.box(first)[0], view.box(first + len(text) - 1)[1]
+    return Part(text, first, size, left, right, view.base(first + len(text) // 2), gaps)
 
 
 def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[Line]:
