@@ -63,11 +63,42 @@ def test_a_document_is_no_collection(tmp_path):
     assert documents.collect([path, tmp_path]) == (path,)
 
 
-def test_a_zip_with_one_document_is_read_as_that(tmp_path):
+def test_a_zip_with_one_document_is_read_as_that(tmp_path, caplog):
     path = tmp_path / "one.zip"
     path.write_bytes(make.zipped({"a.docx": WORD}))
 
+    document = documents.read(path)
+    assert (document.text, document.name) == (TEXT, "one.zip")
+    assert not caplog.text
+
+
+def test_what_is_left_out_beside_the_only_document_of_a_zip_is_said(tmp_path, caplog):
+    path = tmp_path / "one.zip"
+    path.write_bytes(make.zipped({"b.tsv": "a\tb\n", "in/a.docx": WORD, "m.tmx": "<tmx/>", ".hid": "x"}))
+
     assert documents.read(path).text == TEXT
+    assert [record.message for record in caplog.records] == [
+        f"{path}: read: in/a.docx, the only document in it",
+        f"{path}: left out: b.tsv, m.tmx; a table or memory is read when it is named",
+    ]
+
+
+def test_what_is_wrong_with_the_only_document_of_a_zip_names_it(tmp_path, caplog):
+    path = tmp_path / "one.zip"
+    pictures = {f"{n}.png": b"\0\1\2" * 99 for n in range(7)}
+    path.write_bytes(make.zipped({"a.docx": make.docx("<w:p/>")} | pictures))
+
+    with pytest.raises(DocumentError, match=r"one\.zip/a\.docx: holds no words"):
+        documents.read(path)
+    assert caplog.records[-1].message == f"{path}: left out: 0.png, 1.png, 2.png, 3.png, 4.png and 2 more"
+
+
+def test_a_word_file_in_a_zip_s_name_is_told(tmp_path, caplog):
+    path = tmp_path / "letter.zip"
+    path.write_bytes(WORD)
+
+    assert documents.read(path).text == TEXT
+    assert "letter.zip: is DOCX by its content" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,11 @@ def read(
     """
     code = normalised(language) if language else None
     path = Path(path)
-    data = load(path)
-    formatted = None if presegmented else formats.pieces(data, str(path), formats.Options(encoding, whole_page))
-    content, found = (
-        _plain(data, str(path), encoding, presegmented) if formatted is None else assembled(formatted, str(path))
-    )
+    data, place = load(path)
+    formatted = None if presegmented else formats.pieces(data, place, formats.Options(encoding, whole_page))
+    content, found = _plain(data, place, encoding, presegmented) if formatted is None else assembled(formatted, place)
     if not any(map(str.isalnum, content)):
-        raise DocumentError(f"{path}: holds no words; give a file with text in it")
+        raise DocumentError(f"{place}: holds no words; give a file with text in it")
     if not (presegmented or (whole_page and formatted is not None)):
         found = _marked(content, found, formatted is None)
     if code is None:

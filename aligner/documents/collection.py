@@ -23,18 +23,22 @@ _NO_TEXTS = frozenset(
 )
 """Tables and data that are text by content, this program's own results among them."""
 _HEAD = 8192
+_LISTED = 5
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a document, be it in a zip, or alone in the zip that is named. Raises ``DocumentError``."""
+def load(path: Path) -> tuple[bytes, str]:
+    """The bytes of a document, be it in a zip, or alone in the zip that is named; and its name for messages.
+
+    The log says which one of a zip is read, where others are left out. Raises ``DocumentError``.
+    """
     archive = _archive_of(path)
     if archive is None:
         data = encoding.load(path)
         if is_zip(data) and formats.family_of(data, str(path)) == formats.ARCHIVE:
             return _only_document(Archive(data, str(path)))
-        return data
+        return data, str(path)
     member = path.relative_to(archive).as_posix()
-    return _within_limit(Archive(archive, str(archive)), member)
+    return _within_limit(Archive(archive, str(archive)), member), str(path)
 
 
 def is_collection(path: str | os.PathLike[str]) -> bool:
@@ -87,18 +91,29 @@ def _may_be_document(suffix: str, head: bytes) -> bool:
     return suffix.lower() not in _NO_TEXTS and (formats.looks_readable(head) or encoding.may_begin_text(head))
 
 
-def _only_document(archive: Archive) -> bytes:
-    """The bytes of the one document in a zip; of several the user names one."""
-    members = [n for n in _visible(archive) if _may_be_document(PurePosixPath(n).suffix, archive.read(n, _HEAD))]
-    if len(members) == 1:
-        return _within_limit(archive, members[0])
+def _only_document(archive: Archive) -> tuple[bytes, str]:
+    """The one document in a zip, its bytes and its name; of several the user names one."""
+    visible = _visible(archive)
+    members = [n for n in visible if _may_be_document(PurePosixPath(n).suffix, archive.read(n, _HEAD))]
     if not members:
+        raise DocumentError(_without_documents(archive.name, "zip file", (Path(archive.name, n) for n in visible)))
+    if len(members) > 1:
         raise DocumentError(
-            _without_documents(archive.name, "zip file", (Path(archive.name, n) for n in _visible(archive)))
+            f"{archive.name}: holds {len(members)} documents; name one of them, as in {archive.name}/{members[0]}"
         )
-    raise DocumentError(
-        f"{archive.name}: holds {len(members)} documents; name one of them, as in {archive.name}/{members[0]}"
-    )
+    data = _within_limit(archive, members[0])
+    others = [name for name in visible if name != members[0]]
+    if others:
+        _log.warning("%s: read: %s, the only document in it", archive.name, members[0])
+        _log.warning("%s: left out: %s", archive.name, _listed(others))
+    return data, f"{archive.name}/{members[0]}"
+
+
+def _listed(names: list[str]) -> str:
+    """Names for a message: the first five, and how many more there are; a table is to be had by its name."""
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    table = any(PurePosixPath(name).suffix.lower() in _NO_TEXTS for name in names)
+    return ", ".join(names[:_LISTED]) + more + "; a table or memory is read when it is named" * table
 
 
 def _without_documents(place: str, kind: str, files: Iterable[Path]) -> str:
