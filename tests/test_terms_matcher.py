@@ -197,6 +197,14 @@ def test_english_verbs_are_found_in_their_irregular_forms(term, marked):
     assert bars(marked.replace("|", ""), term, part_of_speech="verb") == marked
 
 
+@pytest.mark.parametrize("text", ["licen{} agreement", "Licen{} and other agreements", "licen{} agreements"])
+@pytest.mark.parametrize(("letters", "status"), [("se", "forbidden"), ("ce", "preferred")])
+def test_of_two_spellings_the_one_in_the_text_decides_whatever_stands_between(text, letters, status):
+    terms = (Term("licence agreement", "en", gap=2), Term("license agreement", "en", "forbidden", gap=2))
+    hits = Matcher(Termbase("t", (Entry("1", terms),)), "en").find(text.format(letters))
+    assert [hit.term.status for hit in hits] == [status]
+
+
 def test_an_irregular_past_is_no_noun():
     assert not found("They left and found it", "leave", "find", part_of_speech="noun")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.terms.clause import appositive, predicative
@@ -235,9 +236,24 @@ def _longest(hits: Sequence[Hit], text: str, *, nested: bool) -> list[Hit]:
     return sorted([*every, *inside.values()], key=lambda hit: (hit.start, -hit.stop))
 
 
-def _rank(hit: Hit, text: str) -> tuple[bool, int]:
-    """Of two terms of an entry in one place: the one spelled as in the text, then the better one."""
-    return folded(text[hit.start : hit.stop]) != folded(hit.term.text), STATUSES.index(hit.term.status)
+def _rank(hit: Hit, text: str) -> tuple[bool, int, int]:
+    """Of two terms of an entry in one place: the one spelled as in the text, or most like it, then the better one."""
+    here = text[hit.start : hit.stop]
+    return folded(here) != folded(hit.term.text), _unlike(hit.term.text, here), STATUSES.index(hit.term.status)
+
+
+@lru_cache(maxsize=10_000)
+def _unlike(term: str, text: str) -> int:
+    """How many letters at the ends of a term's words the text has otherwise (*licence* in ``license and ...``)."""
+    forms = [word.form for word in tokens(text)]
+    words = [word.form for word in tokens(term)]
+    return sum(len(word) - max(_shared(word, form) for form in forms) for word in words)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
 def _place(one: Hit, other: Hit) -> bool:
