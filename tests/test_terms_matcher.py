@@ -262,6 +262,27 @@ def test_a_term_that_is_a_compound_is_found_whether_its_first_part_inflects_or_n
     assert bars(marked.replace("|", ""), term) == marked
 
 
+def test_a_part_of_a_compound_is_nested():
+    """A translation may write two words (``web page``), and the term stands in both."""
+    text = "Откройте веб-страницу, нажмите клавишу-модификатор, затем ищите по-клавишному"
+    assert bars(text, "страница", "клавиша") == text
+    marked = text.replace("страницу", "|страницу|").replace("клавишу", "|клавишу|")
+    assert bars(text, "страница", "клавиша", nested=True) == marked
+    assert not found("a state-owned farm", "state", nested=True)
+
+
+@pytest.mark.parametrize(
+    ("term", "marked"),
+    [
+        ("принять решение", "|Принято решение|, |принятое решение|"),
+        ("выбрать", "|Выбран| файл"),
+        ("дать", "В данном тексте |даны| ссылки"),
+    ],
+)
+def test_participles_are_forms_of_a_verb_unless_they_became_adjectives(term, marked):
+    assert bars(marked.replace("|", ""), term) == marked
+
+
 def test_the_words_around_choose_between_two_nouns_of_one_form():
     terms = termbase("банк", "банка", "суд", "судно", part_of_speech="noun")
     for text, wanted in (

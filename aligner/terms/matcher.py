@@ -23,7 +23,7 @@ from aligner.terms.proper import Names
 from aligner.terms.senses import Senses
 from aligner.terms.tokens import folded, respelled, tokens
 from aligner.terms.values import MAX_GAP, STATUSES, Hit
-from aligner.terms.verify import Candidate, confidence
+from aligner.terms.verify import Candidate, confidence, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -174,9 +174,8 @@ class Matcher:
             if self._senses and self._senses.otherwise(candidate.pattern.entry, words, candidate.taken):
                 continue
             first, last = words[candidate.taken[0]].start, words[candidate.taken[-1]].stop
-            yield Hit(
-                candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), names.hold(candidate)
-            )
+            nested = names.hold(candidate) or part(candidate, words)
+            yield Hit(candidate.pattern.entry, candidate.pattern.term, first, last, round(share, 4), nested)
 
     def _otherwise(self, candidate: Candidate, words: Sequence[Token]) -> bool:
         """Whether the words are part of a compound written with a dash, or subject and verb of a clause."""

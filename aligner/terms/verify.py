@@ -41,12 +41,15 @@ class Candidate:
 def confidence(candidate: Candidate, words: Sequence[Token], morphology: Morphology) -> float:
     """How likely the words are the term, 0 to 1; 0 when agreement, case or class forbids it."""
     slots, taken = candidate.pattern.slots, candidate.taken
-    if not (_capitals(slots, taken, words) and _whole(slots, taken, words)):
+    parted = part(candidate, words)
+    if not _capitals(slots, taken, words) or not (parted or _whole(slots, taken, words)):
         return 0.0
     if not all(
         _may_stand_between(words, index, morphology) for index in range(taken[0], taken[-1]) if index not in taken
     ):
         return 0.0
+    if parted and len(slots) == 1:  # the clause's grammar takes the other part for a word of its own
+        return sum(r.score for r in morphology.readings(words[taken[0]].form) if _fits(slots[0], r))
     if morphology.language == "ru":
         return _russian(slots, taken, words, morphology)
     if morphology.language == "en":
@@ -65,6 +68,13 @@ def _whole(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]) 
     before = words[first].join == "-" and slots[0].rule != "exact"
     after = last + 1 < len(words) and words[last + 1].join == "-" and slots[-1].rule != "exact"
     return not before and not after
+
+
+def part(candidate: Candidate, words: Sequence[Token]) -> bool:
+    """Whether the words are a part of a Russian compound of nouns (*страница* in ``веб-страница``)."""
+    slots, taken = candidate.pattern.slots, candidate.taken
+    noun = candidate.pattern.term.language == "ru" and any(slot.head and slot.kind == NOUN for slot in slots)
+    return noun and not _whole(slots, taken, words)
 
 
 def _may_stand_between(words: Sequence[Token], index: int, morphology: Morphology) -> bool:
@@ -99,8 +109,9 @@ def _shared(adjectives: Sequence[Reading]) -> list[Reading]:
 
 
 def _fits(slot: Slot, reading: Reading) -> bool:
-    """Whether a reading can fill a slot; names do for nouns."""
-    kind = ANY in (slot.kind, reading.kind) or reading.kind == slot.kind
+    """Whether a reading can fill a slot; names do for nouns, participles for verbs."""
+    participle = slot.kind == VERB and reading.tag in ("PRTF", "PRTS")
+    kind = ANY in (slot.kind, reading.kind) or reading.kind == slot.kind or participle
     return kind and reading.lemma in slot.keys and (not slot.cases or not reading.case or reading.case in slot.cases)
 
 
@@ -122,10 +133,12 @@ def _alike(slot: Slot, reading: Reading, head: Reading) -> bool:
 
 
 def _share(slot: Slot, index: int, words: Sequence[Token], morphology: Morphology) -> float:
-    """How much of a word's readings in its place are the term's own."""
+    """How much of a word's readings in its place are the term's own; an adjective (``данный``) is no verb."""
     if slot.rule in ("exact", "form"):
         return 1.0
     readings = morphology.readings(words[index].form)
+    if slot.kind == VERB and any(reading.tag == "ADJF" for reading in readings):
+        return 0.0
     if all(_fits(slot, reading) for reading in readings):
         return 1.0
     return sum(reading.score for reading in in_place(words, index, morphology) if _fits(slot, reading))
