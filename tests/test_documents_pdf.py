@@ -515,3 +515,28 @@ def test_figures_that_end_at_one_edge_are_cells():
 
     assert [p.text for p in found][:2] == ["Ferry 0", "02"]
     assert {p.kind for p in found} == {"cell"}
+
+
+def test_rows_of_a_table_are_cells_from_its_head_to_its_last_column():
+    """Word processors draw a cell with all its lines before the next; a head has one word in each cell."""
+    page = [(50, 560, 10, "Town"), (150, 560, 10, "Ferry"), (300, 560, 10, "Year")]
+    for n in range(3):
+        top = 530 - 40 * n
+        page += [
+            (50, top, 10, f"Leith {n}"),
+            (150, top, 10, "The ferry of the town"),
+            (150, top - 12, 10, "that goes over the"),
+            (150, top - 24, 10, "whole bay."),
+            (300, top, 10, f"199{n}"),
+        ]
+    found = pdf.pieces(make.pdf([page]), "x")
+
+    assert [p.text for p in found[:6]] == [
+        "Town",
+        "Ferry",
+        "Year",
+        "Leith 0",
+        "The ferry of the town that goes over the whole bay.",
+        "1990",
+    ]
+    assert {p.kind for p in found} == {"cell"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from aligner.documents.pdf_page import Line
 
 _LABEL = re.compile(r"[^\w\s]|\(?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3})*\.?")
 """A bullet or number, which stands before an item's text and not in a cell of its own."""
@@ -25,6 +27,8 @@ to ``_BELOW`` lines."""
 _ROWS, _BELOW = 3, 8
 _JUSTIFIED, _NARROW = 0.4, 18.0
 """In sizes: so near to both edges of its column ends a justified line, with wide blanks only where it is narrow."""
+_SAME_ROW = 0.2
+"""In sizes: so much may the base lines of a row's cells differ."""
 _AROUND, _WHOLE = 20, 3
 """So many lines above and below are looked at, and so many of them without wide gaps show the column's edges: the rows
 of a table may end at one edge too."""
@@ -69,6 +73,8 @@ def wide_gaps(
     """The blanks of a line that may part cells, by their places on the page: wider than others, and after no label."""
     widths = sorted(right - left for left, right in places)
     usual = widths[(len(widths) - 1) // 2] if len(widths) > 1 else 0.0
+    if usual > _HUGE_GAP * size:
+        usual = 0.0  # one word in each cell
     most = max(_WIDE_GAP * size, _WIDER * usual)
     least = max(_NARROW_GAP * size, _LITTLE_WIDER * usual) if usual else most
     return tuple(
@@ -80,7 +86,15 @@ def wide_gaps(
     )
 
 
-def divides(gap: Gap, parts: Sequence[Part], index: int) -> bool:
+def cuts(parts: Sequence[Part], index: int) -> list[Gap]:
+    """The gaps of a part between cells; beside one, those too wide for running text are others."""
+    part = parts[index]
+    found = [gap for gap in part.gaps if _divides(gap, parts, index)]
+    huge = _HUGE_GAP * part.size
+    return [gap for gap in part.gaps if gap in found or gap.right - gap.left > huge] if found else []
+
+
+def _divides(gap: Gap, parts: Sequence[Part], index: int) -> bool:
     """Whether a gap is one between cells: there are others at the same place, or cells begin there."""
     if _is_justified(parts, index):
         return False
@@ -116,3 +130,20 @@ def _begins_cells(gap: Gap, parts: Sequence[Part], index: int) -> bool:
 
 def _is_other_row(part: Part, other: Part) -> bool:
     return abs(part.base - other.base) > SAME_LINE * other.size
+
+
+def with_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those as cells too that stand in a row with cells, after or before the lower lines of one of them."""
+    return [replace(x, cell=True) if not x.cell and _is_in_row(lines, n) else x for n, x in enumerate(lines)]
+
+
+def _is_in_row(lines: Sequence[Line], number: int) -> bool:
+    line = lines[number]
+    for way in (lines[max(0, number - _BELOW) : number][::-1], lines[number + 1 : number + 1 + _BELOW]):
+        for other in way:
+            level = abs(other.base - line.base) <= _SAME_ROW * line.size
+            if level and other.cell:
+                return other.left > line.right or other.right < line.left
+            if level or other.base > line.base:
+                break
+    return False

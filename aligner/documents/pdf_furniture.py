@@ -46,7 +46,7 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
     So do those set apart from the text at a height where most pages have such a line, whatever they say.
     """
     alike: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
-    apart: defaultdict[int, list[int]] = defaultdict(list)
+    apart: defaultdict[int, list[tuple[int, Line]]] = defaultdict(list)
     first = 0
     home: dict[int, Sequence[Line]] = {}
     for page in pages:
@@ -60,14 +60,16 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
                 alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
                 home[number] = page
             if round(line.base) in outer and line.size < LARGE * body:
-                apart[round(line.base)].append(number)
+                apart[round(line.base)].append((number, line))
         first += len(page)
     recurring = ((number, line) for same in alike.values() for number, line in _recurring(same))
     again = _again(pages)
     found = {number for number, line in recurring if not _is_running_text(line, home[number], again)}
     filled = sum(bool(page) for page in pages)
-    often = (numbers for numbers in apart.values() if len(numbers) > _MANY_PAGES * max(filled, 4))
-    return frozenset(found.union(*often))
+    most = _MANY_PAGES * max(filled, 4)
+    # A page may have several there: the parts of its head, or a table's.
+    often = (same for same in apart.values() if len({line.page for _, line in same}) > most)
+    return frozenset(found.union(number for same in often for number, _ in same))
 
 
 def _outer(heights: Sequence[int], body: float) -> set[int]:

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import pypdfium2.raw as pdfium
 
-from aligner.documents.pdf_cells import SAME_LINE, Part, divides, wide_gaps
+from aligner.documents.pdf_cells import SAME_LINE, Part, cuts, wide_gaps, with_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +146,7 @@ def lines(page: PdfPage, number: int, limit: int) -> list[Line]:
         left, bottom, right, top = page.get_bbox()
         view = View(textpage, page.get_rotation(), right - left, top - bottom)
         parts = [_part(view, *found) for found in _parts(view)]
-        return _merged(line for index in range(len(parts)) for line in _split(view, parts, index, number))
+        return with_rows(_merged(line for index in range(len(parts)) for line in _split(view, parts, index, number)))
     finally:
         textpage.close()
 
@@ -198,8 +198,8 @@ def _part(view: View, text: str, first: int) -> Part:
 def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[Line]:
     """A part as a line, or as cells where gaps divide it that have others right above or below."""
     part = parts[index]
-    cuts = [gap for gap in part.gaps if divides(gap, parts, index)]
-    bounds = zip([0, *[cut.stop for cut in cuts]], [*[cut.start for cut in cuts], len(part.text)], strict=True)
+    gaps = cuts(parts, index)
+    bounds = zip([0, *[gap.stop for gap in gaps]], [*[gap.start for gap in gaps], len(part.text)], strict=True)
     for start, end in bounds:
         text = part.text[start:end]
         yield Line(
@@ -210,7 +210,7 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
             base=view.base(part.first + (start + end) // 2),
             size=part.size,
             bold=all(view.bold(part.first + place) for place in (start, (start + end) // 2, end - 1)),
-            cell=bool(cuts),
+            cell=bool(gaps),
             raised=tuple(_raised(view, text, part.first + start, part.size, part.base)),
         )
 
