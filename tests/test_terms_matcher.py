@@ -190,6 +190,7 @@ def test_a_word_of_several_meanings_is_found_in_each_when_the_entry_has_one_lang
         ("withdraw", "The state |withdrew|"),
         ("make a contribution", "He |made a contribution| to it"),
         ("save file", "It |saved files|"),
+        ("set", "They were |setting| it, |setting| the clock by the setting"),
         ("right-click", "He |right-clicked| the icon"),
     ],
 )
@@ -223,6 +224,8 @@ def test_an_irregular_past_is_no_noun():
         ("set up", "It |sets up| a table"),
         ("take a decision", "They |took a decision|"),
         ("to save changes", "It |saved changes|"),
+        ("back up", "It |backed up| files, |backing up| more"),
+        ("be able to", "She |was able to| go"),
         ("trade union", "The |trade unions| traded union cards"),
     ],
 )

@@ -47,6 +47,14 @@ def only_adjective(form: str) -> bool:
     return adjective(form) and lemmatize(form + "s", lang="en") != form
 
 
+def participle_of(form: str) -> tuple[str, ...]:
+    """What a form in -ing can be made of, where simplemma takes it for a noun (``backing up``, ``setting``)."""
+    stem = form[:-3]
+    if not form.endswith("ing") or len(stem) < 2:
+        return ()
+    return (stem, f"{stem}e", stem[:-1]) if stem[-1] == stem[-2] else (stem, f"{stem}e")
+
+
 def bare(form: str) -> tuple[str, ...]:
     """What a form in -s can be made of."""
     return (form[:-1], form[:-2]) if form.endswith("es") else (form[:-1],)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from aligner.terms.clause import appositive, predicative
 from aligner.terms.english import english_clause
+from aligner.terms.english_forms import participle_of
 from aligner.terms.english_irregular import past_of
 from aligner.terms.morphology import listed, morphology
 from aligner.terms.patterns import Pattern, abbreviation, compiled
@@ -116,7 +117,7 @@ class Matcher:
         keys = {respelled(reading.lemma, self.language) for reading in self.morphology.readings(word.form)}
         keys |= {f"={form}", f"^{word.surface}"}
         if self.language == "en":
-            keys |= {respelled(verb, "en") for verb in past_of(word.form)}
+            keys |= {respelled(verb, "en") for verb in (*past_of(word.form), *participle_of(word.form))}
         suffixed = _SUFFIXED.fullmatch(word.surface)
         if suffixed and abbreviation(stem := suffixed[1] or suffixed[2]):
             keys.add(f"^{stem}")

@@ -82,4 +82,8 @@ def _verb_by_shape(words: Sequence[Token]) -> bool:
         return False
     after = bare[1]
     particle = after.form in PARTICLES and len(bare) == 2
-    return len(bare) < len(words) or (after.join == " " and (particle or after.form in DETERMINERS))
+    return (
+        len(bare) < len(words)
+        or bare[0].form == "be"
+        or (after.join == " " and (particle or after.form in DETERMINERS))
+    )

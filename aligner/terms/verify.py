@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from aligner.terms.clause import joined_adjective
 from aligner.terms.english import english_verb
+from aligner.terms.english_forms import participle_of
 from aligner.terms.english_irregular import past_of
-from aligner.terms.english_words import DETERMINERS
+from aligner.terms.english_words import AUXILIARIES, DETERMINERS
 from aligner.terms.homographs import in_place
 from aligner.terms.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
 from aligner.terms.patterns import abbreviation
@@ -152,6 +153,8 @@ def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token]
         readings = [r for r in morphology.readings(words[index].form) if respelled(r.lemma, "en") in slot.keys]
         if slot.kind == VERB and _past(slot, index, words, morphology):
             continue
+        if slot.kind == VERB and _progressive(slot, index, words, alone=len(slots) == 1):
+            continue
         if not any(
             ANY in (slot.kind, r.kind) or r.kind == slot.kind or (slot.kind == VERB and r.tag == "PLURAL")
             for r in readings
@@ -169,3 +172,12 @@ def _past(slot: Slot, index: int, words: Sequence[Token], morphology: Morphology
         return False
     own = all(r.lemma == form for r in morphology.readings(form))
     return not (own and index and words[index].join == " " and words[index - 1].form in DETERMINERS)
+
+
+def _progressive(slot: Slot, index: int, words: Sequence[Token], *, alone: bool) -> bool:
+    """A form in -ing that may be a noun: a verb's with its particle or object, or after an auxiliary."""
+    if not any(respelled(verb, "en") in slot.keys for verb in participle_of(words[index].form)):
+        return False
+    left = words[index - 1].form if index and words[index].join == " " else ""
+    right = words[index + 1].form if index + 1 < len(words) and words[index + 1].join == " " else ""
+    return left not in DETERMINERS and (not alone or left in AUXILIARIES or right in DETERMINERS)
