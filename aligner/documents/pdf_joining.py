@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PITCH = 1.4
 """Of the usual distance of lines: more is between paragraphs."""
+_CLOSE = 1.1
+"""Of the usual distance of lines: between the rows of a table is more."""
 _USUAL_PITCH = 1.2
 _LEAST_PITCH = 1.15
 """In sizes, where it cannot be measured, and at least: a formula moves the lines around it apart."""
@@ -91,10 +93,12 @@ def joins(layout: Layout, paragraph: Sequence[int], number: int) -> bool:
 
 
 def cell(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
-    """Cells stand alone, but for what goes on below one, in small letters."""
+    """Cells stand alone, but for what goes on below one, in small letters or close below its second line."""
     if not (line.cell or layout.lines[first].cell):
         return None
-    under = line.text[:1].islower() and abs(line.left - before.left) < line.size and line.base < before.base
+    close = before.base - line.base <= _CLOSE * layout.pitch * line.size and not (line.cell or before.cell)
+    begins = line.text[:1].islower() or close
+    under = begins and abs(line.left - before.left) < line.size and line.base < before.base
     filled = not line.cell or _fills_cell(before, line, layout.lines[number + 1 : number + 2])
     return under and layout.lines[first].cell and filled and _is_near(before, line, layout.pitch)
 
