@@ -106,7 +106,7 @@ def cell(layout: Layout, first: int, before: Line, line: Line, number: int) -> b
 def _fills_cell(before: Line, line: Line, following: Sequence[Line]) -> bool:
     """Whether a cell's first line goes up to the next column, so that the cell goes on in the next row of words."""
     columns = (x.left for x in following if x.cell and x.page == line.page and x.left > line.right)
-    return not ENDED.search(before.text) and any(before.right + _first_word(line) > left for left in columns)
+    return not ENDED.search(before.text) and any(before.right + first_word(line) > left for left in columns)
 
 
 def contents(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
@@ -221,9 +221,9 @@ def _is_full(layout: Layout, before: Line, line: Line, number: int) -> bool:
         same = abs(other.left - before.left) < 3 * before.size and abs(other.size - before.size) < 0.6
         if same and other.page == before.page and not other.cell:
             edge = max(edge, other.right)
-    return before.right + 0.9 * _first_word(line) > edge
+    return before.right + 0.9 * first_word(line) > edge
 
 
-def _first_word(line: Line) -> float:
+def first_word(line: Line) -> float:
     """How wide a line's first word and the blank before it are, about."""
     return (line.right - line.left) / max(1, len(line.text)) * (len(line.text.split(" ", 1)[0]) + 1)
