@@ -297,8 +297,6 @@ def test_a_status_of_each_language_in_a_glossary(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".docx", ".tmx", ".xliff", ".txt", ".moses", ".beads", ""])
 def test_results_are_written_as_tables_only(suffix, tmp_path):
-    with pytest.raises(
-        OutputError, match=r"written as \.tsv, \.csv, \.jsonl, \.parquet, \.xlsx, \.html, not as"
-    ):
+    with pytest.raises(OutputError, match=r"written as \.tsv, \.csv, \.jsonl, \.parquet, \.xlsx, \.html, not as"):
         writable(tmp_path / f"a{suffix}", ".html")
     assert writable(tmp_path / "a.HTML", ".html") == ".html"
