@@ -3,8 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from aligner.embed.use import UseEncoder
+
+settings.register_profile("short", max_examples=60)
+settings.load_profile("short")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -115,7 +115,7 @@ def test_what_is_described_is_what_was_marked(tmp_path):
     assert describe(read(path, presegmented=True)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

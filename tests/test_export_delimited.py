@@ -40,7 +40,7 @@ def test_quotation_marks_of_the_text_stay_between_tabs(cell, tmp_path):
 CELLS = st.text(st.sampled_from("ab \"'\n\t,;"), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4), separator=st.sampled_from(",;\t|"))
 def test_what_a_csv_writer_quoted_is_read_back(rows, separator):
     assume(all("".join(row) for row in rows))

@@ -35,7 +35,7 @@ def parsed(path):
     return lxml_html.fromstring(path.read_text("utf-8"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(frame=frames())
 def test_what_is_written_is_read_back_and_no_text_becomes_markup(frame, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "pairs.html"

@@ -29,7 +29,7 @@ def unit(*texts):
     return f"<tu>{variants}</tu>"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(frame=frames())
 def test_what_is_written_is_valid_and_is_read_back_but_for_gaps(frame, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "pairs.tmx"

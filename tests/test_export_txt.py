@@ -19,7 +19,7 @@ def one_line(frame):
 # Text to read
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(frame=frames())
 def test_pairs_to_read_come_back_but_for_line_breaks_and_evidence(frame, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "pairs.txt"

@@ -50,7 +50,7 @@ def check_modules(tree):
         assert all(child.tag == f"{{{N2['mda']}}}meta" and child.get("type") for child in group)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(frame=frames())
 def test_xliff_12_is_valid_and_is_read_back(frame, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "pairs.xliff"
@@ -58,7 +58,7 @@ def test_xliff_12_is_valid_and_is_read_back(frame, tmp_path_factory):
     checked(path, "xliff")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(frame=frames(source_languages=st.just("ru")))
 def test_xliff_21_is_valid_and_is_read_back(frame, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "pairs.xliff2"

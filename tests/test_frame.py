@@ -100,7 +100,7 @@ def test_a_similarity_that_nobody_measured_stays_unknown(suffix, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(frame=frames())
 def test_what_is_written_is_read_back(suffix, frame, tmp_path_factory):
     path = quickly_written(frame, tmp_path_factory.getbasetemp() / f"pairs.{suffix}")
@@ -108,7 +108,7 @@ def test_what_is_written_is_read_back(suffix, frame, tmp_path_factory):
     assert read_frame(path).schema == frame.schema
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(frame=frames())
 def test_tsv_is_read_back_with_a_space_for_each_line_break_and_tab(frame, tmp_path_factory):
     path = quickly_written(frame, tmp_path_factory.getbasetemp() / "pairs.tsv")

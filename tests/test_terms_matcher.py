@@ -502,7 +502,7 @@ def test_what_is_written_for_machines_holds_no_words(term, text):
     assert bars(text.replace("|", ""), term) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(st.text(alphabet="aЯ.-_@/:\\ 1'wW(", max_size=60))
 def test_tokens_lie_in_order_and_hold_every_letter(text):
     words = tokens(text)
@@ -634,7 +634,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(WORDS, max_size=12).map(" ".join) | st.text(max_size=40))
 def test_hits_lie_in_the_text_in_order_and_do_not_overlap(text):
     hits = MATCHER.find(text)
