@@ -16,9 +16,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from os import PathLike
-
-    import polars
 
 Vectors = NDArray[np.float32]
 """Unit rows, ``(n, d)``."""
@@ -152,31 +149,6 @@ class Recipe:
             whole = sha256("\n".join(digests).encode()).hexdigest()
             return f"inputs={len(digests)}:{whole[:_DIGITS]}"
         return "inputs=" + ",".join(digest[:_DIGITS] for digest in digests) if digests else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What a match found: the pairs by source sentence, best first, and how they were made."""
-
-    pairs: tuple[Pair, ...]
-    recipe: Recipe
-    languages: Mapping[str, str]
-    """Language of each document, by its name."""
-
-    def frame(self) -> polars.DataFrame:
-        """One row a pair, with the columns of the pairs file (``aligner.frame.COLUMNS``)."""
-        from aligner.frame import pairs_frame
-
-        return pairs_frame(self.pairs, self.recipe, source_lang=self.languages, target_lang=self.languages)
-
-    def write(self, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002
-        """Write the pairs in the format of the path's suffix (tsv, csv, jsonl, parquet), or in the one named.
-
-        The file appears whole or not at all; raises ``OutputError`` where it cannot be written.
-        """
-        from aligner.export import write
-
-        write(self.frame(), path, format)
 
 
 def joined(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from aligner.errors import DocumentError
-from aligner.frame import schema
+from aligner.pairs.schema import schema
 from aligner.terms import Entry, Term, Termbase
 from aligner.terms.consistency_report import consistency_table, write_consistency
 from aligner.terms.disagreement import COLUMNS, ConsistencyOptions, consistency

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aligner.embed.protocol import FakeEncoder
 from aligner.errors import DocumentError
-from aligner.frame import schema
+from aligner.pairs.schema import schema
 from aligner.terms import read_termbase
 from aligner.terms.analysis import analysed
 from aligner.terms.association import log_likelihood, lower_share

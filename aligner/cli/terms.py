@@ -73,7 +73,7 @@ def check(
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs.frame import read_frame
     from aligner.terms import CheckOptions, read_termbase, show
     from aligner.terms import check as checked
     from aligner.terms.checks import coverage, failed
@@ -121,7 +121,7 @@ def extract(
     """Terms in two languages that pairs, or texts close in theme, seem to hold; best first, with an example each."""
     from aligner import pipeline
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs.frame import read_frame
     from aligner.terms import ExtractOptions, read_termbase, write_candidates
     from aligner.terms import extract as extracted
     from aligner.terms.extract_report import candidates_table
@@ -164,9 +164,9 @@ def find(
     import polars as pl
 
     spare(pairs, output)
-    from aligner import export
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs import registry
+    from aligner.pairs.frame import read_frame
     from aligner.terms import FindOptions
     from aligner.terms import find as found
     from aligner.terms.concordance_report import hits_table
@@ -178,7 +178,7 @@ def find(
     options = FindOptions(where=where.value, mode=mode.value, most=most, own=own_forms(forms))
     hits = found(query, frame, options, encoder if meaning else None, near=encoder)
     if output is not None:
-        export.write(hits, output)
+        registry.write(hits, output)
     else:
         _deliver(hits, partial(hits_table, each=_EACH))
 
@@ -195,7 +195,7 @@ def consistency(
 ) -> None:
     """The terms whose renderings disagree most, with counts, and the reverse."""
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs.frame import read_frame
     from aligner.terms import ConsistencyOptions, read_termbase
     from aligner.terms import consistency as compared
     from aligner.terms.consistency_report import consistency_table, write_consistency
@@ -240,9 +240,9 @@ def _has_themes(frame: polars.DataFrame) -> bool:
 
 def _deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
     """A table for a reader; tab-separated values for a program."""
-    from aligner import export
+    from aligner.pairs import registry
 
     if sys.stdout.isatty():
         console().print(table(frame))
     else:
-        export.write_stream(frame, sys.stdout.buffer)
+        registry.write_stream(frame, sys.stdout.buffer)

@@ -57,10 +57,11 @@ def match(
     device: Device = None,
 ) -> None:
     """For each sentence of SOURCE, the passages of TARGET... closest to it in theme, translation or not."""
-    from aligner import export, pipeline
+    from aligner import pipeline
     from aligner.embed import load
+    from aligner.pairs import registry
 
-    export.check(output, format)
+    registry.check(output, format)
     spare([source, *targets], output)
     reading = pipeline.Reading(
         source_lang,
@@ -115,11 +116,12 @@ def align(
     device: Device = None,
 ) -> None:
     """SOURCE and its translation TARGET in beads, in order, every sentence of both once; -o x.beads gives a ladder."""
-    from aligner import export, pipeline
+    from aligner import pipeline
     from aligner.embed import load
+    from aligner.pairs import registry
 
     ladder = output is not None and output.suffix == ".beads" and format is None
-    export.check(output, "tsv" if ladder else format)
+    registry.check(output, "tsv" if ladder else format)
     spare([source, target, *([anchors] if anchors else [])], output, plot)
     reading = pipeline.Reading(
         source_lang,
@@ -133,7 +135,7 @@ def align(
         target_column=target_column,
     )
     if plot is not None:
-        from aligner.plot import check
+        from aligner.align.plot import check
 
         check(plot)
     encoder = load(model, offline=offline, device=device, cache=not no_cache)

@@ -156,7 +156,7 @@ def _content(forms: Sequence[str], base: Morphology) -> Mask:
     if base.language == "en":
         worded &= np.array([form not in _CLOSED_EN for form in forms], bool)
         return worded
-    from aligner.language import FUNCTION_WORDS
+    from aligner.text.language import FUNCTION_WORDS
 
     closed = listed(FUNCTION_WORDS.get(base.language, "")) | _CLOSED_ZH
     worded &= np.array([form not in closed for form in forms], bool)
@@ -177,7 +177,7 @@ def required(frame: pl.DataFrame, columns: Sequence[str]) -> None:
 
 def spoken(texts: pl.Series, given: str, side: str) -> str:
     """The language of one side of the pairs: as given, else recognised; ``DocumentError`` where that is not clear."""
-    from aligner.language import UNKNOWN, detect
+    from aligner.text.language import UNKNOWN, detect
 
     sample: list[Any] = texts.filter(texts != "").head(500).to_list()
     code = given or detect("\n".join(sample)).code

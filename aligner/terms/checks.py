@@ -94,7 +94,7 @@ def check(
     """One row for each term found on either side of each pair, in the order of the pairs.
 
     The columns are those of ``aligner.terms.findings.COLUMNS``.
-    ``frame`` is a table of pairs (``aligner.frame``); rows without a counterpart have nothing to compare and give no
+    ``frame`` is a table of pairs (``aligner.pairs.schema``); rows without a counterpart give no
     findings. ``encoder`` tells, for extracted entries, whether the words in a missing term's place may mean the same.
     Raises ``DocumentError`` as ``coverage`` does, and when ``frame`` lacks a column.
     """
@@ -139,7 +139,7 @@ def failed(found: pl.DataFrame, least: float = 0.5) -> bool:
 
 def _language(texts: pl.Series, side: str) -> str:
     """The language of one side of the pairs."""
-    from aligner.language import UNKNOWN, detect
+    from aligner.text.language import UNKNOWN, detect
 
     code = detect("\n".join(texts.filter(texts != "").head(_SAMPLE).to_list())).code
     if code == UNKNOWN:

@@ -98,7 +98,7 @@ def find(
     encoder: Encoder | None = None,
     near: Encoder | None = None,
 ) -> pl.DataFrame:
-    """The places of a query in a table of pairs (``aligner.frame``), grouped by rendering, the commonest group first.
+    """The places of a query in a table of pairs (``aligner.pairs.schema``), by rendering, the commonest first.
 
     The columns are ``COLUMNS``, then those of the pairs, so that any export takes the table. With ``encoder`` the
     search is by meaning: the passages nearest to the query, in either language, best first, whole and not grouped.
@@ -139,7 +139,7 @@ def _by_words(query: str, frame: pl.DataFrame, options: FindOptions) -> Iterator
 
 def _language(frame: pl.DataFrame, side: str, options: FindOptions) -> str:
     """The language of a side; where it is not clear, words are compared as they are written."""
-    from aligner.language import detect
+    from aligner.text.language import detect
 
     given = options.source_language if side == "source" else options.target_language
     texts: list[str] = frame[f"{side}_text"].head(2000).to_list()

@@ -61,7 +61,7 @@ def write_consistency(found: pl.DataFrame, path: str | PathLike[str]) -> None:
 
     The page needs no network and no script. ``OutputError`` as for any export.
     """
-    from aligner import export
+    from aligner.pairs import registry as export
 
     suffix = writable(path, ".html")
     if suffix not in (".html", ".xlsx"):

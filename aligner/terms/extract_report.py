@@ -104,7 +104,7 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
     In tsv, csv and xlsx the columns of the terms are headed by their languages, so that the file is a glossary, too:
     ``aligner.terms.read_termbase`` reads it. ``OutputError`` when the suffix is none of these or writing fails.
     """
-    from aligner import export
+    from aligner.pairs import registry as export
     from aligner.terms.files import writable, write_termbase
 
     suffix = Path(path).suffix.lower() if entries is not None else writable(path, ".tbx")
@@ -127,7 +127,7 @@ def write_workbook(candidates: pl.DataFrame, path: str | PathLike[str]) -> None:
 
     import xlsxwriter
 
-    from aligner import export
+    from aligner.pairs import registry as export
 
     data = BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}

@@ -66,7 +66,7 @@ def write_termbase(termbase: Termbase, path: str | PathLike[str], variant: Varia
     entries, but that an id which XML forbids is changed in TBX, and ``abbreviation_of`` needs the full form in the
     same entry there.
     """
-    from aligner import export
+    from aligner.pairs import registry as export
     from aligner.terms import table, tbx
 
     suffix = Path(path).suffix.lower()

@@ -35,7 +35,7 @@ _CELL = 32_767
 
 def write_findings(findings: pl.DataFrame, path: str | PathLike[str]) -> None:
     """Write a table of findings, whole or not at all; the format is the suffix. ``OutputError`` as for any export."""
-    from aligner import export
+    from aligner.pairs import registry as export
 
     suffix = writable(path, ".html")
     if suffix not in (".xlsx", ".html"):

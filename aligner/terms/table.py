@@ -151,7 +151,7 @@ def _guessed(
         )
     if len(languages) == 2:
         return dict(enumerate(map(language_code, languages)))
-    from aligner.language import UNKNOWN, detect
+    from aligner.text.language import UNKNOWN, detect
 
     found = {index: detect("\n".join(row[index] for _, row in cells[:2000])).code for index in (0, 1)}
     if UNKNOWN in found.values() or found[0] == found[1]:
@@ -215,8 +215,8 @@ def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The first sheet of an xlsx file, every cell as text."""
     import fastexcel
 
-    from aligner import extent
-    from aligner.archive import Archive, is_zip
+    from aligner.files import workbook_extent as extent
+    from aligner.files.archive import Archive, is_zip
 
     with path.open("rb") as file:
         packed = is_zip(file.read(4))
