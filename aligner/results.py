@@ -11,13 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner.align.alignment import Alignment
 from aligner.align.ladder import write_ladder
 from aligner.errors import DocumentError
 from aligner.pairs import frame as frames
 from aligner.pairs import registry
 from aligner.pairs.schema import pairs_frame
-from aligner.types import Pair, Passage
+from aligner.types import Alignment, Pair, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import AlignOptions, Text, align, align_runs, runs_of
-from aligner.align.alignment import Alignment
 from aligner.align.cost import DEFAULT, scores
 from aligner.align.evaluation import Scores, evaluate
 from aligner.align.ladder import read_ladder
@@ -22,7 +21,7 @@ from aligner.align.search import Corridor, Search, Stretch
 from aligner.align.sides import Level, background, common, side
 from aligner.align.windows import Windows
 from aligner.embed.use import UseEncoder
-from aligner.types import Bead
+from aligner.types import Alignment, Bead
 
 GOLD = Path(__file__).parent.parent / "data" / "gold" / "ru-en"
 CHAPTERS = ("01-official", "03-news", "04-news", "06-prose", "07-prose")

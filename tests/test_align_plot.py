@@ -15,14 +15,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from aligner.align.alignment import Alignment
 from aligner.align.plot import SUFFIXES, check, plot
 from aligner.align.plot.boxes import Box, boxes, merged
 from aligner.align.plot.grid import DARK, LIGHT, MOST, image, similarities
 from aligner.align.plot.spec import vega
 from aligner.embed import FakeEncoder
 from aligner.errors import OutputError
-from aligner.types import Bead
+from aligner.types import Alignment, Bead
 
 CHROMIUM = shutil.which("chromium")
 HOSTILE = '</script><script>window.hurt = 1</script><img src=x onerror="window.hurt = 1">\x00\x1b\ud800\u2028"\'&amp;'

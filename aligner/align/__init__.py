@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import ThreadpoolController
 
-from aligner.align.alignment import Alignment
 from aligner.align.blanks import filled, inside, with_blanks
 from aligner.align.pieces import AlignOptions, Pieces, gaps
 from aligner.align.reorder import reordered
 from aligner.align.runs import Encoder, Runs, SpanEncoder, runs_of
 from aligner.align.sides import Text, side
-from aligner.types import Bead
+from aligner.types import Alignment, Bead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
-    from aligner.align.alignment import Alignment
-    from aligner.types import Vectors
+    from aligner.types import Alignment, Vectors
 
 SUFFIXES = (".html", ".svg", ".png")
 _SHARP = 2.0

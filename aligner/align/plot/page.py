@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aligner.align.plot.spec import shown
-from aligner.pairs.parts.embedded import dumped
+from aligner.text.inline_json import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

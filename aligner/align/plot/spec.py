@@ -13,8 +13,8 @@ from aligner.types import joined
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aligner.align.alignment import Alignment
     from aligner.align.plot.grid import Grid
+    from aligner.types import Alignment
 
     Spec = dict[str, Any]
 

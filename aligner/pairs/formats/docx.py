@@ -26,6 +26,7 @@ from aligner.pairs.parts.docx_table import Cells, rows_of, shown, table_of
 from aligner.pairs.parts.office_archive import checked
 from aligner.pairs.parts.records import records
 from aligner.pairs.parts.units import batches, has_text, unit
+from aligner.text.inline_json import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,9 +120,9 @@ def _keep(document: Any, columns: list[str], rows: list[Record]) -> None:  # noq
 
     head = embedded.heading(columns, rows)
     root = etree.Element(f"{{{_NAMESPACE}}}pairs", nsmap={"a": _NAMESPACE})
-    etree.SubElement(root, f"{{{_NAMESPACE}}}head").text = embedded.dumped(head)
+    etree.SubElement(root, f"{{{_NAMESPACE}}}head").text = dumped(head)
     for row in rows:
-        etree.SubElement(root, f"{{{_NAMESPACE}}}row").text = embedded.dumped(embedded.values(head, row))
+        etree.SubElement(root, f"{{{_NAMESPACE}}}row").text = dumped(embedded.values(head, row))
     data = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     package = document.part.package
     part = Part(package.next_partname(_PLACE), "application/xml", data, package)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,13 +12,7 @@ if TYPE_CHECKING:
 
     from aligner.pairs.parts.records import Record
 
-_UNSAFE = re.compile("[<>&\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]")
 _CHANGED = "the rows kept in the document were changed by hand and cannot be read"
-
-
-def dumped(value: object) -> str:
-    """JSON that neither HTML nor XML takes for markup, on one line, with all controls escaped."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def heading(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from aligner.pairs.formats.html.body import body, title
 from aligner.pairs.formats.html.heatmap import heatmap
 from aligner.pairs.parts import embedded
 from aligner.pairs.parts.records import records
+from aligner.text.inline_json import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ def _hash(text: str) -> str:
 def _data(columns: list[str], rows: list[Record], cells: dict[str, int]) -> str:
     """The rows for the page's script, and for the way back."""
     head = embedded.heading(columns, rows)
-    return embedded.dumped(head | {"cells": cells, "rows": [embedded.values(head, row) for row in rows]})
+    return dumped(head | {"cells": cells, "rows": [embedded.values(head, row) for row in rows]})
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
