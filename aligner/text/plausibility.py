@@ -6,7 +6,8 @@ import codecs
 import re
 from functools import cache
 
-from aligner.text.language import FUNCTION_WORDS, detect, function_words, script_of
+from aligner.text.function_words import FUNCTION_WORDS
+from aligner.text.language import detect, function_words, script_of
 
 CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
 """Which of these it is is told by the letters that the bytes give. Of 60 pieces of Russian news of 20 characters in
