@@ -1,0 +1,66 @@
+"""Rules for the marks of Chinese and Japanese, and of other scripts that have no capitals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aligner.segment.stop import FINAL
+
+if TYPE_CHECKING:
+    from aligner.segment.stop import Stop
+
+_GOES_ON = "，、,；：;:」』）】〕〉》］｝〗〙｣)"
+_BRACKETS = "（【〔〈《([［"
+_TITLE_CLOSING = "）】〕〉》］｝〗〙)"
+_PARTICLES = "とっのはがをにもでなやへ"
+"""What a Japanese sentence goes on with after a quotation in it."""
+_SAYING = re.compile(r"[^。！？!?，,、：:；]{0,8}?[说說道问問喊叫答想曰云嚷吼]")
+_LEADS = "：:，,、。！？!?"
+_DANDA = frozenset(("hi", "ne", "bn", "as", "or", "pa", "sa", "mai", "bho"))
+_SHORT = 4
+"""Characters of an abbreviation in these, vowel signs counted."""
+
+
+def wide_mark(stop: Stop) -> bool | None:
+    """The ideographic full stop ends a sentence, except inside a title or brackets, or a quotation it goes on after."""
+    if not stop.wide:
+        return None
+    if stop.after[:1] in _GOES_ON:
+        return False
+    opened = stop.opened
+    if not stop.closing:
+        return not (opened > stop.begin and _closes(stop, opened))
+    if stop.closing[-1] in _TITLE_CLOSING:
+        return opened <= stop.begin and stop.text[opened] not in "《〈"
+    return _quotation_ends(stop, opened)
+
+
+def _closes(stop: Stop, opened: int) -> bool:
+    """Whether the title or the brackets opened before the mark close after it."""
+    sign = stop.text[opened]
+    closing = dict(zip(_BRACKETS, "）】〕〉》)]］", strict=True)).get(sign)
+    return closing is not None and stop.text.find(closing, stop.following, stop.following + 100) >= 0
+
+
+def _quotation_ends(stop: Stop, opened: int) -> bool:
+    """Whether the sentence ends with the quotation: it does when words led up to it, or when no verb of saying follows."""
+    if stop.after[:1] in _PARTICLES + "（(":
+        return False
+    if opened < 0 and stop.closing[-1] in "\"'”’":
+        opened = stop.text.rfind(stop.closing[-1], stop.begin, stop.mark)
+    if opened <= stop.begin:
+        return not _SAYING.match(stop.after)
+    return stop.text[opened - 1] in _LEADS or _SAYING.search(stop.text[max(stop.begin, opened - 3) : opened]) is not None
+
+
+def mark_of_its_own(stop: Stop) -> bool | None:
+    """``है।``, ``သည်။``, ``ነው።``: a mark that only ends sentences does so, unless it stands in a quotation told of."""
+    return True if stop.marks[-1] in FINAL and not stop.closing else None
+
+
+def stop_beside_dandas(stop: Stop) -> bool | None:
+    """``डॉ. शर्मा``: where sentences end with a danda, a full stop after a short word abbreviates it."""
+    if stop.marks != "." or stop.language not in _DANDA:
+        return None
+    return False if 0 < len(stop.word) <= _SHORT else None
