@@ -9,7 +9,8 @@ LATIN: dict[str, dict[str, str]] = {
         " rev hon pres supt insp fr mt ft",
         "rarely": "u.s u.k u.n e.u u.s.a u.s.s.r d.c jr sr st ave blvd rd ph.d m.d b.a m.a b.sc m.sc",
         "number": "rs",
-        "open": "etc",
+        "open": "etc i.v",
+        "starts": "i did does do is am why let please however many most such",
     },
     "de": {
         "never": "hr hrn fr frl dr prof dipl ing mag hl z.b d.h u.a o.ä u.ä bzw ca vgl evtl ggf inkl sog insb geb gest"
@@ -24,13 +25,13 @@ LATIN: dict[str, dict[str, str]] = {
         "month": "janv févr avr juil sept oct nov déc",
     },
     "es": {
-        "never": "sr sra sres srta dr dra d dña ud uds prof lic ing gral p.ej ej av avda vs cf cra admón cía hnos",
+        "never": "sr sra sres srta dr dra d dña ud uds prof lic ing gral p.ej ej av avda vs cf cra admón cía hnos mt st",
         "rarely": "ee.uu",
         "number": "núm n pág págs art arts cap vol tel fig párr párrf ext aprox",
         "month": "ene abr ago dic",
     },
     "it": {
-        "never": "sig sigg sig.ra dott dott.ssa prof prof.ssa ing avv on mons es p.es cfr ca c.d s geom rag arch n.b",
+        "never": "sig sigg sig.ra dott dott.ssa prof prof.ssa ing avv on mons es p.es cfr ca c.d s geom rag arch n.b dir amm psicol sig.na egr gent",
         "number": "n pag pagg art artt cap vol tel fig tav all",
         "month": "gen mag giu lug ago set ott dic",
     },

@@ -25,6 +25,8 @@ RULES: tuple[Callable[[Stop], bool | None], ...] = (
     scripts.mark_of_its_own,
     words.glued,
     words.ampersand_follows,
+    speech.spaced_ellipsis,
+    numbers.item_follows,
     words.greek_word,
     words.small_letter_follows,
     speech.inside_brackets,

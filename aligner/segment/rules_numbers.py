@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from aligner.segment.abbreviations import Kind
-from aligner.segment.lists import ORDINALS
+from aligner.segment.lists import ORDINALS, next_item
 from aligner.segment.stop import REACH
 
 if TYPE_CHECKING:
     from aligner.segment.stop import Stop
 
+_ITEM = re.compile(r"\(?([a-z]|[ivx]{1,5})(\)|\.\)|\.) [^\W_]")
 _ROMAN = re.compile(r"[IVXLC]+$")
 _LIST_NUMBER = re.compile(r"[(\[•⁃▪●◦‣]?\s?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXLC]{1,5})$")
 _NUMBERED = re.compile(
@@ -66,6 +67,16 @@ def list_number(stop: Stop) -> bool | None:
         return None
     so_far = stop.before
     return False if _LIST_NUMBER.match(so_far) or _NUMBERED.match(so_far) else None
+
+
+def item_follows(stop: Stop) -> bool | None:
+    """``(i) one. (ii) two.``, ``Smith. a. here``: a list goes on, or begins, with a small letter."""
+    found = _ITEM.match(stop.after)
+    if not found or stop.kind is not None or len(stop.word) < 2:
+        return None
+    return True if found[1] in ("a", "i") or next_item(stop.text, stop.begin, stop.language) == stop.following or (
+        ")" in found[2]
+    ) else None
 
 
 def number_follows(stop: Stop) -> bool | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _QUOTES = {"»": "«", "«": "»", "”": "“", "“": "„", "’": "‘", '"': '"'}
 """What opens a quotation, by what closes it."""
-_CITATION = re.compile(r"\([^\W\d_][^()]{0,24}\d\)[.,;]")
+_CITATION = re.compile(r"\([^\W\d_][^()]{0,28}\)[.,;]")
 _SAYING = {
     "en": "said says asked asks told added replied answered wrote writes explained continued shouted cried whispered"
     " thought exclaimed",
@@ -40,6 +40,12 @@ def punctuation_follows(stop: Stop) -> bool | None:
     """What goes on with a comma, a closing bracket or another stop goes on."""
     first = stop.after[:1]
     return False if first in ",;:.!?…)]}›%" or (first == "»" and stop.after[1:2] in ("", " ", ",", ".")) else None
+
+
+def spaced_ellipsis(stop: Stop) -> bool | None:
+    """``the thing is . . . I``: the last of three; a fourth is a full stop."""
+    before = stop.before
+    return False if before.endswith(". .") and not before.endswith(". . .") else None
 
 
 def inside_brackets(stop: Stop) -> bool | None:

@@ -37,8 +37,9 @@ def glued(stop: Stop) -> bool | None:
     if stop.following > stop.end or stop.wide:
         return None
     after, name = stop.after, stop.next_word
-    capitalised = after[:1].isupper() and after[1:2].islower()
-    return capitalised and len(stop.word) > 3 and stop.word.islower() and stop.kind is None and not _in_name(stop, name)
+    if not (after[:1].isupper() and after[1:2].islower()) or stop.kind is not None or _in_name(stop, name):
+        return False
+    return (len(stop.word) > 3 and stop.word.islower()) or (len(name) > 1 and stop.starter)
 
 
 def _in_name(stop: Stop, name: str) -> bool:
@@ -51,8 +52,8 @@ def _in_name(stop: Stop, name: str) -> bool:
 
 
 def ampersand_follows(stop: Stop) -> bool | None:
-    """``Com. & Adm.``: it joins what stands on both sides."""
-    return False if stop.after[:1] == "&" else None
+    """``Com. & Adm.``, ``7 дек. № 70``: it joins what stands on both sides."""
+    return False if stop.after[:1] in ("&", "№") else None
 
 
 def never_ends(stop: Stop) -> bool | None:
@@ -86,9 +87,15 @@ def letter_as_name(stop: Stop) -> bool | None:
 def initial(stop: Stop) -> bool | None:
     """``А. С. Пушкин``, ``J. R. R. Tolkien``; but ``achieved an A. This`` where a function word follows."""
     word = stop.word
-    if stop.marks != "." or stop.closing or len(word) != 1 or word.islower():
+    if stop.marks != "." or stop.closing or len(word) != 1 or word.islower() or _measured(stop):
         return None
     return stop.starter and stop.next_word.lower() not in _PARTICLES
+
+
+def _measured(stop: Stop) -> bool:
+    """``120 °C``, ``y/n``: the letter belongs to the sign before it."""
+    before = stop.before[-2:-1]
+    return before.isdecimal() or before in tuple("°/=+*#")
 
 
 def function_word_follows(stop: Stop) -> bool | None:

@@ -12,8 +12,8 @@ from aligner.segment.abbreviations import Kind, abbreviations, starters
 FINAL = "։۔।॥።፧፨။។៕༎།᠃᠉܀܁܂߹᱾᱿꯫෴᭚᭛᭞᭟꧈꧉꘎꘏"
 """Of Unicode's Sentence_Terminal, the marks that do nothing but end sentences: in no number, after no abbreviation."""
 _MARKS = ".!?…؟" + FINAL
-_GREEK = _MARKS + ";\u037e"
-_WIDE = "。！？｡"
+_MORE_MARKS = {"el": ";\u037e", "hy": ":"}
+_WIDE = "。！？｡．"
 IDEOGRAM = "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _WIDE_CLOSING = "」』）】〕〉》］｝〗〙｣＂＇”’\"')"
 
@@ -42,14 +42,15 @@ def candidate(language: str) -> re.Pattern[str]:
     """Every place where a sentence may end: marks, what closes after them, and blanks or a letter.
 
     A row of marks is entered at its beginning only and never given back, or a line of nothing but dots would take
-    quadratic time. In Greek the semicolon asks.
+    quadratic time. In Greek the semicolon asks, and an Armenian sentence is often typed with a colon.
     """
-    marks = _GREEK if language == "el" else _MARKS
+    marks = _MARKS + _WIDE + _MORE_MARKS.get(language, "")
     return re.compile(
-        rf"(?<![{marks}])[{marks}]++"
-        r"(?P<closing>(?:[\"'»«”’“‘)\]›‹]|\s»(?=\s)|\[\d{1,3}\]|[¹²³⁴-⁹])*)"
-        r"(?:\s+(?=\S)|(?=[^\W\d_「『《“]))"
-        rf"|(?<![{_WIDE}])(?:[{_WIDE}]|(?<![０-９])．|．(?![０-９]))++(?P<wide>[{_WIDE_CLOSING}]*)\s*(?=\S)"
+        rf"[{marks}](?<![{marks}]{{2}})[{marks}]*+(?:"
+        # Between full-width digits the full-width stop is a decimal point.
+        rf"(?<=[{_WIDE}])(?<![０-９]．(?=[０-９]))(?P<wide>[{_WIDE_CLOSING}]*)\s*(?=\S)|"
+        rf"(?<![{_WIDE}])(?P<closing>(?:[\"'»«”’“‘)\]›‹]|\s»(?=\s)|\[\d{{1,3}}\]|[¹²³⁴-⁹])*)"
+        rf"(?:\s+(?=\S)|(?=[^\W\d_「『《“])|(?<=[{FINAL}])(?=\d)))"
     )
 
 
