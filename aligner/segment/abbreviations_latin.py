@@ -14,9 +14,9 @@ LATIN: dict[str, dict[str, str]] = {
     },
     "de": {
         "never": "hr hrn fr frl dr prof dipl ing mag hl z.b d.h u.a o.ä u.ä bzw ca vgl evtl ggf inkl sog insb geb gest"
-        " s.o s.u i.d.r z.t z.z z.zt zzgl exkl einschl lt gem bzgl kath ev ehem mind max allg v.a i.v i.a u.u m.e"
+        " s.o s.u i.d.r z.t z.z z.zt zzgl einschl lt gem bzgl kath ev ehem mind max allg v.a i.v i.a u.u m.e"
         " a.a.o d.j med jur phil rer.nat",
-        "rarely": "str usw jh jhs jhd v.chr n.chr",
+        "rarely": "str usw exkl jh jhs jhd v.chr n.chr",
         "number": "nr s abs art kap bd abb tab ziff ca rn anm fn bl az hs tel",
     },
     "fr": {
@@ -114,11 +114,11 @@ LATIN: dict[str, dict[str, str]] = {
     "cs": {
         "never": "p pí sl dr ing mgr bc prof doc judr mudr mvdr phdr rndr thdr paeddr bca mga akad arch tj tzn tzv např"
         " cca mj sv ul gen plk mjr kpt por npor nám nábř tř resp popř příp zejm př srov viz kol čj č.p č.j č.ev pozn"
-        " angl něm lat fr řec red roz vyd st ml zn obr ev okr",
+        " angl lat fr řec red roz vyd st ml zn obr ev okr",
         "rarely": "sb r.o spol s.r.o a.s n.l př.n.l o.p.s v.o.s z.s",
         "number": "č čl odst str s r § tel obr tab kap sv roč písm bod hl pol zák vyhl l par",
         "open": "atd apod aj tis mil mld kč hod min atp",
-        "month": "led ún břez dub květ červ srp září říj list pros",
+        "month": "ún břez dub červ srp září říj pros",
     },
     "sk": {
         "never": "p dr ing mgr bc prof doc judr mudr phdr rndr tj tzn tzv napr cca sv ul gen nám resp príp najmä porov č.j",
@@ -144,10 +144,10 @@ LATIN: dict[str, dict[str, str]] = {
         " međutim",
     },
     "hu": {
-        "never": "dr prof pl ill ún kb ifj id özv stb.a vö ld lásd szt br gr dr.h.c mgr gy sz zs cs ny ty dzs főszerk"
+        "never": "dr prof pl ill ún ifj id özv stb.a vö ld lásd szt br gr dr.h.c mgr gy sz zs cs ny ty dzs főszerk"
         " szerk tkp ti vmint röv lat ang ném fr",
         "rarely": "kft bt zrt nyrt rt kr.e kr.u i.e i.sz u krt",
-        "number": "sz évf old tel köt fej c pp p min §",
+        "number": "kb sz évf old tel köt fej c pp p min §",
         "open": "stb",
         "month": "jan febr márc ápr máj jún júl aug szept okt nov dec",
     },

@@ -27,6 +27,7 @@ RULES: tuple[Callable[[Stop], bool | None], ...] = (
     words.ampersand_follows,
     speech.spaced_ellipsis,
     numbers.item_follows,
+    words.greek_question,
     words.greek_word,
     words.small_letter_follows,
     speech.inside_brackets,

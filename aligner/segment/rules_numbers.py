@@ -55,7 +55,7 @@ _DATED = frozenset(
     re.findall(
         r"\w+",
         "am vom zum bis ab seit und dem der den dne do od na den dňa dnia med den fra til pr per kl am "
-        "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag",
+        "mo di mi fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag",
     )
 )
 """Words that a day and month in figures follow, in German and its neighbours; a version or a section has others."""
@@ -83,7 +83,8 @@ def number_follows(stop: Stop) -> bool | None:
     """``No. 5``, ``ст. 5``, ``Sept. 11``, ``рис. IV``: the number belongs to the word before it."""
     if stop.kind not in (Kind.NUMBER, Kind.MONTH, Kind.RARELY) and stop.before[-1:] not in "°º№":
         return None
-    return False if stop.next_word[:1].isdecimal() or _ROMAN.match(stop.next_word) else None
+    roman = stop.kind is not Kind.MONTH and _ROMAN.match(stop.next_word)
+    return False if stop.next_word[:1].isdecimal() or roman else None
 
 
 def range_follows(stop: Stop) -> bool | None:
@@ -137,7 +138,7 @@ def date(stop: Stop) -> bool | None:
     if not found:
         return None
     lead = re.findall(r"\w+", stop.before[: found.start()])
-    return False if stop.after[:1] in "(–-" or (lead and lead[-1].lower() in _DATED) else None
+    return False if {stop.next_word.lower(), *(word.lower() for word in lead[-1:])} & _DATED else None
 
 
 def ordinal(stop: Stop) -> bool | None:

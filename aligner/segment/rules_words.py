@@ -39,7 +39,7 @@ def glued(stop: Stop) -> bool | None:
     after, name = stop.after, stop.next_word
     if not (after[:1].isupper() and after[1:2].islower()) or stop.kind is not None or _in_name(stop, name):
         return False
-    return (len(stop.word) > 3 and stop.word.islower()) or (len(name) > 1 and stop.starter)
+    return (len(stop.word) > 3 and stop.word.islower()) or (len(name) > 1 and len(stop.marks) == 1 and stop.starter)
 
 
 def _in_name(stop: Stop, name: str) -> bool:
@@ -115,12 +115,19 @@ def small_letter_follows(stop: Stop) -> bool | None:
     return False if plain else None
 
 
+def greek_question(stop: Stop) -> bool | None:
+    """``πού είναι; Τις``: a semicolon asks after a word and before a capital, and parts things in brackets."""
+    if stop.marks[-1] not in ";\u037e":
+        return None
+    asked = stop.following > stop.end and stop.opened < 0 and stop.next_word[:1].isupper()
+    return asked and stop.before[-1:].isalpha()
+
+
 def greek_word(stop: Stop) -> bool | None:
     """Greek words end in a vowel, ν or ς and abbreviations in other letters: after a long one a sentence ends."""
-    if stop.language != "el" or stop.closing or len(stop.word) < 4 or not stop.next_word.islower():
+    if stop.language != "el" or stop.marks != "." or stop.closing or len(stop.word) < 4 or stop.kind is not None:
         return None
-    question = stop.marks in (";", "\u037e")
-    return True if question or (stop.marks == "." and stop.kind is None and stop.word[-1] in "αεηιουωάέήίόύώςν") else None
+    return True if stop.next_word.islower() and stop.word[-1] in "αεηιουωάέήίόύώςν" else None
 
 
 def text_without_capitals(stop: Stop) -> bool | None:

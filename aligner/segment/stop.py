@@ -84,7 +84,8 @@ class Stop:
         if wide and closing[:1] == '"' and text.count('"', max(begin, mark - CLAUSE), mark) % 2 == 0:
             end = following = end - len(closing)
             closing = ""
-        if not wide and following == end and mark > begin:
+        # An ASCII mark between ideograms is as wide as theirs: よろしいですか?はい. A stop joins names there.
+        if not wide and following == end and mark > begin and text[end - 1] in "?!":
             wide = _is_ideogram(text[mark - 1]) and _is_ideogram(text[following])
         return cls(text, language, begin, mark, end, following, closing, wide, caseless)
 
