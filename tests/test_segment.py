@@ -4,6 +4,7 @@ import time
 
 import pytest
 import sample_cuts
+import sample_cuts_languages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ from aligner.types import Block, Document, joined
 
 CASES = [
     pytest.param(language, line, id=f"{language}-{number}")
-    for language, table in sample_cuts.TABLES.items()
+    for tables in (sample_cuts.TABLES, sample_cuts_languages.TABLES)
+    for language, table in tables.items()
     for number, line in enumerate(table.strip().splitlines(), 1)
 ]
 

@@ -27,6 +27,7 @@ class Kind(Enum):
     RARELY = "ends a sentence only before a function word"
     NUMBER = "a number follows, else it is an ordinary word"
     MONTH = "a number follows, or else a new sentence"
+    QUOTED = "a name in quotation marks follows, else it is an ordinary word"
     OPEN = "ends a sentence or not: ask the engine"
 
 
@@ -34,7 +35,7 @@ _LANGUAGES = LATIN | CYRILLIC | MORE
 _SAME = {"no": "nb", "nn": "nb", "bs": "hr", "sh": "hr", "mo": "ro", "ms": "id", "tl": "en"}
 _NUMBERS = "no nos nr p pp vol vols fig figs ch sec sect art par para ver op"
 _LATIN_MONTHS = "jan feb febr mar apr jun jul aug sep sept oct okt nov dec dez"
-_LATER_WINS = (Kind.MONTH, Kind.RARELY, Kind.NUMBER, Kind.TITLE, Kind.NEVER, Kind.OPEN)
+_LATER_WINS = (Kind.MONTH, Kind.RARELY, Kind.NUMBER, Kind.QUOTED, Kind.TITLE, Kind.NEVER, Kind.OPEN)
 
 
 def _table(language: str) -> dict[str, str]:

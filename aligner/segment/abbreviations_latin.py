@@ -25,13 +25,15 @@ LATIN: dict[str, dict[str, str]] = {
         "month": "janv févr avr juil sept oct nov déc",
     },
     "es": {
-        "never": "sr sra sres srta dr dra d dña ud uds prof lic ing gral p.ej ej av avda vs cf cra admón cía hnos mt st",
+        "never": "sr sra sres srta dr dra d dña ud uds prof lic ing gral p.ej ej av avda vs cf cra admón cía hnos mt"
+        " st",
         "rarely": "ee.uu",
         "number": "núm n pág págs art arts cap vol tel fig párr párrf ext aprox",
         "month": "ene abr ago dic",
     },
     "it": {
-        "never": "sig sigg sig.ra dott dott.ssa prof prof.ssa ing avv on mons es p.es cfr ca c.d s geom rag arch n.b dir amm psicol sig.na egr gent",
+        "never": "sig sigg sig.ra dott dott.ssa prof prof.ssa ing avv on mons es p.es cfr ca c.d s geom rag arch n.b"
+        " dir amm psicol sig.na egr gent",
         "number": "n pag pagg art artt cap vol tel fig tav all",
         "month": "gen mag giu lug ago set ott dic",
     },
@@ -86,21 +88,23 @@ LATIN: dict[str, dict[str, str]] = {
         "open": "jne yms ym ry eaa jaa ekr jkr milj mrd",
     },
     "et": {
-        "never": "nt näit st s.t e vt vrd nn dr prof hr pr lp sh s.h ca u k.a kod kindr lit",
-        "number": "nr lk lk-d tel p ptk jn joon kl §",
+        "never": "nt näit st s.t vt vrd nn dr prof hr pr lp sh s.h ca u k.a kod kindr lit",
+        "number": "nr lk lk-d tel p ptk jn joon kl mnt §",
+        "rarely": "a",
         "open": "jne jms jm jt vms e.m.a m.a.j ekr pkr mln mld",
         "starts": "see ta tema nad nemad ma mina me meie sa te kui aga ja kuid siis need seal siin mis kes kus miks"
         " kuidas pärast eile täna",
     },
     "lt": {
-        "never": "pvz t.y vad dr prof doc akad gen p pon šv kun vysk žr plg ypač gerb ir.kt im gim pan inž tūkst mln mlrd"
+        "never": "pvz t.y vad dr prof doc akad gen p pon šv kun vysk žr plg ypač gerb ir.kt im gim pan inž tūkst mln"
+        " mlrd"
         " vyr angl lot vok rus",
         "rarely": "g pr al pl a aikšt r apskr raj m",
         "number": "nr p psl str sk skyr t tel pav lent punkt d val l egz apie",
         "open": "kt pan t.t ir.t.t etc",
         "month": "saus vas kov bal geg birž liep rugp rugs spal lapkr gruod",
         "starts": "tai jis ji jie jos aš mes jūs tu bet ir kai jei jeigu šis ši šie čia kas kur kodėl kaip po todėl"
-        " tačiau vėliau dabar nors",
+        " tačiau vėliau dabar nors ten visi",
     },
     "lv": {
         "never": "piem t.i t.s dr prof doc akad gen sv sk sal resp ģen apm aptuv tūkst milj mljrd angl vāc kr",
@@ -121,7 +125,8 @@ LATIN: dict[str, dict[str, str]] = {
         "month": "ún břez dub červ srp září říj pros",
     },
     "sk": {
-        "never": "p dr ing mgr bc prof doc judr mudr phdr rndr tj tzn tzv napr cca sv ul gen nám resp príp najmä porov č.j",
+        "never": "p dr ing mgr bc prof doc judr mudr phdr rndr tj tzn tzv napr cca sv ul gen nám resp príp najmä"
+        " porov č.j",
         "rarely": "z.z s.r.o a.s n.l pr.n.l",
         "number": "č čl ods str s r tel obr tab kap zv roč písm bod",
         "open": "atď apod tis mil mld hod min",
@@ -135,13 +140,13 @@ LATIN: dict[str, dict[str, str]] = {
         "starts": "to ta te on ona oni jaz mi vi ti ampak in ko če tukaj kaj kdo kje zakaj kako po pa",
     },
     "hr": {
-        "never": "dr mr mag prof doc ing dipl npr tj tzv sv ul gen g gđa gđica gosp o.g usp odn tzn akad str.prof bl"
+        "never": "mr mag prof doc ing dipl npr tj tzv sv ul gen g gđa gđica gosp o.g usp odn tzn akad str.prof bl"
         " don mons lat engl njem tal lj nj dž",
-        "rarely": "d.o.o d.d j.d.o.o pr.kr po.kr",
+        "rarely": "dr d.o.o d.d j.d.o.o pr.kr po.kr",
         "number": "br čl st str sv tel sl tab pogl gl toč t god",
-        "open": "itd i.dr i.sl sl dr tis mil mlrd kn",
+        "open": "itd i.dr i.sl sl tis mil mlrd kn",
         "starts": "to taj ta te on ona oni one ja mi vi ti ali i kad ako ovaj ova ovo tu što tko gdje zašto kako po no"
-        " međutim",
+        " međutim zatim nakon tamo",
     },
     "hu": {
         "never": "dr prof pl ill ún ifj id özv stb.a vö ld lásd szt br gr dr.h.c mgr gy sz zs cs ny ty dzs főszerk"
@@ -154,8 +159,8 @@ LATIN: dict[str, dict[str, str]] = {
     "ro": {
         "never": "dl dlui d-l dna d-na dra d-ra dr prof ing av sf gen col mr cpt acad conf arh ex cca cf d.p.d.v resp"
         " red engl fr lat germ înv lect univ asist gh șt st al fl",
-        "rarely": "î.hr d.hr s.r.l s.a s.u.a",
-        "number": "nr art alin lit pct pag p vol cap fig tab str bd bl sc et ap tel jud loc par ora",
+        "rarely": "str bd î.hr d.hr s.r.l s.a s.u.a",
+        "number": "nr art alin lit pct pag p vol cap fig tab bl sc et ap tel jud loc par ora",
         "open": "etc ș.a ș.a.m.d șamd mil mld",
         "month": "ian febr mart apr iun iul aug sept oct nov dec",
     },

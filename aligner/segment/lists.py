@@ -29,7 +29,9 @@ def next_item(text: str, begin: int, language: str) -> int:
     return place.start() if place else -1
 
 
-def _following(bullet: str | None, opening: str, count: str | None, closing: str, language: str) -> re.Pattern[str] | None:
+def _following(
+    bullet: str | None, opening: str, count: str | None, closing: str, language: str
+) -> re.Pattern[str] | None:
     """What the next item begins with."""
     lead = re.escape(bullet.strip()) + r"\s?" if bullet else ""
     if count is None:

@@ -52,6 +52,7 @@ RULES: tuple[Callable[[Stop], bool | None], ...] = (
     numbers.date,
     words.function_word_follows,
     words.rarely_ends,
+    words.quoted_name_follows,
     numbers.ordinal,
 )
 """In this order; what none of them knows is asked of the engine."""

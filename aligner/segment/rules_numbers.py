@@ -23,7 +23,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _CENTURY_OR_YEAR = re.compile(
-    r"(?:\b(?:\d{4}|\d{4}\s?[-–—]\s?\d{2,4})\s?(?:гг?|рр?|жж?|m|g)|\b[IVX]+(?:\s?[-–—]\s?[IVX]+)?\s?вв?)$"
+    r"(?:\b(?:\d{4}|\d{4}\s?[-–—]\s?\d{2,4})\s?-?(?:гг?|рр?|жж?|m|g)|\b[IVX]+(?:\s?[-–—]\s?[IVX]+)?\s?вв?)$"
 )
 _YEAR_WORDS = frozenset(("г", "гг", "р", "рр", "в", "вв"))
 _YEAR_BEFORE_ITS_CLAUSE = {"kk": ("ж", "жж"), "ky": ("ж", "жж"), "lt": ("m",), "lv": ("g",)}
@@ -37,7 +37,7 @@ _TIME_FIRST = re.compile(
 )
 _UNIT = re.compile(
     r"\d\s?(?:тыс|млн|млрд|трлн|руб|р|коп|долл|евро|км|м|см|мм|км/ч|м/с|кг|мг|л|мл|га|кв|куб|мин|сек|час|ч|чел|шт|экз|т"
-    r"|km|m|cm|mm|km/h|mph|kg|g|mg|lb|lbs|oz|ft|in|min|sec|hrs?|mio|mrd|tsd|std|%)$",
+    r"|km|m|cm|mm|km/h|mph|kg|g|mg|lb|lbs|oz|ft|in|min|sec|hrs?|mio|mrd|tsd|std|%|°\s?[CFСК]?)$",
     re.IGNORECASE,
 )
 _TIME_ZONE = frozenset(
@@ -49,7 +49,8 @@ _PREDICATE = re.compile(
     r"|\b[^\W\d_]{4,}(?:[ая]н|[её]н|[аяы]т)[аоы]?\b|\b(?:есть|нет|был[аио]?|стал[аио]?|смог)\b"
 )
 """A form that is a verb's, or nearly always: feminine, neuter, plural past, reflexive, short passive participle."""
-_ORDINAL = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,2}$|(?<![^\W\d_])[IVX]{2,6}$")
+_ORDINAL = re.compile(r"(?<![^\s(])\d{1,2}$")
+_ROMAN_ORDINAL = re.compile(r"(?<![^\W\d_])[IVX]{2,6}$")
 _DATE = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])$")
 _DATED = frozenset(
     re.findall(
@@ -74,16 +75,20 @@ def item_follows(stop: Stop) -> bool | None:
     found = _ITEM.match(stop.after)
     if not found or stop.kind is not None or len(stop.word) < 2:
         return None
-    return True if found[1] in ("a", "i") or next_item(stop.text, stop.begin, stop.language) == stop.following or (
-        ")" in found[2]
-    ) else None
+    return (
+        True
+        if found[1] in ("a", "i")
+        or next_item(stop.text, stop.begin, stop.language) == stop.following
+        or (")" in found[2])
+        else None
+    )
 
 
 def number_follows(stop: Stop) -> bool | None:
     """``No. 5``, ``ст. 5``, ``Sept. 11``, ``рис. IV``: the number belongs to the word before it."""
     if stop.kind not in (Kind.NUMBER, Kind.MONTH, Kind.RARELY) and stop.before[-1:] not in "°º№":
         return None
-    roman = stop.kind is not Kind.MONTH and _ROMAN.match(stop.next_word)
+    roman = stop.kind is not Kind.MONTH and not stop.starter and _ROMAN.match(stop.next_word)
     return False if stop.next_word[:1].isdecimal() or roman else None
 
 
@@ -131,9 +136,11 @@ def month(stop: Stop) -> bool | None:
 
 
 def date(stop: Stop) -> bool | None:
-    """``am 7.10. (Mittwoch)``, ``Am 8.11. Beginn``: day and month in figures, each with its stop."""
+    """``am 7.10. (Mittwoch)``, ``Am 8.11. Beginn``, ``5. 3. 1990``: day and month in figures, each with its stop."""
     if stop.language not in ORDINALS or stop.marks != ".":
         return None
+    if _ORDINAL.search(stop.before) and stop.after[:1].isdecimal():
+        return False
     found = _DATE.search(stop.before)
     if not found:
         return None
@@ -142,7 +149,12 @@ def date(stop: Stop) -> bool | None:
 
 
 def ordinal(stop: Stop) -> bool | None:
-    """``am 3. Oktober``, ``Johannes Paul II. Besuch``: a stop after a small number makes it an ordinal."""
+    """``am 3. Oktober``, ``Johannes Paul II. Besuch``: a stop after a small number makes it an ordinal.
+
+    Where nouns are small, a capital after an Arabic number begins a sentence: of the help pages of eight languages
+    1 to 9 more paragraphs in 1,000 have as many sentences as the English since the rule is for German and Turkish.
+    """
     if stop.language not in ORDINALS or stop.marks != ".":
         return None
-    return False if _ORDINAL.search(stop.before) else None
+    number = stop.language in ("de", "tr") and _ORDINAL.search(stop.before)
+    return False if number or _ROMAN_ORDINAL.search(stop.before) else None

@@ -18,6 +18,7 @@ _PARTICLES = "とっのはがをにもでなやへ"
 _SAYING = re.compile(r"[^。！？!?，,、：:；]{0,8}?[说說道问問喊叫答想曰云嚷吼]")
 _LEADS = "：:，,、。！？!?"
 _DANDA = frozenset(("hi", "ne", "bn", "as", "or", "pa", "sa", "mai", "bho"))
+_NEAR = 300
 _SHORT = 4
 """Characters of an abbreviation in these, vowel signs counted."""
 
@@ -44,14 +45,16 @@ def _closes(stop: Stop, opened: int) -> bool:
 
 
 def _quotation_ends(stop: Stop, opened: int) -> bool:
-    """Whether the sentence ends with the quotation: it does when words led up to it, or when no verb of saying follows."""
+    """Whether the sentence ends with the quotation: words led up to it, or no verb of saying follows."""
     if stop.after[:1] in _PARTICLES + "（(":
         return False
     if opened < 0 and stop.closing[-1] in "\"'”’":
         opened = stop.text.rfind(stop.closing[-1], stop.begin, stop.mark)
     if opened <= stop.begin:
         return not _SAYING.match(stop.after)
-    return stop.text[opened - 1] in _LEADS or _SAYING.search(stop.text[max(stop.begin, opened - 3) : opened]) is not None
+    return (
+        stop.text[opened - 1] in _LEADS or _SAYING.search(stop.text[max(stop.begin, opened - 3) : opened]) is not None
+    )
 
 
 def mark_of_its_own(stop: Stop) -> bool | None:
@@ -61,6 +64,6 @@ def mark_of_its_own(stop: Stop) -> bool | None:
 
 def stop_beside_dandas(stop: Stop) -> bool | None:
     """``डॉ. शर्मा``: where sentences end with a danda, a full stop after a short word abbreviates it."""
-    if stop.marks != "." or stop.language not in _DANDA:
+    if stop.marks != "." or stop.language not in _DANDA or not 0 < len(stop.word) <= _SHORT:
         return None
-    return False if 0 < len(stop.word) <= _SHORT else None
+    return False if "।" in stop.text[max(0, stop.mark - _NEAR) : stop.following + _NEAR] else None

@@ -15,7 +15,8 @@ _CITATION = re.compile(r"\([^\W\d_][^()]{0,28}\)[.,;]")
 _SAYING = {
     "en": "said says asked asks told added replied answered wrote writes explained continued shouted cried whispered"
     " thought exclaimed",
-    "ru": "сказал сказала спросил спросила ответил ответила крикнул крикнула воскликнул воскликнула прошептал прошептала"
+    "ru": "сказал сказала спросил спросила ответил ответила крикнул крикнула воскликнул воскликнула прошептал"
+    " прошептала"
     " добавил добавила закричал закричала произнёс произнес произнесла говорит говорил говорила заявил заявила",
     "uk": "сказав сказала спитав спитала запитав запитала відповів відповіла крикнув крикнула вигукнув вигукнула додав"
     " додала прошепотів прошепотіла",
@@ -44,7 +45,7 @@ def punctuation_follows(stop: Stop) -> bool | None:
 
 def spaced_ellipsis(stop: Stop) -> bool | None:
     """``the thing is . . . I``: the last of three; a fourth is a full stop."""
-    before = stop.before
+    before = stop.before.rstrip()
     return False if before.endswith(". .") and not before.endswith(". . .") else None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aligner.segment.abbreviations import Kind
+from aligner.segment.abbreviations import Kind, abbreviations
+from aligner.segment.stop import has_signs
 
 if TYPE_CHECKING:
     from aligner.segment.stop import Stop
@@ -29,6 +30,7 @@ _ENDINGS = frozenset(
     )
 )
 """What a name of a file, or of a place in the net, ends with."""
+_BEFORE_NAMES = (Kind.TITLE, Kind.NEVER)
 _COMPANY = frozenset(("KG", "KGaA", "OHG", "Ltd", "Inc", "LLC", "GmbH"))
 
 
@@ -39,15 +41,21 @@ def glued(stop: Stop) -> bool | None:
     after, name = stop.after, stop.next_word
     if not (after[:1].isupper() and after[1:2].islower()) or stop.kind is not None or _in_name(stop, name):
         return False
-    return (len(stop.word) > 3 and stop.word.islower()) or (len(name) > 1 and len(stop.marks) == 1 and stop.starter)
+    if len(stop.word) > 3 and stop.word.islower():
+        return True
+    title = stop.after[len(name) :].startswith(". ") and abbreviations(stop.language).get(name.lower()) in _BEFORE_NAMES
+    return len(name) > 1 and len(stop.marks) == 1 and (stop.starter or title)
 
 
 def _in_name(stop: Stop, name: str) -> bool:
-    """``changelog.Debian.gz``, ``www.x.Name.com``, ``file.Close()``: the signs around are those of a name or of code."""
+    """``changelog.Debian.gz``, ``www.x.Name.com``, ``file.Close()``: signs of a name or of code are around."""
     head = stop.before.rpartition(" ")[2]
     tail = stop.after[len(name) :]
-    return bool(set("./\\@_:=#") & set(head)) or tail[:1] in "(_/\\@=[" or name.lower() in _ENDINGS or (
-        tail[:1] == "." and tail[1:2].isalnum() and not tail[1:2].isupper()
+    return (
+        bool(set("./\\@_:=#") & set(head))
+        or tail[:1] in "(_/\\@=["
+        or name.lower() in _ENDINGS
+        or (tail[:1] == "." and tail[1:2].isalnum() and not tail[1:2].isupper())
     )
 
 
@@ -78,7 +86,7 @@ def letter_as_name(stop: Stop) -> bool | None:
         return None
     if word == "I" and stop.language == "en":
         return True if stop.word_before.islower() else None
-    if word.isascii() and not stop.next_word.isascii() and len(stop.next_word) > 1:
+    if word.isascii() and stop.next_word > "\u0370" and len(stop.next_word) > 1:  # Greek, Cyrillic and beyond
         return True
     named = stop.mark - stop.begin > len(stop.word_before) + 2 and _NAMED_BY_LETTER.fullmatch(stop.word_before)
     return True if named and stop.word_before.islower() else None
@@ -87,7 +95,9 @@ def letter_as_name(stop: Stop) -> bool | None:
 def initial(stop: Stop) -> bool | None:
     """``А. С. Пушкин``, ``J. R. R. Tolkien``; but ``achieved an A. This`` where a function word follows."""
     word = stop.word
-    if stop.marks != "." or stop.closing or len(word) != 1 or word.islower() or _measured(stop):
+    if stop.marks != "." or stop.closing or len(word) != 1 or _measured(stop):
+        return None
+    if not (word.isupper() or has_signs(word)):
         return None
     return stop.starter and stop.next_word.lower() not in _PARTICLES
 
@@ -106,6 +116,11 @@ def function_word_follows(stop: Stop) -> bool | None:
 def rarely_ends(stop: Stop) -> bool | None:
     """``U.S. President``, ``ул. Ленина``, ``ст. м. «Сокол»``."""
     return False if stop.kind is Kind.RARELY else None
+
+
+def quoted_name_follows(stop: Stop) -> bool | None:
+    """``газ. «Правда»``: no gas before a name in quotation marks."""
+    return False if stop.kind is Kind.QUOTED and stop.after[:1] in '«„“"' else None
 
 
 def small_letter_follows(stop: Stop) -> bool | None:

@@ -113,7 +113,7 @@ class Stop:
     def chain(self) -> list[str]:
         """The word before the marks and the abbreviated ones that it makes a chain with: "т. е", "J. R. R"."""
         head, _, token = self.before.rpartition(" ")
-        if token and not token.isascii() and _has_signs(token[-1]):
+        if token and not token.isascii() and has_signs(token[-1]):
             found = _SIGNED_WORD.search(token)
         elif "." not in token and not head.endswith("."):  # nine in ten, at a third of the time
             found = _LAST_WORD.search(token)
@@ -179,6 +179,6 @@ def _is_ideogram(character: str) -> bool:
     return "\u3005" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff66" <= character <= "\uff9f"
 
 
-def _has_signs(character: str) -> bool:
+def has_signs(character: str) -> bool:
     """Whether it belongs to the scripts from Hebrew to Khmer, whose vowel signs are no word characters to ``re``."""
     return "\u0590" <= character <= "\u17ff"
