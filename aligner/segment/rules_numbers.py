@@ -52,6 +52,8 @@ _PREDICATE = re.compile(
 _ORDINAL = re.compile(r"(?<![^\s(])\d{1,2}$")
 _ROMAN_ORDINAL = re.compile(r"(?<![^\W\d_])[IVX]{2,6}$")
 _DATE = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])$")
+_SPACED_DATE = re.compile(r"\s?\d{1,2}\.\d{1,2}\.\s?\d{2,4}\b")
+_YEAR = re.compile(r"(?:1\d|20)\d\d\b")
 _DATED = frozenset(
     re.findall(
         r"\w+",
@@ -139,7 +141,9 @@ def date(stop: Stop) -> bool | None:
     """``am 7.10. (Mittwoch)``, ``Am 8.11. Beginn``, ``5. 3. 1990``: day and month in figures, each with its stop."""
     if stop.language not in ORDINALS or stop.marks != ".":
         return None
-    if _ORDINAL.search(stop.before) and stop.after[:1].isdecimal():
+    if _SPACED_DATE.match(stop.before[-2:] + "." + stop.after) or (
+        _DATE.search(stop.before) and _YEAR.match(stop.after)
+    ):
         return False
     found = _DATE.search(stop.before)
     if not found:

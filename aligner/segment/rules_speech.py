@@ -54,7 +54,7 @@ def inside_brackets(stop: Stop) -> bool | None:
     if stop.wide or stop.closing.strip("\"'»”’“"):
         return None
     opened = stop.opened
-    if opened <= stop.begin or stop.text[opened] not in "([" or stop.text[opened - 1 : opened] not in (" ", "\u00a0"):
+    if opened <= stop.begin or stop.text[opened] not in "([":
         return None
     closed = stop.text.find(")" if stop.text[opened] == "(" else "]", stop.following, stop.following + _INSIDE)
     return False if closed > 0 and stop.text.find(stop.text[opened], stop.following, closed) < 0 else None
