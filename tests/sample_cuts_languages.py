@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TABLES = {
+    "nl": """
+Hij woont in de Kerkstr. 5 te Breda. | Mooi.
+""",
     "am": """
 ሰላም ነው። | እንዴት ነህ? | ደህና ነኝ።
 ይህ ቤት ነው።|ያ መኪና ነው።
@@ -37,6 +40,9 @@ Dr. Jensen bor i Kbh. K. | Han er glad.
 =AFKORT(21,89) returnerer 21. | Bemærk standardværdien.
 """,
     "de": """
+Er wohnt in der Hauptstr. 5. | Das Haus ist alt.
+Das kostet ca. 5 Mio. Euro. | Viel Geld.
+Am Mi., 5.6., 10 Uhr. | Bitte kommen.
 Treffen am 24.12. Heiligabend feiern wir zu Hause.
 Er kommt am Mo. um 8 Uhr. | Sie auch.
 Das 3. Kapitel ist lang. | Es hat 50 Seiten.
@@ -59,6 +65,9 @@ Funde aus dem 1. -3. Jahrhundert. | Sie sind alt.
 Δούλευε κανένας. | το κόστος ήταν μεγάλο.
 """,
     "en": """
+Steps: 1. Open it. | 2. Close it.
+He was born in St. Louis, Mo. in 1950. | He lives there.
+The U.S.-based firm Foo Corp. (NYSE: FOO) grew. | It hired.
 At 5 a.m. Mr. Smith went to the bank. | He left at 6 P.M. | Mr. Smith then went to the store.
 See www.example.Name.com for info. | It helps.
 Open config.Default.json first. | Then save.
@@ -144,6 +153,8 @@ Ld. a 3. old. 2. ábráját. | Ott látszik.
 Il sig. Rossi abita in c.so Roma n. 5. | È bello.
 """,
     "ja": """
+株式会社Ａ．Ｂ．Ｃ．は大きい。|次。
+Yahoo!ニュースを見た。|次。
 彼は「もう帰る。」と言った。|私は驚いた。
 「すごい！」彼女は叫んだ。
 映画『君の名は。』を見た。|面白かった。
@@ -209,6 +220,10 @@ Vezi art. 5 alin. (2) lit. a) din lege. | E clar.
 S-a născut în 300 î.Hr. în Roma. | A murit tânăr.
 """,
     "ru": """
+Иванов, д. ф.-м. н. Петров и к. т. н. Сидоров выступили. | Всё.
+«Ты идёшь?» — «Иду».
+Это было в 5 г. до н. э. | Так пишут.
+Т. к. было поздно, он ушёл. | И. о. директора подписал.
 Проведём прямую через точку А. | Отметим на ней точку B. | Найдём угол.
 Дом стоит на углу ул. «Красная» и просп. «Мира». | Он пустует.
 Работал в газ. «Правда» и журн. «Огонёк».
@@ -256,6 +271,9 @@ Bkz. s. 5, örn. şekil 3. | Bu açık.
 وہ گیا۔ | میں آیا۔
 """,
     "zh": """
+他说："好。"|"行。"|走吧。
+“为什么？”|“不知道。”
+问：为什么？|答：不知道！
 他问："你去吗?"我说去。|然后走了。
 《你好，李焕英！》是一部电影。|很好看。
 “你好！”她笑着说。|我点点头。

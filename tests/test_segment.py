@@ -133,7 +133,24 @@ def test_tuned_words_do_not_leak_into_other_languages():
 
 @pytest.mark.parametrize("language", ["ru", "en", "ar"])
 @pytest.mark.parametrize(
-    "unit", ["A. ", "... ", "a;", "слово ", ".»", "(A. ", "Mr. ", "。", "\u00ada", "г. ", "» ", ".\n"]
+    "unit",
+    [
+        "A. ",
+        "... ",
+        "a;",
+        "слово ",
+        ".»",
+        "(A. ",
+        "Mr. ",
+        "。",
+        "「。",
+        "a. 1) ",
+        "• a ",
+        "\u00ada",
+        "г. ",
+        "» ",
+        ".\n",
+    ],
 )
 def test_time_is_linear_whatever_a_line_holds(language, unit):
     split("Warm. Up", language)

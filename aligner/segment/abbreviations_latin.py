@@ -13,14 +13,15 @@ LATIN: dict[str, dict[str, str]] = {
         "starts": "i did does do is am why let please however many most such",
     },
     "de": {
-        "never": "hr hrn fr frl dr prof dipl ing mag hl z.b d.h u.a o.ä u.ä bzw ca vgl evtl ggf inkl sog insb geb gest"
+        "never": "hr hrn fr frl fa inh dr prof dipl ing mag hl z.b d.h u.a o.ä u.ä bzw ca vgl evtl ggf inkl sog insb"
+        " geb gest"
         " s.o s.u i.d.r z.t z.z z.zt zzgl einschl lt gem bzgl kath ev ehem mind max allg v.a i.v i.a u.u m.e"
         " a.a.o d.j med jur phil rer.nat",
         "rarely": "str usw exkl jh jhs jhd v.chr n.chr",
         "number": "nr s abs art kap bd abb tab ziff ca rn anm fn bl az hs tel",
     },
     "fr": {
-        "never": "m mm mme mmes mlle mgr me dr pr p.ex c.à-d cf env av ex st ste",
+        "never": "m mm mme mmes mlle mgr me dr pr p.ex c.à-d cf env av ex st ste bd boul",
         "number": "n p pp vol chap art fig tél al",
         "month": "janv févr avr juil sept oct nov déc",
     },
@@ -47,7 +48,7 @@ LATIN: dict[str, dict[str, str]] = {
     },
     "pl": {
         "never": "prof dr mgr inż ks św np tzn tj m.in ul al im gen płk mjr kpt por woj red tzw ok ppłk zob por",
-        "number": "nr str art ust pkt rozdz poz par godz tel rys",
+        "number": "nr m str art ust pkt rozdz poz par godz tel rys",
     },
     "tr": {
         "never": "dr prof doç yrd av örn bkz sn op gn alb yb bnb müh uzm mah cad sok apt",

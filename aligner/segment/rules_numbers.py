@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"\(?([a-z]|[ivx]{1,5})(\)|\.\)|\.) [^\W_]")
 _ROMAN = re.compile(r"[IVXLC]+$")
 _LIST_NUMBER = re.compile(r"[(\[•⁃▪●◦‣]?\s?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXLC]{1,5})$")
+_FIRST_ITEM = re.compile(r":\s(?:1|a|а|I)$")
 _NUMBERED = re.compile(
     r"(?:стат(?:ья|ьи)|глава|раздел|част[ьи]|пункт|параграф|правило|приложение|том|книга|таблица|рисунок|стаття|розділ|артыкул"
     r"|член|article|chapter|section|part|rule|annex|appendix|book|volume|table|figure|step|item|question|act|scene"
@@ -43,6 +44,8 @@ _UNIT = re.compile(
 _TIME_ZONE = frozenset(
     ("ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "PT", "PST", "PDT", "GMT", "UTC", "BST", "CET")
 ) | {"Eastern", "Central", "Mountain", "Pacific", "Greenwich", "Moscow", "Local"}
+_COUNTED = frozenset(("mio", "mrd", "tsd", "std", "min", "sek", "jh"))
+"""What a German noun, capital as it is, follows."""
 _COUNTRY_OF_MONEY = frozenset(("США", "Канады", "Австралии", "Гонконга", "Новой"))
 _PREDICATE = re.compile(
     r"\b(?!правила\b|начал[ао]\b|недели\b|модели\b)[^\W\d_]{2,}(?:[аяиеуы]л[аои]|лся|лась|лось|лись|[её]тся|ится|[аяую]тся)\b"
@@ -65,8 +68,12 @@ _DATED = frozenset(
 
 
 def list_number(stop: Stop) -> bool | None:
-    """A number or letter that the sentence began with counts it: "1. ", "а. ", "IV. "."""
-    if stop.mark - stop.begin > REACH or stop.marks != ".":
+    """A number or letter that the sentence or what a colon leads up to began with counts it: "1. ", "а. ", "IV. "."""
+    if stop.marks != ".":
+        return None
+    if _FIRST_ITEM.search(stop.before):
+        return False
+    if stop.mark - stop.begin > REACH:
         return None
     so_far = stop.before
     return False if _LIST_NUMBER.match(so_far) or _NUMBERED.match(so_far) else None
@@ -116,6 +123,8 @@ def unit(stop: Stop) -> bool | None:
     """``10 см. Для``, ``19 км/ч. Ураган``: what is measured comes before the number, so a capital begins a sentence."""
     if stop.marks != "." or not stop.next_word[:1].isupper() or not _UNIT.search(stop.before):
         return None
+    if stop.language == "de" and stop.word.lower() in _COUNTED:
+        return stop.starter
     return stop.next_word not in _COUNTRY_OF_MONEY
 
 

@@ -15,7 +15,9 @@ _BRACKETS = "（【〔〈《([［"
 _TITLE_CLOSING = "）】〕〉》］｝〗〙)"
 _PARTICLES = "とっのはがをにもでなやへ"
 """What a Japanese sentence goes on with after a quotation in it."""
-_SAYING = re.compile(r"[^。！？!?，,、：:；]{0,8}?[说說道问問喊叫答想曰云嚷吼]")
+_SAYING = re.compile(
+    r"[^。！？!?，,、：:；“「『\"]{0,8}?(?:[说說喊叫曰云嚷吼]|(?<!知)道|[问問](?![题題])|答(?!案)|想(?!象))"
+)
 _LEADS = "：:，,、。！？!?"
 _DANDA = frozenset(("hi", "ne", "bn", "as", "or", "pa", "sa", "mai", "bho"))
 _NEAR = 300

@@ -47,8 +47,8 @@ def candidate(language: str) -> re.Pattern[str]:
     marks = _MARKS + _WIDE + _MORE_MARKS.get(language, "")
     return re.compile(
         rf"[{marks}](?<![{marks}]{{2}})[{marks}]*+(?:"
-        # Between full-width digits the full-width stop is a decimal point.
-        rf"(?<=[{_WIDE}])(?<![０-９]．(?=[０-９]))(?P<wide>[{_WIDE_CLOSING}]*)\s*(?=\S)|"
+        # Between full-width digits the full-width stop is a decimal point, after a letter an initial's.
+        rf"(?<=[{_WIDE}])(?<![０-９]．(?=[０-９]))(?<![Ａ-Ｚ]．)(?P<wide>[{_WIDE_CLOSING}]*+)\s*(?=\S)|"
         rf"(?<![{_WIDE}])(?P<closing>(?:[\"'»«”’“‘)\]›‹]|\s»(?=\s)|\[\d{{1,3}}\]|[¹²³⁴-⁹])*)"
         rf"(?:\s+(?=\S)|(?=[^\W\d_「『《“])|(?<=[{FINAL}])(?=\d)))"
     )
@@ -80,10 +80,13 @@ class Stop:
         wide, mark, following = found["wide"] is not None, found.start(), found.end()
         closing = found["wide"] if wide else found["closing"]
         end = found.end("wide" if wide else "closing")
-        # A straight quotation mark right after the stop opens when all before it are closed: 他来了。"你好。"
-        if wide and closing[:1] == '"' and text.count('"', max(begin, mark - CLAUSE), mark) % 2 == 0:
-            end = following = end - len(closing)
-            closing = ""
+        # A straight quotation mark after the stop opens when all before it are closed: 他来了。"你好。""你好。"
+        if wide and '"' in closing:
+            odd = text.count('"', max(begin, mark - CLAUSE), mark) % 2
+            kept = '"'.join(closing.split('"')[: odd + 1])
+            if kept != closing:
+                end = following = end - len(closing) + len(kept)
+                closing = kept
         # An ASCII mark between ideograms is as wide as theirs: よろしいですか?はい. A stop joins names there.
         if not wide and following == end and mark > begin and text[end - 1] in "?!":
             wide = _is_ideogram(text[mark - 1]) and _is_ideogram(text[following])
@@ -141,8 +144,13 @@ class Stop:
             return None
         parts = [part.lower() for part in self.chain]
         table = abbreviations(self.language)
-        names = (".".join(parts[first:]) for first in range(max(0, len(parts) - 4), len(parts)))
-        return next((table[name] for name in names if name in table), None)
+        for first in range(max(0, len(parts) - 4), len(parts)):
+            name = ".".join(parts[first:])
+            if name in table:
+                return table[name]
+        if self.language in ("de", "nl") and parts and parts[-1].endswith("str"):  # Hauptstr., Kerkstr.
+            return Kind.RARELY
+        return None
 
     @cached_property
     def next_word(self) -> str:
