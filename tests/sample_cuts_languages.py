@@ -96,7 +96,6 @@ a. The first one | b. The second one | c. The third one
 For 1. above nothing is paid, and for 2. above neither.
 Use sheet.Range() or Math.Max here. | Read on.
 It was clear.|Nobody knew.
-Words were left out . . . and more . . . I know. | Fine.
 "It is late [...]" (Brown 55).
 The value is 3 (see Table 2. It is long) in all.
 """,
@@ -272,6 +271,7 @@ Bkz. s. 5, örn. şekil 3. | Bu açık.
 """,
     "zh": """
 他说："好。"|"行。"|走吧。
+他说：“好。|我去。”|韦小宝道：“走。”|说着，他走了。
 “为什么？”|“不知道。”
 问：为什么？|答：不知道！
 他问："你去吗?"我说去。|然后走了。

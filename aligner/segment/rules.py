@@ -25,7 +25,6 @@ RULES: tuple[Callable[[Stop], bool | None], ...] = (
     scripts.mark_of_its_own,
     words.glued,
     words.ampersand_follows,
-    speech.spaced_ellipsis,
     numbers.item_follows,
     words.greek_question,
     words.greek_word,

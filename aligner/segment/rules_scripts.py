@@ -15,10 +15,13 @@ _BRACKETS = "（【〔〈《([［"
 _TITLE_CLOSING = "）】〕〉》］｝〗〙)"
 _PARTICLES = "とっのはがをにもでなやへ"
 """What a Japanese sentence goes on with after a quotation in it."""
-_SAYING = re.compile(
-    r"[^。！？!?，,、：:；“「『\"]{0,8}?(?:[说說喊叫曰云嚷吼]|(?<!知)道|[问問](?![题題])|答(?!案)|想(?!象))"
-)
-_LEADS = "：:，,、。！？!?"
+_OPENING = {"”": "“", "’": "‘", "」": "「", "』": "『", "＂": "＂"}
+_SPEECH = re.compile(r"[说說喊叫曰云嚷吼]|(?<!知)道|[问問](?![题題])|答(?!案)|想(?!象)")
+_SAID = r"(?:言っ|叫ん|尋ね|答え|聞い|呟い|つぶやい|ささやい)[ただ]"
+_TAG = re.compile(rf"[^。！？!?，,、：:；“「『\"]{{0,12}}?(?:(?:{_SPEECH.pattern})道?|{_SAID})[。！，,.]")
+"""``他说。``: tells of a quotation before it. With a colon it leads up to the next, with 着 or 完 a new clause."""
+_ENDS = "。！？!?”」』"
+_LEADS = "：:，,、" + _ENDS
 _DANDA = frozenset(("hi", "ne", "bn", "as", "or", "pa", "sa", "mai", "bho"))
 _NEAR = 300
 _SHORT = 4
@@ -36,7 +39,7 @@ def wide_mark(stop: Stop) -> bool | None:
         return not (opened > stop.begin and _closes(stop, opened))
     if stop.closing[-1] in _TITLE_CLOSING:
         return opened <= stop.begin and stop.text[opened] not in "《〈"
-    return _quotation_ends(stop, opened)
+    return _quotation_ends(stop)
 
 
 def _closes(stop: Stop, opened: int) -> bool:
@@ -46,17 +49,16 @@ def _closes(stop: Stop, opened: int) -> bool:
     return closing is not None and stop.text.find(closing, stop.following, stop.following + 100) >= 0
 
 
-def _quotation_ends(stop: Stop, opened: int) -> bool:
-    """Whether the sentence ends with the quotation: words led up to it, or no verb of saying follows."""
+def _quotation_ends(stop: Stop) -> bool:
+    """Whether the sentence ends with the quotation: words led up to it, or nobody is said to have said it."""
     if stop.after[:1] in _PARTICLES + "（(":
         return False
-    if opened < 0 and stop.closing[-1] in "\"'”’":
-        opened = stop.text.rfind(stop.closing[-1], stop.begin, stop.mark)
-    if opened <= stop.begin:
-        return not _SAYING.match(stop.after)
-    return (
-        stop.text[opened - 1] in _LEADS or _SAYING.search(stop.text[max(stop.begin, opened - 3) : opened]) is not None
-    )
+    first = max(0, stop.mark - _NEAR)
+    opened = stop.text.rfind(_OPENING.get(stop.closing[-1], stop.closing[-1]), first, stop.mark)
+    # The quotation may have begun sentences ago, and what stands before it leads up to all of them.
+    if opened > first and (stop.text[opened - 1] in _LEADS or _SPEECH.search(stop.text[max(0, opened - 3) : opened])):
+        return stop.text[opened - 1] not in _ENDS or not _TAG.match(stop.after)
+    return opened <= stop.begin and not _TAG.match(stop.after)
 
 
 def mark_of_its_own(stop: Stop) -> bool | None:

@@ -43,12 +43,6 @@ def punctuation_follows(stop: Stop) -> bool | None:
     return False if first in ",;:.!?…)]}›%" or (first == "»" and stop.after[1:2] in ("", " ", ",", ".")) else None
 
 
-def spaced_ellipsis(stop: Stop) -> bool | None:
-    """``the thing is . . . I``: the last of three; a fourth is a full stop."""
-    before = stop.before.rstrip()
-    return False if before.endswith(". .") and not before.endswith(". . .") else None
-
-
 def inside_brackets(stop: Stop) -> bool | None:
     """``Приказ (принят Думой. Номер 4410) вступает``: brackets that opened within a sentence do not let it end."""
     if stop.wide or stop.closing.strip("\"'»”’“"):
@@ -75,6 +69,8 @@ def report_follows(stop: Stop) -> bool | None:
     verbs = _saying(stop.language)
     dashed = stop.after[:1] in "—–" and stop.text[stop.begin : stop.begin + 1] in "—–-"
     if not verbs or stop.marks[-1] == "." or stop.starter or not (dashed or stop.closing.strip(")]")):
+        return None
+    if not (dashed or stop.after[:1].isalpha()):  # a quotation that follows has a speaker of its own
         return None
     words = re.findall(r"[\w’'\u0900-\u0963-]+", stop.after)[:4]
     verb = next((n for n, word in enumerate(words) if word in verbs), -1)
