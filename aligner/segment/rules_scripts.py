@@ -51,7 +51,7 @@ def _closes(stop: Stop, opened: int) -> bool:
 
 def _quotation_ends(stop: Stop) -> bool:
     """Whether the sentence ends with the quotation: words led up to it, or nobody is said to have said it."""
-    if stop.after[:1] in _PARTICLES + "（(":
+    if stop.after[:1] in _PARTICLES + "（(—":
         return False
     first = max(0, stop.mark - _NEAR)
     opened = stop.text.rfind(_OPENING.get(stop.closing[-1], stop.closing[-1]), first, stop.mark)
