@@ -6,7 +6,7 @@ import document_files as make
 import pytest
 
 from aligner import documents
-from aligner.documents.pdf.reader import reader as pdf
+from aligner.documents.pdf import reader as pdf
 from aligner.documents.pdf.blocks import pieces
 from aligner.documents.pdf.page import Line
 

@@ -154,7 +154,7 @@ def _epub(data: bytes, name: str, options: Options) -> list[Piece]:
 
 
 def _pdf(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents.pdf.reader import reader as pdf
+    from aligner.documents.pdf import reader as pdf
 
     return pdf.pieces(data, name)
 

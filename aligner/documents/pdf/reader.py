@@ -9,9 +9,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from aligner.documents.pdf import blocks as pdf_blocks
+from aligner.documents.pdf import worker as pdf_worker
 from aligner.documents.pdf.line import Line
-from aligner.documents.pdf.reader import blocks as pdf_blocks
-from aligner.documents.pdf.reader import worker as pdf_worker
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:

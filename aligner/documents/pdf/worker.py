@@ -12,8 +12,8 @@ import sys
 
 import pypdfium2
 
+from aligner.documents.pdf import page as pdf_page
 from aligner.documents.pdf.line import Line
-from aligner.documents.pdf.reader import page as pdf_page
 
 MAX_PAGES = 20_000
 MAX_PAGE_CHARACTERS = 1_000_000
