@@ -12,14 +12,14 @@ from aligner.embed.protocol import FakeEncoder
 from aligner.errors import DocumentError
 from aligner.frame import schema
 from aligner.terms import read_termbase
-from aligner.terms.analysis import analysed
-from aligner.terms.association import log_likelihood, lower_share
-from aligner.terms.extract_report import candidates_table, candidates_termbase, write_candidates
-from aligner.terms.extraction import COLUMNS, ExtractOptions, extract
-from aligner.terms.links import link
-from aligner.terms.phrases import grammar, phrases
-from aligner.terms.steady import steadiness
-from aligner.terms.values import Entry, Term, Termbase
+from aligner.terms.bilingual.links import link
+from aligner.terms.bilingual.phrases import grammar, phrases
+from aligner.terms.bilingual.side import analysed
+from aligner.terms.extraction.association import log_likelihood, lower_share
+from aligner.terms.extraction.candidates import COLUMNS, ExtractOptions, extract
+from aligner.terms.extraction.candidates_table import candidates_table, candidates_termbase, write_candidates
+from aligner.terms.termbase.entry import Entry, Term, Termbase
+from aligner.terms.termbase.steadiness import steadiness
 
 PLACES = [
     ("Откройте {0} на новом месте", "Open {0} in another place", "accs"),

@@ -12,9 +12,9 @@ from lxml import etree
 
 from aligner.errors import DocumentError, OutputError
 from aligner.terms import Entry, Term, Termbase, read_termbase, write_termbase
-from aligner.terms.files import writable
-from aligner.terms.tokens import folded, tokens
-from aligner.terms.values import MATCHINGS, STATUSES
+from aligner.terms.language.tokens import folded, tokens
+from aligner.terms.output import writable
+from aligner.terms.termbase.entry import MATCHINGS, STATUSES
 
 SAMPLE = Path(__file__).parents[1] / "data" / "termbase"
 SUFFIXES = (".tbx", ".tsv", ".csv", ".xlsx")

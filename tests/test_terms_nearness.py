@@ -11,7 +11,7 @@ import aligner
 from aligner import embed
 from aligner.embed import Encoder
 from aligner.terms import FindOptions, consistency, find
-from aligner.terms.nearness import Stretch, near_renderings
+from aligner.terms.bilingual.nearness import Stretch, near_renderings
 
 
 @pytest.fixture(scope="module")

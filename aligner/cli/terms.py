@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars
     from rich.table import Table
 
-    from aligner.terms.values import Problem
+    from aligner.terms.termbase.entry import Problem
 
 _PROBLEMS = 10
 """Lines on what a termbase lost; the rest is counted."""
@@ -38,6 +38,20 @@ class Where(StrEnum):
     source = "source"
     target = "target"
     both = "both"
+
+
+class Verdict(StrEnum):
+    """What became of a term."""
+
+    forbidden = "forbidden"
+    missing = "missing"
+    deprecated = "deprecated"
+    untranslated = "untranslated"
+    admitted = "admitted"
+    preferred = "preferred"
+    doubtful = "doubtful"
+    repeated = "repeated"
+    theme = "theme"
 
 
 class Mode(StrEnum):
@@ -61,45 +75,67 @@ def check(
     pairs: Annotated[Path, typer.Argument(help="A pairs file, or a memory (tmx, xliff).")],
     termbase: Annotated[Path, typer.Option("--termbase", help="TBX, or a tsv, csv or xlsx glossary.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Findings as tsv, xlsx or html.")] = None,
+    only: Annotated[list[Verdict] | None, typer.Option(help="Show this verdict only; may be repeated.")] = None,
+    ignore: Annotated[
+        Path | None, typer.Option(help="Accepted findings, not shown again: tsv with check, source_text, target_text.")
+    ] = None,
     trust: Annotated[float, typer.Option(min=0, max=1, help="Below this score a pair is doubtful, not wrong.")] = 0.5,
     source_lang: SourceLang = "",
     target_lang: TargetLang = "",
     forms: Forms = None,
-    least: Annotated[float, typer.Option("--least", min=0, max=1, help="Hide missing terms less sure.")] = 0.25,
+    least: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out missing terms with a lower confidence than this.")
+    ] = 0.25,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if a term is missing or not allowed.")] = False,
-    model: Model = "use",
-    offline: Offline = False,
-    no_cache: NoCache = False,
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
-    from aligner.embed import load
     from aligner.frame import read_frame
-    from aligner.terms import CheckOptions, read_termbase, show
+    from aligner.terms import CheckOptions, read_termbase
     from aligner.terms import check as checked
-    from aligner.terms.checks import coverage, failed
-    from aligner.terms.own import own_forms
-    from aligner.terms.report import write_findings
+    from aligner.terms.checks.acceptance import read_accepted, without_accepted
+    from aligner.terms.checks.comparison import coverage, failed
+    from aligner.terms.checks.finding import listed
+    from aligner.terms.checks.findings_page import write_findings
+    from aligner.terms.language.dictionary import own_forms
 
-    spare([pairs, termbase], output)
+    spare([pairs, termbase, *([ignore] if ignore else [])], output)
     _writable(output, ".html")
     frame = read_frame(pairs)
     base = read_termbase(termbase)
+    accepted = read_accepted(ignore) if ignore else frozenset()
     options = CheckOptions(source_lang, target_lang, trust, own=own_forms(forms))
     covered = coverage(frame, base, options)
     _tell_losses(termbase, [*base.problems, *covered.problems], covered.entries, frame)
-    findings = checked(frame, base, options, load(model, offline=offline, cache=not no_cache))
-    listed = show.listed(findings, least)
+    every = checked(frame, base, options)
+    findings = without_accepted(every, accepted)
+    shown = listed(findings, least, [verdict.value for verdict in only or ()])
     if output is not None:
-        write_findings(listed, output)
+        write_findings(shown, output)
     else:
-        seen = show.worth_seeing(listed)
-        console().print(show.table(seen) if seen.height else "Nothing to look at.")
-        console().print(show.summary(listed))
-    unsure = show.unsure(findings, least).height
-    if unsure:
-        typer.echo(f"aligner: {unsure} missing terms less sure than {least} not listed; --least 0 shows them", err=True)
+        _show_findings(shown)
+    _tell_hidden(findings, least, every.height - findings.height)
     if strict and failed(findings):
         raise typer.Exit(1)
+
+
+def _show_findings(findings: polars.DataFrame) -> None:
+    """What needs a decision, and how many findings of each verdict there are."""
+    from aligner.terms.checks.finding import groups
+    from aligner.terms.checks.findings_table import summary, table
+
+    console().print(table(findings) if groups(findings) else "Nothing needs a decision.")
+    console().print(summary(findings))
+
+
+def _tell_hidden(findings: polars.DataFrame, least: float, accepted: int) -> None:
+    """How many findings are not shown, and why."""
+    from aligner.terms.checks.finding import unsure
+
+    if accepted:
+        typer.echo(f"aligner: {accepted} accepted findings are left out", err=True)
+    if count := unsure(findings, least):
+        line = f"{count} missing terms have a confidence below {least} and are left out; --least 0 shows them"
+        typer.echo(f"aligner: {line}", err=True)
 
 
 @app.command()
@@ -124,9 +160,9 @@ def extract(
     from aligner.frame import read_frame
     from aligner.terms import ExtractOptions, read_termbase, write_candidates
     from aligner.terms import extract as extracted
-    from aligner.terms.extract_report import candidates_table
-    from aligner.terms.own import own_forms
-    from aligner.terms.ready import ready_termbase, wider
+    from aligner.terms.extraction.candidates_table import candidates_table
+    from aligner.terms.extraction.entries import ready_termbase, wider
+    from aligner.terms.language.dictionary import own_forms
 
     if entries and output is None:
         raise typer.BadParameter("the entries need a file: say it with -o", param_hint="--entries")
@@ -169,8 +205,8 @@ def find(
     from aligner.frame import read_frame
     from aligner.terms import FindOptions
     from aligner.terms import find as found
-    from aligner.terms.concordance_report import hits_table
-    from aligner.terms.own import own_forms
+    from aligner.terms.concordance.hits_table import hits_table
+    from aligner.terms.language.dictionary import own_forms
 
     frames = [read_frame(path) for path in pairs]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
@@ -198,8 +234,8 @@ def consistency(
     from aligner.frame import read_frame
     from aligner.terms import ConsistencyOptions, read_termbase
     from aligner.terms import consistency as compared
-    from aligner.terms.consistency_report import consistency_table, write_consistency
-    from aligner.terms.own import own_forms
+    from aligner.terms.disagreement.renderings_page import consistency_table, write_consistency
+    from aligner.terms.language.dictionary import own_forms
 
     spare([pairs, *([termbase] if termbase else [])], output)
     _writable(output, ".html")
@@ -215,7 +251,7 @@ def consistency(
 
 def _writable(output: Path | None, further: str) -> None:
     """Raise the ``OutputError`` that writing would, before the work."""
-    from aligner.terms.files import writable
+    from aligner.terms.output import writable
 
     if output is not None:
         writable(output, further)

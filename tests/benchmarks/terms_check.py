@@ -5,9 +5,9 @@
     python tests/benchmarks/terms_check.py ... --part test --plain      the candidates as they are, as it was before
     python tests/benchmarks/terms_check.py ... --planted                terms put in the place of others, or deleted
 
-Half of the pages (17,880 pairs, drawn by chance, fixed seed) give 300 entries (``aligner.terms.ready``). The pages of
+Half of the pages (17,880 pairs, drawn by chance, fixed seed) give 300 entries (``aligner.terms.extraction.entries``). The pages of
 the other half are divided by chance, too: 784 for the test (10,002 pairs), 459 for development (6,555). The rules and
-thresholds of ``aligner.terms.weighing`` were set on the development pages, and on the learned half divided in two
+thresholds of ``aligner.terms.checks.confidence`` were set on the development pages, and on the learned half divided in two
 (learned from one, checked on the other, and back). ``terms_check_judged.tsv`` has each finding that was read for a
 result given here, with its verdict and the reason. *Worth* is a finding that a reviser is glad of: a term rendered in
 a second way, a wrong term, a term gone with what it said, an untranslated passage, a misspelt term. One reader, strict.
@@ -88,13 +88,13 @@ import polars as pl
 from terms_extract import help_pairs
 
 from aligner.embed import load
-from aligner.terms.checks import ERRORS, CheckOptions, check
-from aligner.terms.extract_report import candidates_termbase
-from aligner.terms.extraction import ExtractOptions, extract
-from aligner.terms.ready import ready_termbase, wider
-from aligner.terms.show import listed
-from aligner.terms.values import Termbase
-from aligner.terms.weighing import LEAST
+from aligner.terms.checks.comparison import ERRORS, CheckOptions, check
+from aligner.terms.extraction.candidates_table import candidates_termbase
+from aligner.terms.extraction.candidates import ExtractOptions, extract
+from aligner.terms.extraction.entries import ready_termbase, wider
+from aligner.terms.checks.findings_table import listed
+from aligner.terms.termbase.entry import Termbase
+from aligner.terms.checks.confidence import LEAST
 
 ENTRIES, TESTED, PLANTED = 300, 10_000, 300
 LANGUAGES = CheckOptions("ru", "en")
