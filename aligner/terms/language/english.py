@@ -24,8 +24,7 @@ PREPOSITIONS = listed("of in on at to for from by with against between among und
 PARTICLES = listed("in out on off up down away back over through along apart aside forward together into onto to")
 """What an English verb may have behind it that never inflects."""
 _BEFORE_VERB = listed(
-    "i you he she we they who can could may might must shall should will would not cannot never please let did does do"
-    " don't doesn't didn't won't can't then"
+    "you he she we they who can could may might must shall should will would not cannot never please let did does then"
 )
 _CONTRACTED = listed("t ll d")
 """What is left of *not*, *will* and *would* after an apostrophe."""
@@ -37,6 +36,7 @@ _WANTS_VERB = listed(
 """Words before *to* after which a bare form is a verb."""
 _RELATIVE = listed("that which who")
 _OBJECTS = DETERMINERS | listed("them him it me us one two three several many multiple")
+_NO_THING = listed("that no such")
 _NO_OBJECT = listed("that no such any all both each every some")
 """Words that begin a clause or another noun phrase behind a noun as often as an object behind a verb."""
 
@@ -47,15 +47,16 @@ def verb_here(words: Sequence[Token], index: int) -> bool:
     left, right = _beside(words, index)
     if not maybe_verb(form):
         return False
+    if form in _UNCHANGED and left in _HAVE_AND_BE:
+        return True
     if left in _BEFORE_VERB or (left in _CONTRACTED and words[index - 1].join == "'"):
         return True
     if left == "to":
         return not form.endswith("s") and _infinitive(words, index, right)
-    object_follows = right in _OBJECTS - _NO_OBJECT
+    object_follows = right in _OBJECTS - (_NO_OBJECT if left else _NO_THING)
     if left in (DETERMINERS | PREPOSITIONS) - _RELATIVE or not object_follows:
         return False
-    plural = form.endswith("s") and not form.endswith("ss")
-    return left in ("", "and", "or") or plural != _plural(left)
+    return left in ("", "and", "or") or (form.endswith("s") and not form.endswith("ss")) != _plural(left)
 
 
 def _infinitive(words: Sequence[Token], index: int, right: str) -> bool:
@@ -93,6 +94,8 @@ def maybe_verb(form: str) -> bool:
     return False
 
 
+_UNCHANGED = listed("set put cut hit split spread cast shut read")
+_HAVE_AND_BE = listed("be been being is are was were has have had not")
 _IRREGULAR = listed(
     "choose see set go put let make take get give keep run read write send hold find cut build draw hit split spread"
     " cast bet shut cost lead drive ride rise fall speak stand break bear buy sell think"

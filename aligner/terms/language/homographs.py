@@ -93,6 +93,8 @@ def _genitive(place: Place, reading: Reading) -> float:
     if reading.kind != NOUN or reading.case != "gent" or place.preposition():
         return 1.0
     before = place.before()
+    if not before and place.index:  # one more of a list: *списков, полей*
+        return 1.0
     negated = any(word.form in ("не", "нет") for word in place.words[max(0, place.index - REACH) : place.index])
     kinds = {other.kind for other in place.left} | {other.tag for other in place.left}
     conjoined = bool(place.left) and place.words[place.index - 1].form in ("и", "или", "а", "но")

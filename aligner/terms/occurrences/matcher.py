@@ -130,6 +130,8 @@ class Matcher:
 
     def _all_keys(self, word: Token) -> set[str]:
         """Lemmas, form and letters of a word."""
+        if not word.form[0].isalnum():  # an option, a path: written for machines
+            return {f"^{word.surface}"}
         form = respelled(word.form, self.language)
         keys = {respelled(reading.lemma, self.language) for reading in self.morphology.readings(word.form)}
         keys |= {f"={form}", f"^{word.surface}"}

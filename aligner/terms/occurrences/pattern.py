@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from aligner.terms.language.clause import GOVERNS
@@ -37,7 +38,8 @@ class Slot:
 
     ``exact``: these letters; ``form``: this folded form; ``agree``: a form of ``lemmas`` that agrees with the others of
     this rule; ``fixed``: a form of ``lemmas`` in one of ``cases``. ``kind`` is the class of the word; ``head`` the word
-    that decides number and gender; ``join`` what stands before it in the term; ``capital`` asks for a capital letter.
+    that decides number and gender; ``join`` what stands before it in the term; ``capital`` asks for a capital letter,
+    ``gender`` for a gender where the word has one.
     """
 
     rule: Rule
@@ -47,6 +49,7 @@ class Slot:
     cases: frozenset[str] = frozenset()
     head: bool = False
     capital: bool = False
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +210,12 @@ def _russian(words: Sequence[Token], morphology: Morphology, kind: str, head: in
         head = _head(readings) if kind in ("", NOUN) else 0
     if head is None or kind not in ("", NOUN):
         return _headless(words, readings, kind)
-    nominative = [r for r in readings[head] if r.kind == NOUN and r.case == "nomn"]
+    nominative = _nominative(readings[head])
     slots: list[Slot] = []
     wanted = frozenset({"gent"})
     for index, word in enumerate(words):
         if index == head:
-            slots.append(Slot("agree", frozenset(r.lemma for r in nominative), word.join, NOUN, head=True))
+            slots.append(_headed(word, nominative))
         elif index < head or word.join in "-–":
             slots.append(_agreeing(word, readings[index], nominative))
         elif joined := _coordinate(words, readings, index, slots):
@@ -223,8 +226,24 @@ def _russian(words: Sequence[Token], morphology: Morphology, kind: str, head: in
     return slots
 
 
+def _nominative(readings: tuple[Reading, ...]) -> list[Reading]:
+    """A word as the head of a term: its nominative nouns; where it has none, adjectives that became nouns."""
+    found = [r for r in readings if r.case == "nomn" and r.kind in (NOUN, ADJECTIVE)]
+    return [r for r in found if r.kind == NOUN] or found
+
+
+def _headed(word: Token, heads: Sequence[Reading]) -> Slot:
+    """The slot of a head; one that the dictionary has as an adjective keeps its gender (*переменная*)."""
+    genders = {r.gender for r in heads} if heads[0].kind == ADJECTIVE else set()
+    lemmas = frozenset(r.lemma for r in heads)
+    return Slot("agree", lemmas, word.join, heads[0].kind, head=True, gender=genders.pop() if len(genders) == 1 else "")
+
+
 def _head(readings: Sequence[tuple[Reading, ...]]) -> int | None:
-    """The first word that can be a nominative noun, unless it is an adjective there (``учёный совет``)."""
+    """The first word that can be a nominative noun, unless it is an adjective there (``учёный совет``).
+
+    Where there is none, the last of the adjectives that the term opens with: *системная переменная*.
+    """
     for index, here in enumerate(readings):
         if not any(r.kind == NOUN and r.case == "nomn" for r in here):
             continue
@@ -233,7 +252,8 @@ def _head(readings: Sequence[tuple[Reading, ...]]) -> int | None:
         if any((r.case, r.number, r.gender) in forms for r in after if r.kind == NOUN and r.case == "nomn"):
             continue
         return index
-    return None
+    opening = list(takewhile(lambda here: any(r.kind == ADJECTIVE and r.case == "nomn" for r in here), readings))
+    return len(opening) - 1 if opening else None
 
 
 def _likeliest(readings: tuple[Reading, ...]) -> str:
