@@ -5,23 +5,25 @@ Importing this package loads no model and no torch; the names below are imported
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+from aligner.version import __version__
+
 if TYPE_CHECKING:
-    from aligner.aligned import DocumentAlignment
     from aligner.errors import AlignerError
     from aligner.pipeline import Reading, align, match
-    from aligner.types import Matches, Pair, Recipe
-
-__version__ = "0.1.0"
+    from aligner.results import DocumentAlignment, Matches
+    from aligner.types import Pair, Recipe
 
 _PLACES = {
     "AlignerError": "errors",
-    "DocumentAlignment": "aligned",
-    "Matches": "types",
+    "DocumentAlignment": "results",
+    "Matches": "results",
     "Pair": "types",
-    "Reading": "pipeline",
+    "Reading": "inputs",
     "Recipe": "types",
     "align": "pipeline",
     "match": "pipeline",
@@ -46,3 +48,20 @@ def __getattr__(name: str) -> object:
     value: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
     globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """``aligner.match`` and ``aligner.align`` are the functions, whichever of the folders so named is imported first.
+
+    Importing a folder would put the folder in the function's place.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _PLACES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

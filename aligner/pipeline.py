@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner import __version__, aligning, embed, segment
-from aligner.aligned import DocumentAlignment, read_anchors
-from aligner.embed.clean import normalised
-from aligner.evaluate import evaluate as score_beads
-from aligner.ladder import ladder_pairs, read_ladder
-from aligner.matching import MatchOptions
-from aligner.matching import match as match_sentences
-from aligner.reading import (
+from aligner import embed, segment
+from aligner.align import AlignOptions
+from aligner.align import Text as Side
+from aligner.align import align as align_sentences
+from aligner.align.evaluation import evaluate as score_beads
+from aligner.align.ladder import ladder_pairs, read_ladder
+from aligner.inputs import (
     DEFAULT,
     Reading,
     Text,
@@ -31,17 +30,22 @@ from aligner.reading import (
     read_all,
     tell,
 )
-from aligner.rows import pairs_of
-from aligner.types import Bead, Matches, Recipe
+from aligner.match.pairs import pairs_of
+from aligner.match.search import MatchOptions
+from aligner.match.search import match as match_sentences
+from aligner.results import DocumentAlignment, Matches, read_anchors
+from aligner.text.cleaning import normalised
+from aligner.types import Bead, Recipe
+from aligner.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
+    from aligner.align.evaluation import Scores
     from aligner.embed import Encoder
-    from aligner.evaluate import Scores
-    from aligner.matching import Progress
-    from aligner.reading import Source
+    from aligner.inputs import Source
+    from aligner.match.search import Progress
 
 __all__ = ["Reading", "align", "draw", "evaluate", "match", "open_document", "read"]
 
@@ -108,10 +112,10 @@ def align(
     right = read(target, reading, reading.wanted("target", left.document.language), names[1])
     encoder = embed.load(model) if isinstance(model, str) else model
     tell(left, right)
-    options = aligning.AlignOptions(max_size=max_size, allow_reordering=allow_reordering)
+    options = AlignOptions(max_size=max_size, allow_reordering=allow_reordering)
     fixed = () if anchors is None else read_anchors(anchors, len(left.sentences), len(right.sentences))
     sides = [_side(text) for text in (left, right)]
-    found = aligning.align(sides[0], sides[1], encoder, options, anchors=fixed)
+    found = align_sentences(sides[0], sides[1], encoder, options, anchors=fixed)
     if not found.related:
         _log.warning(
             "%s and %s do not look like translations of each other; for passages close in theme use: aligner match",
@@ -134,7 +138,7 @@ def draw(aligned: DocumentAlignment, path: str | PathLike[str], model: str | Enc
 
     Raises ``OutputError`` for another suffix and where the file cannot be written.
     """
-    from aligner.plot import plot
+    from aligner.align.plot import plot
 
     encoder = embed.load(model) if isinstance(model, str) else model
     texts = [[sentence.text for sentence in side] for side in (aligned.source, aligned.target)]
@@ -151,15 +155,15 @@ def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[
     }
 
 
-def _side(text: Text) -> aligning.Text:
+def _side(text: Text) -> Side:
     """What the aligner needs of a document."""
     sentences = [normalised(sentence.text) for sentence in text.sentences]
     if text.document.presegmented:  # each line is a block of its own: that says nothing about paragraphs
-        return aligning.Text(sentences)
-    return aligning.Text(sentences, [sentence.block for sentence in text.sentences])
+        return Side(sentences)
+    return Side(sentences, [sentence.block for sentence in text.sentences])
 
 
-def _similarities(beads: Sequence[Bead], sides: Sequence[aligning.Text], encoder: Encoder) -> list[float]:
+def _similarities(beads: Sequence[Bead], sides: Sequence[Side], encoder: Encoder) -> list[float]:
     """The cosine of both sides of each bead; 0 for a gap."""
     whole = [bead for bead in beads if bead.source and bead.target]
     vectors = [

@@ -3,8 +3,9 @@
 import polars as pl
 from hypothesis import strategies as st
 
-from aligner.export import write_stream
-from aligner.frame import COLUMNS, read_frame, schema
+from aligner.pairs.frame import read_frame
+from aligner.pairs.registry import write_stream
+from aligner.pairs.schema import COLUMNS, schema
 
 RECIPE = "aligner 0.1.0 match use@0.2.1 razdel top_k=5"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sample_pages import PAGES
 
 from aligner.documents import describe, read
-from aligner.documents.boilerplate import ANYWHERE, AT_EDGES, CONTEXT, mark
-from aligner.documents.text import blocks
+from aligner.documents.furniture.boilerplate import ANYWHERE, AT_EDGES, CONTEXT, mark
+from aligner.documents.plain.text import blocks
 
 
 def parsed(page: str) -> tuple[str, list[str]]:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import encoding, plausible
 from aligner.documents import collect, read
-from aligner.documents.text import blocks, line_blocks
+from aligner.documents.plain.text import blocks, line_blocks
 from aligner.errors import DocumentError
+from aligner.text import encoding
+from aligner.text import plausibility as plausible
 
 RU = (
     "Главы государств провели встречу в Минске и обсудили положение на границе. Они договорились продолжить"

@@ -6,7 +6,7 @@ import document_files as make
 import pytest
 
 from aligner import documents
-from aligner.documents.subtitles import pieces
+from aligner.documents.plain.subtitles import pieces
 
 
 def read(tmp_path, content, name):
@@ -229,7 +229,7 @@ def test_places_of_one_name_in_several_files_are_not_confused(tmp_path):
 
 
 def test_pages_read_one_by_one_keep_their_own_notes(tmp_path, monkeypatch):
-    monkeypatch.setattr("aligner.documents.epub.MAX_TOGETHER", 10)
+    monkeypatch.setattr("aligner.documents.web.epub.MAX_TOGETHER", 10)
     page = make.xhtml("<p>One<sup><a href='#n'>1</a></sup> goes on.</p><aside id='n'>A note.</aside>")
 
     assert [text for _, text in shown(read(tmp_path, make.epub([page]), "a.epub"))] == ["One goes on.", "A note."]

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aligner import documents
-from aligner.documents import pdf_blocks, pdf_worker
+from aligner.documents.pdf import blocks as pdf_blocks
+from aligner.documents.pdf import worker as pdf_worker
 from aligner.errors import DocumentError
 
 SAMPLES = Path(__file__).parent / "data" / "samples"

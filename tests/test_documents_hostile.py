@@ -13,9 +13,10 @@ from pathlib import Path
 import document_files as make
 import pytest
 
-from aligner import archive, documents
-from aligner.documents import pdf_worker
+from aligner import documents
+from aligner.documents.pdf import worker as pdf_worker
 from aligner.errors import DocumentError
+from aligner.files import archive
 
 SAMPLES = Path(__file__).parent / "data" / "samples"
 TEXT = "The ferry leaves the harbour every morning at seven and comes back in the evening."
@@ -135,7 +136,7 @@ def test_pdf_page_with_too_many_characters(monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for a process's memory")
 def test_pdf_bomb(tmp_path, monkeypatch):
     """20 MB of drawing commands in 30 kB, which PDFium would need 2 GB for: its process is stopped at the limit."""
-    monkeypatch.setattr("aligner.documents.pdf.MEMORY", 300 * 2**20)
+    monkeypatch.setattr("aligner.documents.pdf.reader.MEMORY", 300 * 2**20)
     packed = zlib.compress(b"BT /F 10 Tf 50 500 Td " + b"(a) Tj " * 3_000_000 + b"ET", 9)
     content = b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed)
     plain = make.pdf([[(50, 500, 10, TEXT)]])
@@ -148,7 +149,7 @@ def test_pdf_bomb(tmp_path, monkeypatch):
 
 
 def test_pdf_that_takes_too_long(tmp_path, monkeypatch):
-    monkeypatch.setattr("aligner.documents.pdf.PATIENCE", 0.0001)
+    monkeypatch.setattr("aligner.documents.pdf.reader.PATIENCE", 0.0001)
     (tmp_path / "a.pdf").write_bytes(make.pdf([[(50, 500, 10, TEXT)]]))
 
     with pytest.raises(DocumentError, match="more time or memory than any document should"):

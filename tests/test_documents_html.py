@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from aligner import documents
-from aligner.documents import html
+from aligner.documents.web import html
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>River festival returns | News</title></head>
 <body><header><a href="/">The Herald</a>

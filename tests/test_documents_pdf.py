@@ -6,9 +6,9 @@ import document_files as make
 import pytest
 
 from aligner import documents
-from aligner.documents import pdf
-from aligner.documents.pdf_blocks import pieces
-from aligner.documents.pdf_page import Line
+from aligner.documents.pdf import reader as pdf
+from aligner.documents.pdf.blocks import pieces
+from aligner.documents.pdf.page import Line
 
 
 def lines(*texts, page=1, left=50.0, top=500.0, size=10.0, right=0.0, pitch=12.0, bold=False):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.language import UNKNOWN, Detection, detect, detect_other, function_words, normalised
+from aligner.text.language import UNKNOWN, Detection, detect, detect_other, function_words, normalised
 
 SAMPLES = {
     "ar": "اجتمع الوزراء يوم الاثنين في المدينة لمناقشة بناء جسر جديد على النهر.",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.names import NameIndex, keys, skeleton
+from aligner.text.names import NameIndex, keys, skeleton
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ import aligner
 from aligner import embed
 from aligner.embed.protocol import FakeEncoder
 from aligner.errors import DocumentError
-from aligner.frame import REQUIRED, read_frame
-from aligner.types import Matches
+from aligner.pairs.frame import read_frame
+from aligner.pairs.schema import REQUIRED
+from aligner.results import Matches
 
 ENGLISH = "The parties agreed to cooperate in the field of security. They will meet again in June.\n"
 RUSSIAN = "Стороны договорились сотрудничать в области безопасности. Они встретятся снова в июне.\n"

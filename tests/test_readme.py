@@ -10,7 +10,7 @@ import pytest
 from typer.main import get_command
 
 from aligner.cli import app
-from aligner.frame import COLUMNS
+from aligner.pairs.schema import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

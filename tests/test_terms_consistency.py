@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from aligner.errors import DocumentError
-from aligner.frame import schema
+from aligner.pairs.schema import schema
 from aligner.terms import Entry, Term, Termbase
 from aligner.terms.disagreement.measure import COLUMNS, ConsistencyOptions, consistency
 from aligner.terms.disagreement.renderings_page import consistency_table, write_consistency

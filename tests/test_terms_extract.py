@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aligner.embed.protocol import FakeEncoder
 from aligner.errors import DocumentError
-from aligner.frame import schema
+from aligner.pairs.schema import schema
 from aligner.terms import read_termbase
 from aligner.terms.bilingual.links import link
 from aligner.terms.bilingual.phrases import grammar, phrases

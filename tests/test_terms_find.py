@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from aligner import export
 from aligner.errors import AlignerError, DocumentError
-from aligner.frame import read_frame, schema
+from aligner.pairs import registry as export
+from aligner.pairs.frame import read_frame
+from aligner.pairs.schema import schema
 from aligner.terms.concordance import query as concordance_query
 from aligner.terms.concordance.hits_table import hits_table
 from aligner.terms.concordance.query import QueryError, search

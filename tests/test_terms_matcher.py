@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 pytest.importorskip("pymorphy3")
 
 from aligner.cli import app
-from aligner.frame import COLUMNS
+from aligner.pairs.schema import COLUMNS
 from aligner.terms import Entry, Matcher, Term, Termbase
 from aligner.terms.concordance.query import QueryError, search
 from aligner.terms.language.dictionary import own_forms, read_forms

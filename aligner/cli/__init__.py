@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from aligner import __version__
 from aligner.cli import pairs, terms, texts
+from aligner.version import __version__
 
 app = typer.Typer(
     help="Find where another text says the same thing, and in which words. Works offline, on your own documents.",

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    import polars
     from rich.console import Console
+
+    from aligner.results import DocumentAlignment, Matches
 
 
 def console(width: int | None = None) -> Console:
@@ -24,7 +25,7 @@ def console(width: int | None = None) -> Console:
 def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
     """Raise ``OutputError`` for an output that is one of the inputs, a document in one of them, or another output."""
     from aligner.errors import OutputError
-    from aligner.export.recognise import is_result
+    from aligner.pairs.recognition import is_result
 
     written = [output for output in outputs if output is not None]
     for output in written:
@@ -38,23 +39,23 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
                 raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 
-def deliver(frame: polars.DataFrame, output: Path | None, format: str | None) -> None:  # noqa: A002
+def deliver(result: Matches | DocumentAlignment, output: Path | None, format: str | None) -> None:  # noqa: A002
     """A file, or standard output: a table for a reader, TSV for a program."""
-    from aligner import export
-
     if output is not None:
-        export.write(frame, output, format)
+        result.write(output, format)
     elif format is None and sys.stdout.isatty():
-        from aligner.table import render
+        from aligner.pairs.terminal import render
 
-        render(frame, console())
+        render(result.frame(), console())
     else:
-        export.write_stream(frame, sys.stdout.buffer, format or "tsv")
+        from aligner.pairs import registry
+
+        registry.write_stream(result.frame(), sys.stdout.buffer, format or "tsv")
 
 
 def say(text: str, output: Path | None = None) -> None:
     """Lines of text to a file, whole or not at all, or to standard output, a full disk told as an error."""
-    from aligner.export.atomic import complaint, replacing
+    from aligner.files.output import complaint, replacing
 
     if output is not None:
         with replacing(output) as stream:

@@ -1,11 +1,23 @@
-"""The options that several commands share, each worded once."""
+"""The options that several commands share, each worded once, and the groups that they come in.
+
+A command takes a group as one parameter; :func:`grouped` shows its fields on the command line.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields, is_dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aligner.embed import Encoder
+    from aligner.inputs import Reading
 
 Model = Annotated[str, typer.Option(help="Encoder: use (embedded), a sentence-transformers name or folder, e5-small.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing, whatever the model.")]
@@ -22,3 +34,76 @@ Srx = Annotated[Path | None, typer.Option(help="Segmentation rules of your own, 
 Format = Annotated[str | None, typer.Option("--format", help="Format of the output, whatever the suffix.")]
 SourceColumn = Annotated[str, typer.Option(help="Column of a table as SOURCE: name, letter or number.")]
 TargetColumn = Annotated[str, typer.Option(help="Column of a table as TARGET: name, letter or number.")]
+
+
+@dataclass(frozen=True, slots=True)
+class TextOptions:
+    """How a document becomes sentences, whichever command reads it."""
+
+    encoding: Encoding = None
+    presegmented: Presegmented = False
+    keep_boilerplate: KeepBoilerplate = False
+    whole_page: WholePage = False
+    srx: Srx = None
+
+    def reading(self, **more: Any) -> Reading:  # noqa: ANN401 - further fields of Reading
+        """The same as the pipeline takes it, with languages and columns."""
+        from aligner.inputs import Reading
+
+        return Reading(**{field.name: getattr(self, field.name) for field in fields(self)}, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class SideOptions:
+    """Languages and columns of the two sides."""
+
+    source_lang: SourceLang = None
+    target_lang: TargetLang = None
+    source_column: SourceColumn = ""
+    target_column: TargetColumn = ""
+
+    def reading(self, texts: TextOptions) -> Reading:
+        """How the documents of both sides are read."""
+        return texts.reading(**{field.name: getattr(self, field.name) for field in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderOptions:
+    """Which encoder, and where it may look and keep."""
+
+    model: Model = "use"
+    offline: Offline = False
+    no_cache: NoCache = False
+    device: Device = None
+
+    def load(self) -> Encoder:
+        """The encoder; ``AlignerError`` where it cannot be had."""
+        from aligner.embed import load
+
+        return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache)
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose groups of options stand in its signature field by field, so that typer sees options."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
+    shown: list[Parameter] = []
+    for name, parameter in signature(command).parameters.items():
+        if name not in groups:
+            shown.append(parameter.replace(annotation=hints[name]))
+            continue
+        kinds = get_type_hints(groups[name], include_extras=True)
+        for field in fields(groups[name]):
+            shown.append(Parameter(field.name, parameter.kind, default=field.default, annotation=kinds[field.name]))
+
+    @wraps(command)
+    def run(**given: object) -> None:
+        made = {
+            name: group(**{field.name: given.pop(field.name) for field in fields(group)})
+            for name, group in groups.items()
+        }
+        command(**given, **made)
+
+    vars(run)["__signature__"] = Signature(shown)
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
+    return run

@@ -12,7 +12,7 @@ import typer
 from aligner.cli.deliver import console, say, spare
 
 if TYPE_CHECKING:
-    from aligner.evaluate import Scores
+    from aligner.align.evaluation import Scores
 
 
 class Relation(StrEnum):
@@ -29,8 +29,8 @@ def show(
     width: Annotated[int | None, typer.Option(min=40, help="Columns, instead of the terminal's.")] = None,
 ) -> None:
     """A pairs file as a table to read, the words that matched underlined."""
-    from aligner.frame import read_frame
-    from aligner.table import render
+    from aligner.pairs.frame import read_frame
+    from aligner.pairs.terminal import render
 
     frame = read_frame(pairs)
     render(frame.filter(frame["rank"] <= top) if top else frame, console(width))
@@ -55,8 +55,8 @@ def convert(
 ) -> None:
     """Pairs from one format into another: a memory to a table, a table to a memory, pairs to a page to read."""
     spare([pairs], output)
-    from aligner.convert import ConvertOptions
-    from aligner.convert import convert as converted
+    from aligner.pairs.conversion import ConvertOptions
+    from aligner.pairs.conversion import convert as converted
     from aligner.types import RELATIONS
 
     if bool(source_column) != bool(target_column):

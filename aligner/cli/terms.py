@@ -89,7 +89,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if a term is missing or not allowed.")] = False,
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
-    from aligner.frame import read_frame
+    from aligner.pairs.frame import read_frame
     from aligner.terms import CheckOptions, read_termbase
     from aligner.terms import check as checked
     from aligner.terms.checks.acceptance import read_accepted, without_accepted
@@ -157,7 +157,7 @@ def extract(
     """Terms in two languages that pairs, or texts close in theme, seem to hold; best first, with an example each."""
     from aligner import pipeline
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs.frame import read_frame
     from aligner.terms import ExtractOptions, read_termbase, write_candidates
     from aligner.terms import extract as extracted
     from aligner.terms.extraction.candidates_table import candidates_table
@@ -200,9 +200,9 @@ def find(
     import polars as pl
 
     spare(pairs, output)
-    from aligner import export
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs import registry as export
+    from aligner.pairs.frame import read_frame
     from aligner.terms import FindOptions
     from aligner.terms import find as found
     from aligner.terms.concordance.hits_table import hits_table
@@ -231,7 +231,7 @@ def consistency(
 ) -> None:
     """The terms whose renderings disagree most, with counts, and the reverse."""
     from aligner.embed import load
-    from aligner.frame import read_frame
+    from aligner.pairs.frame import read_frame
     from aligner.terms import ConsistencyOptions, read_termbase
     from aligner.terms import consistency as compared
     from aligner.terms.disagreement.renderings_page import consistency_table, write_consistency
@@ -276,7 +276,7 @@ def _has_themes(frame: polars.DataFrame) -> bool:
 
 def _deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
     """A table for a reader; tab-separated values for a program."""
-    from aligner import export
+    from aligner.pairs import registry as export
 
     if sys.stdout.isatty():
         console().print(table(frame))

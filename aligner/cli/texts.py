@@ -10,23 +10,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.deliver import console, deliver, progress, say, spare
-from aligner.cli.options import (
-    Device,
-    Encoding,
-    Format,
-    KeepBoilerplate,
-    Model,
-    NoCache,
-    Offline,
-    Output,
-    Presegmented,
-    SourceColumn,
-    SourceLang,
-    Srx,
-    TargetColumn,
-    TargetLang,
-    WholePage,
-)
+from aligner.cli.options import EncoderOptions, Format, Output, SideOptions, TextOptions, grouped
 
 _NOT_PLAIN = re.compile(
     r"\.(docx|odt|ods|pdf|html?|epub|rtf|xlsx|csv|jsonl|parquet|tmx|xlf|xliff|beads)", re.IGNORECASE
@@ -34,6 +18,7 @@ _NOT_PLAIN = re.compile(
 """Suffixes of what is no plain text."""
 
 
+@grouped
 def match(
     source: Annotated[Path, typer.Argument(help="The document whose sentences are looked up.")],
     targets: Annotated[list[Path], typer.Argument(help="Documents or directories in another language.")],
@@ -42,51 +27,31 @@ def match(
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
     format: Format = None,  # noqa: A002
-    model: Model = "use",
-    source_lang: SourceLang = None,
-    target_lang: TargetLang = None,
-    source_column: SourceColumn = "",
-    target_column: TargetColumn = "",
-    encoding: Encoding = None,
-    presegmented: Presegmented = False,
-    keep_boilerplate: KeepBoilerplate = False,
-    whole_page: WholePage = False,
-    srx: Srx = None,
-    offline: Offline = False,
-    no_cache: NoCache = False,
-    device: Device = None,
+    sides: SideOptions = SideOptions(),
+    texts: TextOptions = TextOptions(),
+    encoder: EncoderOptions = EncoderOptions(),
 ) -> None:
     """For each sentence of SOURCE, the passages of TARGET... closest to it in theme, translation or not."""
-    from aligner import export, pipeline
-    from aligner.embed import load
+    from aligner import pipeline
+    from aligner.pairs import registry
 
-    export.check(output, format)
+    registry.check(output, format)
     spare([source, *targets], output)
-    reading = pipeline.Reading(
-        source_lang,
-        target_lang,
-        encoding,
-        presegmented,
-        keep_boilerplate,
-        whole_page=whole_page,
-        srx=srx,
-        source_column=source_column,
-        target_column=target_column,
-    )
     with progress("matching") as bar:
         matches = pipeline.match(
             source,
             targets,
-            model=load(model, offline=offline, device=device, cache=not no_cache),
+            model=encoder.load(),
             top_k=top_k,
             max_passage=max_passage,
             min_score=min_score,
-            reading=reading,
+            reading=sides.reading(texts),
             progress=bar,
         )
-    deliver(matches.frame(), output, format)
+    deliver(matches, output, format)
 
 
+@grouped
 def align(
     source: Annotated[Path, typer.Argument(help="The document.")],
     target: Annotated[Path, typer.Argument(help="Its translation.")],
@@ -100,82 +65,53 @@ def align(
     ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
     format: Format = None,  # noqa: A002
-    model: Model = "use",
-    source_lang: SourceLang = None,
-    target_lang: TargetLang = None,
-    source_column: SourceColumn = "",
-    target_column: TargetColumn = "",
-    encoding: Encoding = None,
-    presegmented: Presegmented = False,
-    keep_boilerplate: KeepBoilerplate = False,
-    whole_page: WholePage = False,
-    srx: Srx = None,
-    offline: Offline = False,
-    no_cache: NoCache = False,
-    device: Device = None,
+    sides: SideOptions = SideOptions(),
+    texts: TextOptions = TextOptions(),
+    encoder: EncoderOptions = EncoderOptions(),
 ) -> None:
     """SOURCE and its translation TARGET in beads, in order, every sentence of both once; -o x.beads gives a ladder."""
-    from aligner import export, pipeline
-    from aligner.embed import load
+    from aligner import pipeline
+    from aligner.pairs import registry
 
     ladder = output is not None and output.suffix == ".beads" and format is None
-    export.check(output, "tsv" if ladder else format)
+    registry.check(output, "tsv" if ladder else format)
     spare([source, target, *([anchors] if anchors else [])], output, plot)
-    reading = pipeline.Reading(
-        source_lang,
-        target_lang,
-        encoding,
-        presegmented,
-        keep_boilerplate,
-        whole_page=whole_page,
-        srx=srx,
-        source_column=source_column,
-        target_column=target_column,
-    )
     if plot is not None:
-        from aligner.plot import check
+        from aligner.align.plot import check
 
         check(plot)
-    encoder = load(model, offline=offline, device=device, cache=not no_cache)
+    model = encoder.load()
     aligned = pipeline.align(
         source,
         target,
-        model=encoder,
+        model=model,
         max_size=max_size,
         allow_reordering=allow_reordering,
         anchors=anchors,
-        reading=reading,
+        reading=sides.reading(texts),
     )
     if plot is not None:
-        pipeline.draw(aligned, plot, encoder)
-    if ladder and output is not None:
-        aligned.write(output)
-    else:
-        deliver(aligned.frame(), output, format)
+        pipeline.draw(aligned, plot, model)
+    deliver(aligned, output, format)
 
 
+@grouped
 def segment(
     file: Annotated[Path, typer.Argument(help="The document.")],
     output: Output = None,
     lang: Annotated[str | None, typer.Option(help="Its language, instead of detecting it.")] = None,
     column: Annotated[str, typer.Option(help="Column of a table that has the text: name, letter or number.")] = "",
-    encoding: Encoding = None,
-    presegmented: Presegmented = False,
-    keep_boilerplate: KeepBoilerplate = False,
-    whole_page: WholePage = False,
+    texts: TextOptions = TextOptions(),
     show_boilerplate: Annotated[
         bool, typer.Option("--show-boilerplate", help="List what would be left out, with place and reason.")
     ] = False,
-    srx: Srx = None,
 ) -> None:
     """One sentence a line, as match and align see the document."""
     from aligner import documents, pipeline
 
     spare([file], output)
     _plain(output)
-    reading = pipeline.Reading(
-        lang, None, encoding, presegmented, keep_boilerplate, whole_page=whole_page, srx=srx, source_column=column
-    )
+    reading = texts.reading(source_lang=lang, source_column=column)
     wanted = reading.wanted("source", option="--column")
     if show_boilerplate:
         lines = ["\t".join(row) for row in documents.describe(pipeline.open_document(file, reading, wanted))]

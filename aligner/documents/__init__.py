@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.documents import formats
-from aligner.documents.boilerplate import mark
 from aligner.documents.collection import collect, is_collection, load
 from aligner.documents.flow import assembled
-from aligner.documents.text import blocks, line_blocks
-from aligner.encoding import decode
+from aligner.documents.furniture.boilerplate import mark
+from aligner.documents.plain.text import blocks, line_blocks
 from aligner.errors import DocumentError
-from aligner.language import detect, detect_other, normalised
+from aligner.text.encoding import decode
+from aligner.text.language import detect, detect_other, normalised
 from aligner.types import Block, Document, joined
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from aligner import encoding
-from aligner.archive import Archive, is_zip
 from aligner.documents import formats
 from aligner.errors import DocumentError
+from aligner.files.archive import Archive, is_zip
+from aligner.text import encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from aligner.archive import Archive, is_zip
-from aligner.encoding import decode, decode_markup
 from aligner.errors import DocumentError
+from aligner.files.archive import Archive, is_zip
+from aligner.text.encoding import decode, decode_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def _beginning(data: bytes) -> str:
 
 def _text_family(beginning: str, name: str) -> str | None:
     """What a file is that can be read as text."""
-    from aligner.documents.subtitles import is_subtitles
+    from aligner.documents.plain.subtitles import is_subtitles
 
     suffix = PurePath(name).suffix.lower()
     if _FLAT_ODF.match(beginning):
@@ -135,50 +135,50 @@ def _text_family(beginning: str, name: str) -> str | None:
 
 
 def _docx(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import docx
+    from aligner.documents.office import docx
 
     return docx.pieces(Archive(data, name))
 
 
 def _opendocument(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import odt
     from aligner.documents.markup import xml_root
+    from aligner.documents.office import odt
 
     return odt.pieces(Archive(data, name)) if is_zip(data) else odt.flat_pieces(xml_root(data, name), name)
 
 
 def _epub(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import epub
+    from aligner.documents.web import epub
 
     return epub.pieces(Archive(data, name))
 
 
 def _pdf(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import pdf
+    from aligner.documents.pdf import reader as pdf
 
     return pdf.pieces(data, name)
 
 
 def _rtf(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import rtf
+    from aligner.documents.office import rtf
 
     return rtf.pieces(data, name)
 
 
 def _html(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import html
+    from aligner.documents.web import html
 
     return html.pieces(data, name, options.encoding, whole_page=options.whole_page)
 
 
 def _subtitles(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import subtitles
+    from aligner.documents.plain import subtitles
 
     return subtitles.pieces(decode(data, name, options.encoding).text, name)
 
 
 def _markdown(data: bytes, name: str, options: Options) -> list[Piece]:
-    from aligner.documents import markdown
+    from aligner.documents.web import markdown
 
     return markdown.pieces(decode_markup(data, name, options.encoding).text, name)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aligner.errors import DocumentError
-from aligner.language import script_of
+from aligner.text.language import script_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

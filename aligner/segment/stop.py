@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from aligner.language import function_words
 from aligner.segment.abbreviations import Kind, abbreviations
+from aligner.text.language import function_words
 
 CANDIDATE = re.compile(
     r"(?<![.!?…؟۔।॥։])[.!?…؟۔।॥։]++"

@@ -28,14 +28,14 @@ def writable(path: str | PathLike[str], *further: str) -> str:
 
 def write_table(table: pl.DataFrame, path: str | PathLike[str]) -> None:
     """A table in the format that the suffix names, whole or not at all."""
-    from aligner import export
+    from aligner.pairs import registry as export
 
     export.write(table, path)
 
 
 def write_bytes(data: bytes, path: str | PathLike[str]) -> None:
     """A file of these bytes, whole or not at all."""
-    from aligner import export
+    from aligner.pairs import registry as export
 
     with export.replacing(path) as stream:
         stream.write(data)
@@ -56,7 +56,7 @@ def write_workbook(table: pl.DataFrame, path: str | PathLike[str]) -> None:
 
 def check_workbook(path: str | PathLike[str]) -> None:
     """``DocumentError`` for a workbook that unpacks to more than any termbase has."""
-    from aligner import extent
-    from aligner.archive import Archive
+    from aligner.files import workbook_extent as extent
+    from aligner.files.archive import Archive
 
     extent.check(Archive(Path(path), str(path)), "xlsx")

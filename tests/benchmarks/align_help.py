@@ -21,11 +21,11 @@ import time
 from html.parser import HTMLParser
 from pathlib import Path
 
-from aligner.aligning import Text, align
-from aligner.embed.clean import normalised
+from aligner.align import Text, align
+from aligner.align.evaluation import Scores, evaluate
+from aligner.align.ladder import Rung
 from aligner.embed.use import UseEncoder
-from aligner.evaluate import Scores, evaluate
-from aligner.ladder import Rung
+from aligner.text.cleaning import normalised
 
 
 class Paragraphs(HTMLParser):

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.aligning import AlignOptions, Text, align_runs, runs_of
-from aligner.embed.clean import normalised
+from aligner.align import AlignOptions, Text, align_runs, runs_of
+from aligner.align.evaluation import Scores, evaluate
+from aligner.align.ladder import Rung, read_ladder
 from aligner.embed.use import UseEncoder
-from aligner.evaluate import Scores, evaluate
-from aligner.ladder import Rung, read_ladder
+from aligner.text.cleaning import normalised
 
 
 def documents(folder: Path) -> list[tuple[str, list[str], list[str], tuple[Rung, ...]]]:

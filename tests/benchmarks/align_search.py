@@ -26,16 +26,16 @@ from align_help import paragraphs
 from align_quality import documents
 from scipy.optimize import minimize
 
-from aligner.aligning import AlignOptions, Text, runs_of
-from aligner.aligning.cost import DEFAULT, BeadWeights, features, shapes
-from aligner.aligning.pieces import Pieces
-from aligner.aligning.rectangle import Rectangles
-from aligner.aligning.search import Corridor, Search, Stretch
-from aligner.aligning.sides import side
-from aligner.embed.clean import normalised
+from aligner.align import AlignOptions, Text, runs_of
+from aligner.align.cost import DEFAULT, BeadWeights, features, shapes
+from aligner.align.evaluation import Scores, evaluate
+from aligner.align.ladder import Rung
+from aligner.align.pieces import Pieces
+from aligner.align.rectangle import Rectangles
+from aligner.align.search import Corridor, Search, Stretch
+from aligner.align.sides import side
 from aligner.embed.use import UseEncoder
-from aligner.evaluate import Scores, evaluate
-from aligner.ladder import Rung
+from aligner.text.cleaning import normalised
 
 SHAPES = shapes(AlignOptions().max_size)
 NAMES = (*BeadWeights.__slots__, "gap", "gap_open")

@@ -39,9 +39,9 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.aligning import AlignOptions, Text, align, align_runs, runs_of
-from aligner.embed.clean import normalised
+from aligner.align import AlignOptions, Text, align, align_runs, runs_of
 from aligner.embed.use import UseEncoder
+from aligner.text.cleaning import normalised
 
 
 def lines(table: Path, length: int, seed: int = 7) -> tuple[list[str], list[str]]:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from aligner.export import write_batches
-from aligner.frame import COLUMNS, schema
+from aligner.pairs.registry import write_batches
+from aligner.pairs.schema import COLUMNS, schema
 
 STREAMED = ("tsv", "csv", "jsonl", "tmx", "xliff", "txt")
 WHOLE = ("tsv", "csv", "jsonl", "parquet", "tmx", "xliff", "xliff2", "txt", "xlsx", "docx", "html")
@@ -56,7 +56,7 @@ def frame(numbers, words, rng):
 def run(source: Path, output: Path) -> None:
     """One conversion in a process of its own, with its speed and its peak memory."""
     size = source.stat().st_size / 1e6
-    code = "import sys, resource; from aligner.convert import convert; convert(*sys.argv[1:]); "
+    code = "import sys, resource; from aligner.pairs.conversion import convert; convert(*sys.argv[1:]); "
     code += "used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_maxrss, used.ru_utime + used.ru_stime)"
     done = subprocess.run([sys.executable, "-c", code, source, output], capture_output=True, text=True, check=False)
     name = f"{source.suffix[1:]} -> {output.suffix[1:]}"

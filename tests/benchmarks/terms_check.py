@@ -89,12 +89,12 @@ from terms_extract import help_pairs
 
 from aligner.embed import load
 from aligner.terms.checks.comparison import ERRORS, CheckOptions, check
-from aligner.terms.extraction.candidates_table import candidates_termbase
-from aligner.terms.extraction.candidates import ExtractOptions, extract
-from aligner.terms.extraction.entries import ready_termbase, wider
-from aligner.terms.checks.findings_table import listed
-from aligner.terms.termbase.entry import Termbase
 from aligner.terms.checks.confidence import LEAST
+from aligner.terms.checks.findings_table import listed
+from aligner.terms.extraction.candidates import ExtractOptions, extract
+from aligner.terms.extraction.candidates_table import candidates_termbase
+from aligner.terms.extraction.entries import ready_termbase, wider
+from aligner.terms.termbase.entry import Termbase
 
 ENTRIES, TESTED, PLANTED = 300, 10_000, 300
 LANGUAGES = CheckOptions("ru", "en")

@@ -40,13 +40,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from aligner.terms.bilingual.side import analysed
-from aligner.terms.extraction.association import log_likelihood
 from aligner.terms.bilingual.citation import Citations
+from aligner.terms.bilingual.phrases import grammar, phrases
+from aligner.terms.bilingual.side import analysed
 from aligner.terms.concordance.search import FindOptions, find
 from aligner.terms.disagreement.measure import ConsistencyOptions, consistency
+from aligner.terms.extraction.association import log_likelihood
 from aligner.terms.extraction.candidates import ExtractOptions, extract
-from aligner.terms.bilingual.phrases import grammar, phrases
 
 JUDGED = Path(__file__).with_name("terms_extract_judged.tsv")
 FIRST = 200

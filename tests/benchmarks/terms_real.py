@@ -59,7 +59,14 @@ def scored(rows: list[dict[str, str]], errors: bool = False) -> dict[tuple[str, 
         if name:
             found[key][name] += weight
         if errors and (name in ("wrong", "missed") or (row["verdict"] == "sense" and not hit)):
-            print(name or "lost", row["id"], row["entry"], row["text"][: row["start"]][-60:], "|", row["text"][row["start"] :][:60])
+            print(
+                name or "lost",
+                row["id"],
+                row["entry"],
+                row["text"][: row["start"]][-60:],
+                "|",
+                row["text"][row["start"] :][:60],
+            )
     return found
 
 

@@ -15,9 +15,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from aligner import matching, score
 from aligner.embed.use import UseEncoder
-from aligner.matching import MatchOptions, match
+from aligner.match import score
+from aligner.match import search as matching
+from aligner.match.search import MatchOptions, match
 
 
 def worths(source: list[str], target: list[str], encoder: UseEncoder) -> np.ndarray:

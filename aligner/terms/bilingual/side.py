@@ -159,7 +159,7 @@ def _content(forms: Sequence[str], base: Morphology) -> Mask:
     if base.language == "en":
         worded &= np.array([form not in _CLOSED_EN for form in forms], bool)
         return worded
-    from aligner.language import FUNCTION_WORDS
+    from aligner.text.function_words import FUNCTION_WORDS
 
     closed = listed(FUNCTION_WORDS.get(base.language, "")) | _CLOSED_ZH
     worded &= np.array([form not in closed for form in forms], bool)

@@ -1,4 +1,4 @@
-"""Hits for the eye: the keyword in its context beside the other text, by rendering. Files: ``aligner.export.write``."""
+"""Hits for the eye: the keyword in its context beside the other text, by rendering."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def find(
     encoder: Encoder | None = None,
     near: Encoder | None = None,
 ) -> pl.DataFrame:
-    """The places of a query in a table of pairs (``aligner.frame``), grouped by rendering, the commonest group first.
+    """The places of a query in a table of pairs (``aligner.pairs.schema``), grouped by rendering, the commonest group first.
 
     The columns are ``COLUMNS``, then those of the pairs, so that any export takes the table. With ``encoder`` the
     search is by meaning: the passages nearest to the query, in either language, best first, whole and not grouped.

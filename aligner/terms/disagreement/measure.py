@@ -89,7 +89,7 @@ def consistency(
     termbase: Termbase | None = None,
     encoder: Encoder | None = None,
 ) -> pl.DataFrame:
-    """The renderings of each term of a table of pairs (``aligner.frame``), with the columns of ``COLUMNS``.
+    """The renderings of each term of a table of pairs (``aligner.pairs.schema``), with the columns of ``COLUMNS``.
 
     Rows of relation ``translation`` are looked at, those that repeat word by word, too: each is a place. Where there
     are none, rows of relation ``theme`` are compared by ``encoder`` (``disagreement.theme_count``). With a

@@ -97,7 +97,7 @@ def extract(
     termbase: Termbase | None = None,
     encoder: Encoder | None = None,
 ) -> pl.DataFrame:
-    """Candidates for terms in a table of pairs (``aligner.frame``), best first, with the columns of ``COLUMNS``.
+    """Candidates for terms in a table of pairs (``aligner.pairs.schema``), best first, with the columns of ``COLUMNS``.
 
     Rows of relation ``translation`` are counted; where there are none, rows of relation ``theme`` are compared by
     ``encoder``, without which they give nothing. Pairs that repeat count once, those whose texts

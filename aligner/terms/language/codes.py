@@ -27,7 +27,7 @@ def language_code(code: str) -> str:
 
 def recognised(texts: Iterable[str]) -> str:
     """The language of texts; empty where it is not clear."""
-    from aligner.language import UNKNOWN, detect
+    from aligner.text.language import UNKNOWN, detect
 
     code = detect("\n".join(texts)).code
     return "" if code == UNKNOWN else code

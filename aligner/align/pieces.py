@@ -1,0 +1,236 @@
+"""Two sides made ready, and the alignment of any stretch of one with any stretch of the other."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.align import corridor as corridors
+from aligner.align.cost import DEFAULT, Weights, scores, shapes
+from aligner.align.pins import Pins, in_a_row, sure
+from aligner.align.rectangle import Rectangles
+from aligner.align.search import Corridor, Search, Stretch
+from aligner.align.sides import Level, background, common
+from aligner.align.windows import Windows
+from aligner.types import Bead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from aligner.align.search import Step
+    from aligner.align.sides import Background, Common, Side
+
+    Ints = NDArray[np.int64]
+    Hole = tuple[range, range]
+
+_CELLS = 40_000
+"""Cells scored at once: some 100 MB of working memory."""
+_ROWS = 64
+"""Rows scored at once at most: the corridor moves on meanwhile, and a rectangle has no slant."""
+
+_WINDOW, _WINDOWS = (1, 3, 5, 8, 12, 16, 24), 64
+"""Sentences on either side of holes between pins that are searched together, and how many of such are."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignOptions:
+    """How to align. ``max_size``: sentences of both sides together that one bead may hold, 2 to 8.
+
+    ``allow_reordering``: blocks that the translation has elsewhere are looked for.
+    ``exact``: pairs of documents with at most so many cells (source times target sentences) are searched whole.
+    """
+
+    max_size: int = 6
+    exact: int = corridors.EXACT
+    allow_reordering: bool = False
+    weights: Weights = DEFAULT
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.max_size <= 8:
+            raise ValueError("max_size must be 2 to 8")
+
+
+def gaps(rows: range, columns: range) -> Iterator[Bead]:
+    """A gap for each sentence, those of the source first."""
+    for row in rows:
+        yield Bead(range(row, row + 1), range(columns.start, columns.start), 0.0)
+    for column in columns:
+        yield Bead(range(rows.stop, rows.stop), range(column, column + 1), 0.0)
+
+
+class Pieces:
+    """Two sides made ready, and the alignment of any piece of one with any piece of the other."""
+
+    def __init__(self, source: Side, target: Side, options: AlignOptions) -> None:
+        self.source, self.target, self.options = source, target, options
+        self.shapes = shapes(options.max_size)
+        self.background = background(source, target)
+        self.common = common(source, target)
+        self.pins: list[tuple[int, int, float]] = []
+        whole = self._wide(len(source), len(target))
+        found = corridors.nearest(source, target, self.background, whole)
+        self.level = _level(source, target, found)
+        if len(source) * len(target) > options.exact:
+            pairs = corridors.anchors(found, self.level.closeness)
+            whole = corridors.between(*pairs, whole)
+            self.pins = self._pins(*in_a_row(*pairs))
+        self.corridor = whole
+
+    def _wide(self, rows: int, columns: int) -> Corridor:
+        if rows * columns <= self.options.exact:
+            return Corridor.whole(rows, columns)
+        return corridors.coarse(self.source, self.target)
+
+    def closeness(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Closeness of single sentences by number, 1 for a good pair."""
+        x, y = self.source.runs[0, rows].astype(np.float32), self.target.runs[0, columns].astype(np.float32)
+        above: NDArray[np.float32] = x @ y.T - self.background.of_source(x, 1)[:, None]
+        above -= self.background.of_target(y, 1)
+        return above / np.float32(self.level.closeness)
+
+    def beads(self, rows: range, columns: range) -> Iterator[Bead]:
+        """Beads of a stretch of the source with a stretch of the target: the pins inside, and what lies between."""
+        inside = [pin for pin in self.pins if pin[0] in rows and pin[1] in columns]
+        found = self._searched(_holes([*inside, (rows.stop, columns.stop, 0.0)], rows.start, columns.start))
+        for row, column, score in inside:
+            yield from found.get((row, column), ())
+            yield Bead(range(row, row + 1), range(column, column + 1), score)
+        yield from found.get((rows.stop, columns.stop), ())
+
+    def _prepared(self) -> tuple[tuple[Side, Side], Background, Level, Common]:
+        return (self.source, self.target), self.background, self.level, self.common
+
+    def _pins(self, source: Ints, target: Ints) -> list[tuple[int, int, float]]:
+        """Source sentence, target sentence and score of the anchors in a row that are pins."""
+        if not len(source):
+            return []
+        weights = self.options.weights
+        values = scores(Pins(*self._prepared(), source, target), ((1, 1),), weights.beads)[0].astype(np.float64)
+        worth = 1 / (1 + np.exp(-_STEEPNESS * (values - 2 * weights.gap) - _SHIFT))
+        kept = sure(source, target, worth)
+        return list(zip(source[kept].tolist(), target[kept].tolist(), worth[kept].tolist(), strict=True))
+
+    def _searched(self, holes: Iterable[Hole]) -> dict[tuple[int, int], list[Bead]]:
+        """The beads of each hole, by its end; small ones are scored many at a time."""
+        found, windows = {}, defaultdict(list)
+        for rows, columns in holes:
+            size = next((size for size in _WINDOW if max(len(rows), len(columns)) <= size), None)
+            if not rows or not columns:
+                found[rows.stop, columns.stop] = list(gaps(rows, columns))
+            elif size:
+                windows[size].append((rows, columns))
+            else:
+                found[rows.stop, columns.stop] = self._through_corridor(rows, columns)
+        for size, some in windows.items():
+            for low in range(0, len(some), _WINDOWS):
+                found.update(self._in_windows(some[low : low + _WINDOWS], size))
+        return found
+
+    def _in_windows(self, holes: list[Hole], size: int) -> Iterator[tuple[tuple[int, int], list[Bead]]]:
+        """The beads of holes of at most so many sentences on either side: all of their cells are searched."""
+        places = [np.array([hole[side].start for hole in holes])[:, None] + np.arange(size) for side in (0, 1)]
+        weights, fitting = self.options.weights, tuple(shape for shape in self.shapes if max(shape) <= size)
+        values = scores(Rectangles(*self._prepared(), *places), fitting, weights.beads)
+        found = Windows(fitting, values, weights.gap, weights.gap_open)
+        for number, (rows, columns) in enumerate(holes):
+            path = found.path(number, (len(rows), len(columns)))
+            yield (rows.stop, columns.stop), list(self._beads(path, rows.start, columns.start))
+
+    def _through_corridor(self, rows: range, columns: range) -> list[Bead]:
+        """The beads of a hole of any size: the corridor's cells are searched."""
+        first = np.clip(self.corridor.first[rows.start : rows.stop + 1], columns.start, columns.stop) - columns.start
+        last = np.clip(self.corridor.last[rows.start : rows.stop + 1], columns.start, columns.stop) - columns.start
+        first[0], last[-1] = 0, len(columns)
+        part = Corridor(first, np.maximum.accumulate(last))
+        return self._best(part, self._stretches(part, rows.start, columns.start), rows, columns)
+
+    def _best(self, part: Corridor, stretches: Iterable[Stretch], rows: range, columns: range) -> list[Bead]:
+        """The best ladder of a stretch of the source and one of the target."""
+        weights = self.options.weights
+        search = Search(
+            self.shapes, part, np.full(len(rows), weights.gap), np.full(len(columns), weights.gap), weights.gap_open
+        )
+        search.feed(stretches)
+        return list(self._beads(search.path(), rows.start, columns.start))
+
+    def _stretches(self, part: Corridor, row: int, column: int) -> Iterator[Stretch]:
+        """The scores of the corridor's cells, in rectangles of some thousand cells."""
+        low, rows = 1, len(part.first) - 1
+        while low <= rows:
+            high = low + 1
+            while (
+                high <= rows
+                and (high + 1 - low) * (part.last[high] - part.first[low] + 1) <= _CELLS
+                and high - low < _ROWS
+            ):
+                high += 1
+            first, last = max(int(part.first[low]), 1), max(int(part.last[high - 1]), 1)
+            places = np.arange(row + low - 1, row + high - 1), np.arange(column + first - 1, column + last)
+            rectangle = Rectangles(*self._prepared(), places[0][None], places[1][None])
+            yield _stretch(low, first, scores(rectangle, self.shapes, self.options.weights.beads)[:, 0])
+            low = high
+
+    def _beads(self, path: list[Step], row: int, column: int) -> Iterator[Bead]:
+        """The steps as beads; of gaps side by side those of the source first, as either order is worth the same."""
+        gap = self.options.weights.gap
+        for paired, steps in groupby(path, key=lambda step: step.source > 0 and step.target > 0):
+            some = list(steps)
+            if not paired:
+                ends = row + sum(step.source for step in some), column + sum(step.target for step in some)
+                yield from gaps(range(row, ends[0]), range(column, ends[1]))
+                row, column = ends
+                continue
+            for rows, columns, gain in some:
+                score = _score(gain - gap * (rows + columns))
+                yield Bead(range(row, row + rows), range(column, column + columns), score)
+                row, column = row + rows, column + columns
+
+
+def _holes(places: Iterable[tuple[int, int, float]], row: int, column: int) -> Iterator[Hole]:
+    """What lies before each of some places and after the one before it, where that is anything."""
+    for stop, end, _ in places:
+        if (stop, end) != (row, column):
+            yield range(row, stop), range(column, end)
+        row, column = stop + 1, end + 1
+
+
+def _stretch(row: int, column: int, values: NDArray[np.float32]) -> Stretch:
+    """Scores of beads from a row and column on, with the column before it, in which no bead ends."""
+    outside = np.full((*values.shape[:2], 1), -np.inf, dtype=np.float32)
+    return Stretch(row, column - 1, np.concatenate([outside, values], axis=2))
+
+
+def _level(source: Side, target: Side, found: corridors.Nearest) -> Level:
+    """Closeness and length ratio of the pairs that are each other's nearest."""
+    rows, columns = found.mutual()
+    close = found.source_closeness[rows]
+    level = float(np.median(close)) if len(close) else 0.0
+    level = max((len(close) * level + _IMAGINED * _TYPICAL) / (len(close) + _IMAGINED), _LEAST)
+    good = close > _GOOD * level
+    lengths = np.diff(source.characters)[rows[good]], np.diff(target.characters)[columns[good]]
+    ratios = lengths[0] / np.maximum(lengths[1], 1)
+    return Level(level, float(np.median(ratios)) if len(ratios) else 1.0)
+
+
+_GOOD = 0.7
+"""Pairs with this share of the median closeness tell the length ratio."""
+_TYPICAL, _IMAGINED = 0.6, 3
+"""Closeness of good pairs in the training sets, and how many such pairs are added to a document's own."""
+_LEAST = 0.1
+"""No document's level is held lower, so that noise is not stretched into likeness."""
+_TYPICAL = 0.6
+
+
+def _score(odds: float) -> float:
+    """0..1 from what a bead gains over leaving its sentences without counterpart."""
+    return 1 / (1 + math.exp(-_STEEPNESS * odds - _SHIFT))
+
+
+_STEEPNESS, _SHIFT = 0.342, 0.427
+"""Logistic regression of "the gold has this bead" on 1,616 beads of NTREX ru-en, Text+Berg dev and the own gold set."""

@@ -1,0 +1,1 @@
+"""Office documents to pieces of text: DOCX, OpenDocument, RTF."""

@@ -1,0 +1,1 @@
+"""Plain text and subtitles to blocks: hard-wrapped lines joined, paragraphs told."""

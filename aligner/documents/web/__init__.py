@@ -1,0 +1,1 @@
+"""HTML, EPUB and Markdown to pieces of text, with their notes."""

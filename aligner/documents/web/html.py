@@ -1,0 +1,290 @@
+"""HTML -> pieces: the blocks of a page, and which of them are the article.
+
+Every block of the page is kept. What trafilatura does not take for the article is marked as boilerplate, so that
+it is listed and can be kept like any other.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from dataclasses import replace
+from html.entities import html5
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from aligner.documents.flow import LINKS, Flow, Piece, marked
+from aligner.documents.markup import html_root, inner_text, local
+from aligner.documents.web.notes import Notes, roles
+from aligner.text.encoding import decode_markup
+
+if TYPE_CHECKING:
+    from aligner.documents.markup import Element
+    from aligner.types import BlockKind
+
+_log = logging.getLogger(__name__)
+
+OUTSIDE = "outside the article"
+CONTENTS = "table of contents"
+_MANY_LINKS = 5
+"""Fewer, one after the other, may be what to read further, or references."""
+
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("caption", "figcaption"), "caption"),
+}
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "html body p div section article header footer main aside nav ul ol dl menu table thead tbody tfoot tr figure "
+        "blockquote pre hr address form fieldset legend details summary center dialog hgroup search option",
+    )
+)
+_SKIPPED = frozenset(
+    re.findall(r"\w+", "head script style noscript template svg canvas iframe object embed audio video rt rp del")
+)
+"""Without text of the document: code, drawings, deletions, and readings that stand between the letters of a word."""
+_CONTROLS = frozenset(("select", "textarea", "button", "datalist"))
+_FURNITURE = {"nav": "navigation", "footer": "page footer", "aside": "beside the article", "form": "form"}
+_WEAK = frozenset((*_FURNITURE.values(), LINKS))
+"""What a block is by where it stands, unless it is in the article after all."""
+_BOXES = (
+    (re.compile(r"\b(?:newsletter|subscri(?:be|ption)|sign-?up)", re.IGNORECASE), "invitation to subscribe", 400),
+    (re.compile(r"(?<![\w-])(?:article-|post-|entry-)?byline", re.IGNORECASE), "byline", 150),
+)
+"""What the class or name of a box within the article says, and how many characters such a box has at most."""
+_BOX_REASONS = frozenset(reason for _, reason, _ in _BOXES)
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_PERMALINKS = frozenset(("¶", "#", "§", "🔗", "🔗︎", "∞"))
+"""What stands beside a heading to link to it."""
+_FOOTNOTE_ROLES = frozenset(("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"))
+
+_SHORT = 40
+"""Letters; a shorter block that is only part of an article's line, "Home" say, may be so by chance."""
+
+
+def pieces(data: bytes, name: str, encoding: str | None = None, *, whole_page: bool = False) -> list[Piece]:
+    """The blocks of a page; with ``whole_page`` none is outside the article. Raises ``DocumentError``."""
+    text = decode_markup(data, name, encoding).text
+    root = html_root(text, name)
+    found = blocks(root)
+    return unmarked(found) if whole_page else _only_article(found, root, name)
+
+
+def unmarked(found: list[Piece]) -> list[Piece]:
+    """The blocks as text wherever they stand, for what has no navigation or is wanted whole."""
+    weak = _WEAK | _BOX_REASONS
+    return [replace(piece, boilerplate="") if piece.boilerplate in weak else piece for piece in found]
+
+
+def without_lists(found: list[Piece]) -> list[Piece]:
+    """Blocks of a book or letter, of which those are a table of contents that are one link after the other."""
+    kept: list[Piece] = []
+    for linked, run in groupby(found, lambda piece: piece.boilerplate == LINKS):
+        group = unmarked(list(run))
+        kept += marked(group, CONTENTS) if linked and len(group) >= _MANY_LINKS else group
+    return kept
+
+
+def blocks(root: Element, prefix: str = "", notes: Notes | None = None) -> list[Piece]:
+    """All blocks under an element, footnotes after the block that refers to them.
+
+    ``notes`` where they may stand in other trees too.
+    """
+    flow = Flow(prefix)
+    _walk(root, flow, notes or Notes((root,)))
+    return flow.finish()
+
+
+def _walk(root: Element, flow: Flow, notes: Notes, note: bool = False) -> None:
+    """Send an element's text to the flow."""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    skipped: Element | None = None
+    for event, element in walk:
+        tag = local(element)
+        if event == "start":
+            skip = _is_skipped(element, tag) or (element is not root and element in notes.moved)
+            if skip or notes.is_mark(element, note):
+                skipped = element
+                walk.skip_subtree()
+                _insert_note(element, flow, notes, note)
+            else:
+                _start(element, tag, flow)
+            continue
+        if element is skipped:
+            skipped = None
+        else:
+            _end(tag, flow)
+        if element is not root:
+            flow.text(element.tail)
+
+
+def _insert_note(element: Element, flow: Flow, notes: Notes, inside: bool) -> None:
+    """The footnote that a mark stands for, once, where it is not itself in a footnote."""
+    target = None if inside else notes.take(element)
+    if target is not None:
+        flow.open_aside("footnote")
+        _walk(target, flow, notes, note=True)
+        flow.close_aside()
+
+
+def _is_skipped(element: Element, tag: str) -> bool:
+    """Whether an element has no text of the document."""
+    if tag in _SKIPPED or (tag == "a" and _is_permalink(element)):
+        return True
+    return _is_hidden(element) and not _is_shown_by_script(element)
+
+
+def _is_permalink(link: Element) -> bool:
+    """Whether a link is only a sign that links to the place where it stands."""
+    return link.get("href", "").startswith("#") and inner_text(link) in _PERMALINKS
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element says itself that it is not shown; what a style sheet says is not known."""
+    return element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")) is not None
+
+
+def _is_shown_by_script(element: Element) -> bool:
+    """Whether hidden text is the last of alternatives that all are, as LibreOffice's help has for systems."""
+    parent = element.getparent()
+    if parent is None or parent[-1] is not element or (parent.text or "").strip():
+        return False
+    return all(other.get("hidden") is not None for other in parent)
+
+
+def _start(element: Element, tag: str, flow: Flow) -> None:
+    """What an element's beginning means for the flow."""
+    if not tag:
+        flow.text(html5.get(f"{getattr(element, 'name', '')};", ""))
+        return
+    if tag == "table":
+        flow.open_table()
+    elif tag == "tr":
+        flow.row()
+    elif tag in ("td", "th"):
+        flow.cell()
+    if tag == "br":
+        flow.line_break()
+    elif tag in _KINDS:
+        flow.open(_role(element) or _KINDS[tag])
+    elif tag in _BLOCKS:
+        _open_block(element, tag, flow)
+    elif tag == "a":
+        flow.links += 1
+    elif tag in _CONTROLS:
+        flow.open(None, "form control")
+    flow.text(element.text)
+
+
+def _open_block(element: Element, tag: str, flow: Flow) -> None:
+    """Begin an element that holds blocks, or is one without a kind of its own."""
+    role = _role(element)
+    flow.open(role, "" if role else _furniture(element, tag))
+
+
+def _furniture(element: Element, tag: str) -> str:
+    """Why an element is no text by itself, if so."""
+    if tag == "nav" and _lists_contents(element):
+        return CONTENTS
+    # LibreOffice writes a document's page headers and footers so.
+    margin = tag == "div" and element.get("title") in ("header", "footer")
+    return "running head" if margin else _FURNITURE.get(tag, "") or _box(element)
+
+
+def _box(element: Element) -> str:
+    """What a small box is by its class or name."""
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    for pattern, reason, size in _BOXES if named != " " else ():
+        if pattern.search(named) and len(inner_text(element)) <= size:
+            return reason
+    return ""
+
+
+def _end(tag: str, flow: Flow) -> None:
+    """What an element's end means for the flow."""
+    if tag in _KINDS or tag in _BLOCKS or tag in _CONTROLS:
+        flow.close()
+    if tag == "table":
+        flow.close_table()
+    elif tag == "a":
+        flow.links -= 1
+
+
+def _lists_contents(element: Element) -> bool:
+    """Whether a ``nav`` is a book's table of contents."""
+    return "toc" in roles(element) or "contents" in element.get("class", "").split()
+
+
+def _role(element: Element) -> BlockKind | None:
+    """``footnote`` where an EPUB or an accessible page says that this is one."""
+    return None if _FOOTNOTE_ROLES.isdisjoint(roles(element)) else "footnote"
+
+
+def _only_article(found: list[Piece], root: Element, name: str) -> list[Piece]:
+    """The blocks with those marked that are not of the article; all as they were where there is no article.
+
+    What stands between two blocks of the article belongs to it, as captions and small headings do that trafilatura
+    leaves out, unless it is in an element for furniture or has nothing but links.
+    """
+    lines, title = _article(root)
+    inside = _matched(found, lines)
+    if not any(inside):
+        _log.warning("%s: no article found on this page; its whole text is read", name)
+        return unmarked(found)
+    first = _title(found, title, inside.index(True))
+    last = len(inside) - 1 - inside[::-1].index(True)
+    kept: list[Piece] = []
+    for number, piece in enumerate(found):
+        # A heading that is a link is one that can be linked to.
+        reason = "" if piece.kind == "heading" and piece.boilerplate == LINKS else piece.boilerplate
+        if reason in _WEAK or not reason:
+            within = first <= number <= last and not reason
+            reason = "" if inside[number] or within or number == first else reason or OUTSIDE
+        kept.append(replace(piece, boilerplate=reason))
+    return kept
+
+
+def _matched(found: list[Piece], lines: list[str]) -> list[bool]:
+    """Whether each block is in the article; a line of it is not taken twice."""
+    left, together = Counter(lines), "\n".join(lines)
+    matched = []
+    for piece in found:
+        key = _key(piece.text)
+        whole = left[key] > 0
+        left[key] -= whole
+        matched.append(bool(key) and (whole or (len(key) >= _SHORT and key in together)))
+    return matched
+
+
+def _title(found: list[Piece], title: str, first: int) -> int:
+    """The number of the last heading before the article that has its title; else of its first block."""
+    before = reversed(range(first))
+    named = (n for n in before if found[n].kind == "heading" and title and _key(found[n].text) in title)
+    return next(named, first)
+
+
+def _article(root: Element) -> tuple[list[str], str]:
+    """The keys of the article's lines and of its title."""
+    import trafilatura  # 0.4 s to import
+
+    try:
+        found = trafilatura.bare_extraction(root, include_comments=False, include_tables=True, with_metadata=True)
+    except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
+        return [], ""
+    body = getattr(found, "body", None)
+    if body is None:
+        return [], ""
+    lines = [_key(inner_text(block)) for block in body.iter("p", "head", "item", "cell", "quote", "code", "ab")]
+    lines += [line for line in map(_key, (getattr(found, "text", "") or "").split("\n")) if line not in set(lines)]
+    return [line for line in lines if line], _key(getattr(found, "title", "") or "")
+
+
+def _key(text: str) -> str:
+    """What two extractions of one block have in common: its letters, for a mark of a footnote may have gone."""
+    return re.sub(r"[\W\d_]+", "", text).casefold() or re.sub(r"\s", "", text)

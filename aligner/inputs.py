@@ -1,0 +1,217 @@
+"""Paths to texts: documents with their sentences, each under a name of its own, in the languages that are wanted."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from aligner import documents, segment
+from aligner.documents.flow import Piece
+from aligner.errors import DocumentError
+from aligner.pairs.recognition import TABLES, is_result, recognised
+from aligner.pairs.sides import Wanted, side_of
+from aligner.types import Document, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from os import PathLike
+
+    from numpy.typing import NDArray
+
+    from aligner.pairs.sides import Side
+
+    Source = str | PathLike[str] | Document
+
+_log = logging.getLogger("aligner")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read: languages as ISO 639-1 codes and the encoding, found from the text when not given.
+
+    ``presegmented``: one sentence a line, line numbers kept. ``whole_page``: of a web page everything, not only its
+    article. ``srx``: a file of segmentation rules. ``source_column``, ``target_column``: of tables, by name, or by
+    letter or number where there is no header line.
+    """
+
+    source_lang: str | None = None
+    target_lang: str | None = None
+    encoding: str | None = None
+    presegmented: bool = False
+    keep_boilerplate: bool = False
+    whole_page: bool = False
+    srx: Path | None = None
+    source_column: str = ""
+    target_column: str = ""
+
+    def wanted(self, side: Side, avoid: str = "", option: str = "") -> Wanted:
+        """What of a table or bilingual file is wanted, where one is named as that document."""
+        source = side == "source"
+        return Wanted(
+            side=side,
+            column=self.source_column if source else self.target_column,
+            option=option or f"--{side}-column",
+            language=(self.source_lang if source else self.target_lang) or "",
+            avoid=avoid,
+            encoding=self.encoding or "",
+            presegmented=self.presegmented,
+            beside=self.target_column if source else self.source_column,
+        )
+
+
+DEFAULT = Reading()
+
+
+class Target(NamedTuple):
+    """A document to be read: named by the user, or found in a directory that was."""
+
+    source: Source
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document and its sentences."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+
+def open_document(source: Source, reading: Reading, wanted: Wanted, name: str | None = None) -> Document:
+    """The document of a path, be it a table's column or one side of a bilingual file; one that is given as it is."""
+    if isinstance(source, Document):
+        return source if name is None else replace(source, name=name)
+    side = side_of(Path(source), wanted)
+    if side is not None:
+        pieces = [Piece(text, place=place) for place, text in side.rows]
+        label = f"{name or side.file}:{side.part}"
+        return documents.of_pieces(pieces, label, side.digest, side.language or None, presegmented=wanted.presegmented)
+    document = documents.read(
+        Path(source),
+        language=wanted.language or None,
+        encoding=reading.encoding,
+        presegmented=reading.presegmented,
+        whole_page=reading.whole_page,
+    )
+    return document if name is None else replace(document, name=name)
+
+
+def read(source: Source, reading: Reading, wanted: Wanted, name: str | None = None) -> Text:
+    """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
+    document = open_document(source, reading, wanted, name)
+    sentences = segment.segment(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
+    if not any(sentence.text.strip() for sentence in sentences):
+        marked = sum(bool(block.boilerplate) for block in document.blocks)
+        remedy = f": all {marked} blocks look like boilerplate; keep them with --keep-boilerplate" if marked else ""
+        raise DocumentError(f"{document.name}: no running text{remedy}")
+    return Text(document, sentences)
+
+
+def gathered(targets: Source | Iterable[Source]) -> list[Target]:
+    """The documents that targets stand for: what a directory or zip holds, without tables, memories and pairs."""
+    given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
+    found: list[Target] = []
+    for target in given:
+        if isinstance(target, Document) or not documents.is_collection(Path(target)):
+            found.append(Target(target, named=True))
+        else:
+            found += [Target(path, named=False) for path in _collected(Path(target))]
+    return found
+
+
+def read_all(targets: Sequence[Target], names: Sequence[str], reading: Reading, avoid: str = "") -> list[Text]:
+    """The targets' texts under these names; of bilingual files the side that is not in the language ``avoid``.
+
+    One that nobody named and that has no running text is left out, with a line that says so.
+    """
+    texts: list[Text] = []
+    wanted = _wanted([target.source for target in targets], reading.wanted("target", avoid))
+    for target, name, part in zip(targets, names, wanted, strict=True):
+        try:
+            texts.append(read(target.source, reading, part, name))
+        except DocumentError as error:
+            if target.named:
+                raise
+            _log.warning("left out: %s", error)
+    return texts
+
+
+def _wanted(sources: list[Source], wanted: Wanted) -> list[Wanted]:
+    """What of each is wanted: where there are tables among them, a column is theirs and not the other documents'."""
+    tables = [not isinstance(source, Document) and recognised(Path(source)) in TABLES for source in sources]
+    if not any(tables):
+        return [wanted] * len(sources)
+    return [wanted if table else replace(wanted, column="") for table in tables]
+
+
+def _collected(place: Path) -> list[Path]:
+    """The documents of a directory or zip, without pairs that were written there."""
+    paths = documents.collect([place])
+    results = [path for path in paths if is_result(path)]
+    for path in results:
+        _log.warning("left out: %s: holds pairs; name it to take one side of it", path)
+    if len(results) == len(paths):
+        raise DocumentError(f"{place}: no documents in it but tables and memories; name one of them")
+    return [path for path in paths if path not in results]
+
+
+def names_of(sources: Sequence[Source]) -> list[str]:
+    """The documents' names: those of their files, with as much of the path as tells files of one name apart."""
+    paths = [Path(source.name if isinstance(source, Document) else source) for source in sources]
+    files: dict[str, dict[Path, Path]] = defaultdict(dict)
+    for path in paths:
+        files[path.name][path] = path.resolve()
+    return [
+        _short(path, [other for other, file in files[path.name].items() if file != path.resolve()]) for path in paths
+    ]
+
+
+def _short(path: Path, others: Sequence[Path]) -> str:
+    """The last parts of a path, as many as none of the others ends in."""
+    count = next(
+        (n for n in range(1, len(path.parts)) if all(other.parts[-n:] != path.parts[-n:] for other in others)),
+        len(path.parts),
+    )
+    return Path(*path.parts[-count:]).as_posix()
+
+
+def in_other_languages(source: Text, texts: list[Text], reading: Reading) -> list[Text]:
+    """The texts in other languages than the source's, each under a name of its own."""
+    others = [text for text in texts if text.document.text != source.document.text]
+    own = source.document.language
+    told = not reading.target_lang and own != "und"
+    same = [text for text in others if told and text.document.language == own]
+    kept = [text for text in others if not told or text.document.language != own]
+    if not kept:
+        raise DocumentError(
+            f"{source.document.name}: nothing to match it with: every target is in its own language, {own}, "
+            "or has no running text; "
+            "name documents in another language, or say --source-lang and --target-lang"
+        )
+    for text in same:
+        _log.warning("left out: %s: it is in the source's language (%s)", text.document.name, own)
+    return kept
+
+
+def tell(source: Text, *targets: Text) -> None:
+    """What the documents were taken for: languages and numbers of sentences."""
+    languages = sorted({text.document.language for text in targets})
+    count = sum(len(text.sentences) for text in targets)
+    _log.info("%s: %s, %d sentences", source.document.name, source.document.language, len(source.sentences))
+    _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), count)
+
+
+def barred(text: Text) -> NDArray[np.bool_]:
+    """Sentences that no passage may join to the one before: headings, cells, and what lies apart in the document."""
+    blocks = text.document.blocks
+    alone = np.array([block.kind in ("heading", "cell") for block in blocks], dtype=bool)
+    of = np.array([sentence.block for sentence in text.sentences], dtype=np.int64)
+    before = np.append(of[:1], of[:-1])
+    barred: NDArray[np.bool_] = (of - before > 1) | ((of != before) & (alone[of] | alone[before]))
+    barred[:1] = True
+    return barred

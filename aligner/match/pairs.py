@@ -1,0 +1,54 @@
+"""What matching found, as pairs: numbers back to sentences, windows back to words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aligner.match import score
+from aligner.types import Evidence, Pair, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aligner.match.search import Found
+    from aligner.types import Sentence
+
+
+def pairs_of(found: Found, source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Pair, ...]:
+    """The rows as pairs, with a pair without a target for each source sentence that has no row."""
+    scores = score.calibrated(found.worth, len(target))
+    pairs: list[Pair] = []
+    row = 0
+    for index, sentence in enumerate(source):
+        rank = 0
+        while row < len(found.source) and found.source[row] == index:
+            rank += 1
+            pairs.append(
+                Pair(
+                    source=_passage(source[index : index + 1]),
+                    target=_passage(target[found.span[row, 0] : found.span[row, 1]]),
+                    rank=rank,
+                    similarity=float(found.similarity[row]),
+                    score=float(scores[row]),
+                    relation="translation" if found.translation[row] else "theme",
+                    evidence=_evidence(found, row, target),
+                )
+            )
+            row += 1
+        if not rank:
+            pairs.append(Pair(_passage([sentence]), None, rank=1, similarity=0.0, score=0.0, relation="none"))
+    return tuple(pairs)
+
+
+def _passage(sentences: Sequence[Sentence]) -> Passage:
+    text = " ".join(sentence.text for sentence in sentences)
+    return Passage(sentences[0].document, sentences[0].index, sentences[-1].index, text)
+
+
+def _evidence(found: Found, row: int, target: Sequence[Sentence]) -> Evidence:
+    """The windows that matched best, the target's as a range of the passage's text."""
+    before = target[found.span[row, 0] : found.target_sentence[row]]
+    shift = sum(len(sentence.text) + 1 for sentence in before)
+    first, last = found.target_place[row].tolist()
+    begin, end = found.source_place[row].tolist()
+    return Evidence((begin, end), (first + shift, last + shift), float(found.evidence[row]))

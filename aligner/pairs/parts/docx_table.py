@@ -1,0 +1,148 @@
+"""The table of a DOCX as WordprocessingML: made, and read with a translator's corrections in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aligner.pairs.parts.records import Record
+
+Cells = tuple[str, str]
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_WIDTH = 5_100
+"""Of a column, in twentieths of a point: half of A4 less its margins of 1.5 cm."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINE = re.compile(r"([\n\t])")
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ur", "yi")
+_DELETED = ("del", "moveFrom")
+
+
+def shown(text: str) -> str:
+    """A text as a document can show it: one kind of line break, controls as their pictures."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub(lambda found: chr(0x2400 + ord(found[0])) if ord(found[0]) < 0x20 else "\ufffd", text)
+
+
+def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
+    """A table with a heading row that is repeated on each page, and a row for each pair."""
+    table = etree.Element(_name("tbl"), nsmap={"w": _W})
+    _properties(table)
+    _row(table, [_paragraph([(name, "b")], "") for name in heading], heading=True)
+    for row in rows:
+        _row(table, [_text(row, side) for side in ("source", "target")])
+    return table
+
+
+def _properties(table: etree._Element) -> None:
+    properties = _child(table, "tblPr")
+    _child(properties, "tblStyle", val="TableGrid")
+    _child(properties, "tblW", w=str(2 * _WIDTH), type="dxa")
+    _child(properties, "tblLayout", type="fixed")
+    margins = _child(properties, "tblCellMar")
+    for side, width in (("top", 70), ("left", 110), ("bottom", 70), ("right", 110)):
+        _child(margins, side, w=str(width), type="dxa")
+    grid = _child(table, "tblGrid")
+    for _ in range(2):
+        _child(grid, "gridCol", w=str(_WIDTH))
+
+
+def _row(table: etree._Element, paragraphs: Sequence[etree._Element], *, heading: bool = False) -> None:
+    row = _child(table, "tr")
+    properties = _child(row, "trPr")
+    _child(properties, "cantSplit")
+    if heading:
+        _child(properties, "tblHeader")
+    for paragraph in paragraphs:
+        cell = _child(row, "tc")
+        properties = _child(cell, "tcPr")
+        _child(properties, "tcW", w=str(_WIDTH), type="dxa")
+        if heading:
+            _child(properties, "shd", val="clear", color="auto", fill="E8EEF2")
+        cell.append(paragraph)
+
+
+def _text(row: Record, side: str) -> etree._Element:
+    """A text with the first place of the words that matched underlined."""
+    text, words = shown(row[f"{side}_text"]), shown(row[f"{side}_evidence"])
+    before, found, after = text.partition(words) if words else (text, "", "")
+    return _paragraph([(before, ""), (found, "u"), (after, "")], row[f"{side}_lang"])
+
+
+def _paragraph(runs: Sequence[tuple[str, str]], language: str) -> etree._Element:
+    paragraph = etree.Element(_name("p"), nsmap={"w": _W})
+    leftward = language.partition("-")[0].lower() in _RIGHT_TO_LEFT
+    if leftward:
+        _child(_child(paragraph, "pPr"), "bidi")
+    for text, style in runs:
+        if text:
+            _run(paragraph, text, style, language, leftward=leftward)
+    return paragraph
+
+
+def _run(paragraph: etree._Element, text: str, style: str, language: str, *, leftward: bool) -> None:
+    """A run with its style and language; line breaks and tabs are elements."""
+    run = _child(paragraph, "r")
+    properties = _child(run, "rPr")
+    if style == "b":
+        _child(properties, "b")
+    if style == "u":
+        _child(properties, "u", val="single")
+    if leftward:
+        _child(properties, "rtl")
+    if language:
+        kind = "bidi" if leftward else "val"
+        _child(properties, "lang", **{kind: shown(language).replace("_", "-")})
+    for part in _LINE.split(shown(text)):
+        if part in ("\n", "\t"):
+            _child(run, "br" if part == "\n" else "tab")
+        elif part:
+            element = _child(run, "t")
+            element.text = part
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subclass of an element
+    """The first two cells of each row of the first table; ``ValueError`` when there is none."""
+    table = next(document.iter(_name("tbl")), None)
+    if table is None:
+        raise ValueError("it has no table: give one with source and target side by side")
+    rows = [[*row.iter(_name("tc"))] for row in table.iterchildren(_name("tr"))]
+    narrow = next((number for number, cells in enumerate(rows, 1) if len(cells) < 2), None)
+    if narrow:
+        raise ValueError(f"row {narrow} of its first table has no two cells: put source and target side by side")
+    return [(_cell(cells[0]), _cell(cells[1])) for cells in rows]
+
+
+def _cell(cell: etree._Element) -> str:
+    """The text of a cell: insertions in, deletions out, a line for each paragraph."""
+    return "\n".join("".join(_pieces(paragraph)) for paragraph in cell.iter(_name("p")))
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    for child in element.iterchildren(etree.Element):
+        kind = etree.QName(child).localname
+        if kind == "t":
+            yield child.text or ""
+        elif kind in ("br", "cr"):
+            yield "\n"
+        elif kind == "tab":
+            yield "\t"
+        elif kind == "noBreakHyphen":
+            yield "\u2011"
+        elif kind not in (*_DELETED, "pPr", "rPr", "p"):
+            yield from _pieces(child)
+
+
+def _child(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, _name(name), {_name(key): value for key, value in attributes.items()})
+
+
+def _name(name: str) -> str:
+    return f"{{{_W}}}{name}"

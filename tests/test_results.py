@@ -1,0 +1,132 @@
+"""A document and its translation from end to end: beads as pairs, tables and ladders, and pairs as anchors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import aligner
+from aligner import embed
+from aligner.align.ladder import ladder_pairs, read_ladder
+from aligner.errors import DocumentError, GoldError
+from aligner.pairs.frame import read_frame
+from aligner.results import DocumentAlignment, read_anchors
+
+GOLD = Path(__file__).parent.parent / "data" / "gold" / "ru-en"
+LINES = aligner.Reading(presegmented=True)
+
+
+@pytest.fixture(scope="module")
+def beads() -> DocumentAlignment:
+    return aligner.align(GOLD / "03-news.ru", GOLD / "03-news.en", model=embed.load(cache=False), reading=LINES)
+
+
+def test_rows_cover_every_sentence_once(beads: DocumentAlignment) -> None:
+    frame = beads.frame()
+    for side, count in (("source", beads.source_length), ("target", beads.target_length)):
+        numbers = [
+            number
+            for text in frame[f"{side}_id"]
+            if text
+            for number in range(int(text.split("-")[0]), int(text.split("-")[-1]) + 1)
+        ]
+        assert numbers == list(range(1, count + 1))
+    assert set(frame["rank"]) == {1}
+    gaps = frame.filter((frame["source_id"] == "") | (frame["target_id"] == ""))
+    assert set(gaps["relation"]) == {"none"}
+    assert set(frame.filter((frame["source_id"] != "") & (frame["target_id"] != ""))["relation"]) == {"translation"}
+    assert set(frame["source_lang"]) == {"ru"}
+    assert frame["score"].is_between(0, 1).all()
+
+
+def test_similarity_is_the_cosine_of_the_bead(beads: DocumentAlignment, use: embed.Encoder) -> None:
+    from aligner.text.cleaning import normalised
+
+    pair, similarity = next(
+        (pair, similarity)
+        for pair, similarity in zip(beads.pairs(), beads.similarities, strict=True)
+        if pair.source.last > pair.source.first and pair.target is not None
+    )
+    vectors = use.encode([normalised(pair.source.text), normalised(pair.target.text)])
+    assert similarity == pytest.approx(float(vectors[0] @ vectors[1]), abs=1e-3)
+
+
+def test_ladder_and_table_say_the_same(beads: DocumentAlignment, tmp_path: Path) -> None:
+    beads.write(tmp_path / "out.beads")
+    beads.write(tmp_path / "out.tsv")
+    ladder = read_ladder(tmp_path / "out.beads", lengths=(beads.source_length, beads.target_length))
+    assert [(rung.source, rung.target) for rung in ladder] == [
+        (tuple(bead.source), tuple(bead.target)) for bead in beads.beads
+    ]
+    frame = read_frame(tmp_path / "out.tsv")
+    assert len(frame) == len(ladder)
+    assert frame["source_text"].to_list() == beads.frame()["source_text"].to_list()
+
+
+def test_the_gold_is_met(beads: DocumentAlignment, tmp_path: Path) -> None:
+    from aligner import pipeline
+
+    beads.write(tmp_path / "03-news.beads")
+    (scores,) = pipeline.evaluate(tmp_path / "03-news.beads", GOLD / "03-news.gold").values()
+    assert scores.strict.f1 > 0.85
+    assert scores.lax.f1 > 0.97
+
+
+def test_anchors_are_kept(beads: DocumentAlignment, tmp_path: Path) -> None:
+    right = next(bead for bead in beads.beads if len(bead.source) == len(bead.target) == 1 and bead.source.start > 3)
+    frame = beads.frame()
+    moved = pl.Series("target_id", [str(right.target.start + 2)])  # the sentence after the right one
+    frame.filter(frame["source_id"] == str(right.source.start + 1)).with_columns(moved).write_csv(
+        tmp_path / "anchors.csv"
+    )
+    path = tmp_path / "anchors.csv"
+    anchors = read_anchors(path, beads.source_length, beads.target_length)
+    again = aligner.align(
+        GOLD / "03-news.ru", GOLD / "03-news.en", model=embed.load(cache=False), reading=LINES, anchors=path
+    )
+    assert anchors == ((right.source, range(right.target.start + 1, right.target.start + 2)),)
+    assert anchors[0] in [(bead.source, bead.target) for bead in again.beads]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("x", "1")], "not a sentence number"),
+        ([("900", "1")], "out of range"),
+        ([("2", "3"), ("3", "2")], "cross"),
+        ([("2-4", "3"), ("4", "5")], "overlap"),
+    ],
+)
+def test_anchors_that_cannot_be(
+    beads: DocumentAlignment, tmp_path: Path, rows: list[tuple[str, str]], words: str
+) -> None:
+    frame = beads.frame()
+    frame = frame.filter((frame["source_id"] != "") & (frame["target_id"] != "")).head(len(rows))
+    changed = frame.with_columns(
+        pl.Series("source_id", [left for left, _ in rows]), pl.Series("target_id", [right for _, right in rows])
+    )
+    changed.write_csv(tmp_path / "anchors.csv")
+    with pytest.raises(DocumentError, match=words):
+        read_anchors(tmp_path / "anchors.csv", 40, 40)
+
+
+def test_documents_that_are_no_translations_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, seeds: Path
+) -> None:
+    with caplog.at_level("WARNING", "aligner"):
+        aligner.align(GOLD / "06-prose.ru", GOLD / "01-official.en", model=embed.load(cache=False), reading=LINES)
+    assert "aligner match" in caplog.text
+
+
+def test_directories_of_ladders(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "01.gold").write_text("[0]:[0]\n")
+    with pytest.raises(GoldError, match=r"01\.beads"):
+        ladder_pairs(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "a" / "01.beads").write_text("[0]:[0]:0.5\n")
+    assert [name for name, *_ in ladder_pairs(tmp_path / "a", tmp_path / "b")] == ["01"]
+    with pytest.raises(GoldError, match="two directories"):
+        ladder_pairs(tmp_path / "a", tmp_path / "b" / "01.gold")
