@@ -16,7 +16,8 @@ from aligner.terms.bilingual.links import link
 from aligner.terms.bilingual.phrases import grammar, phrases
 from aligner.terms.bilingual.side import analysed
 from aligner.terms.extraction.association import log_likelihood, lower_share
-from aligner.terms.extraction.candidates import COLUMNS, ExtractOptions, extract
+from aligner.terms.extraction.candidate_rows import COLUMNS, ExtractOptions
+from aligner.terms.extraction.candidates import extract
 from aligner.terms.extraction.candidates_table import candidates_table, candidates_termbase, write_candidates
 from aligner.terms.termbase.entry import Entry, Term, Termbase
 from aligner.terms.termbase.steadiness import steadiness
@@ -213,7 +214,7 @@ def test_a_missing_column_is_named():
 
 def test_options_out_of_range():
     with pytest.raises(ValueError, match="least"):
-        ExtractOptions(least=0)
+        ExtractOptions(least=-1)
 
 
 def test_links_are_each_others_inverse_and_stay_in_their_rows(pairs):
@@ -304,3 +305,23 @@ def test_candidates_in_a_termbase_say_how_steadily_they_were_rendered(found, tmp
     terms = {term.text: steadiness(term) for term in read_termbase(tmp_path / "c.tbx").terms()}
     assert terms["сводная таблица"] is not None
     assert all(kept is not None and kept.places >= kept.kept > 0 for kept in terms.values())
+
+
+def test_an_example_is_cut_around_its_term(pairs):
+    from rich.console import Console
+
+    long = pairs.with_columns(source_text="Много слов " * 20 + pl.col("source_text"))
+    found = extract(long, ExtractOptions("ru", "en", most=3))
+    console = Console(width=150, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console.print(candidates_table(found))
+    shown = " ".join(console.export_text().split())
+    for term in found["source_term"]:
+        assert shown.count(term.split()[0][:5]) >= 2
+
+
+def test_least_counts_in_texts_close_in_theme_too(use):
+    row = ("Государства укрепляют информационную безопасность.", "They discussed information security.")
+    assert extract(frame([row], "theme"), ExtractOptions("ru", "en", least=2), encoder=use).is_empty()
+    other = ("Информационная безопасность важна.", "Information security matters.")
+    twice = extract(frame([row, other], "theme"), ExtractOptions("ru", "en", least=2), encoder=use)
+    assert twice["source_term"].to_list() == ["информационная безопасность"]

@@ -15,7 +15,8 @@ from aligner.terms.checks.comparison import failed
 from aligner.terms.checks.finding import LEAST, listed, unsure
 from aligner.terms.checks.findings_table import table
 from aligner.terms.checks.kinship import Kinship
-from aligner.terms.extraction.candidates import ExtractOptions, extract
+from aligner.terms.extraction.candidate_rows import ExtractOptions
+from aligner.terms.extraction.candidates import extract
 from aligner.terms.extraction.entries import ready_termbase
 from aligner.terms.termbase.steadiness import Kept, noted, steadiness
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from aligner.terms.checks.finding import Finding
     from aligner.terms.concordance.query import QueryError
     from aligner.terms.concordance.search import FindOptions, find
-    from aligner.terms.disagreement.measure import ConsistencyOptions, consistency
-    from aligner.terms.extraction.candidates import ExtractOptions, extract
+    from aligner.terms.disagreement.measure import consistency
+    from aligner.terms.disagreement.tally import ConsistencyOptions
+    from aligner.terms.extraction.candidate_rows import ExtractOptions
+    from aligner.terms.extraction.candidates import extract
     from aligner.terms.extraction.candidates_table import write_candidates
     from aligner.terms.extraction.entries import ready_termbase
     from aligner.terms.occurrences.matcher import Hit, Matcher
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "CheckOptions": "checks.comparison",
-    "ConsistencyOptions": "disagreement.measure",
+    "ConsistencyOptions": "disagreement.tally",
     "Entry": "termbase.entry",
-    "ExtractOptions": "extraction.candidates",
+    "ExtractOptions": "extraction.candidate_rows",
     "FindOptions": "concordance.search",
     "Finding": "checks.finding",
     "Hit": "occurrences.matcher",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from aligner.errors import OutputError
 
@@ -28,16 +28,23 @@ def writable(path: str | PathLike[str], *further: str) -> str:
 
 def write_table(table: pl.DataFrame, path: str | PathLike[str]) -> None:
     """A table in the format that the suffix names, whole or not at all."""
-    from aligner.pairs import registry as export
+    from aligner.pairs import registry
 
-    export.write(table, path)
+    registry.write(table, path)
+
+
+def write_stream(table: pl.DataFrame, stream: BinaryIO) -> None:
+    """A table as tab-separated values."""
+    from aligner.pairs import registry
+
+    registry.write_stream(table, stream)
 
 
 def write_bytes(data: bytes, path: str | PathLike[str]) -> None:
     """A file of these bytes, whole or not at all."""
-    from aligner.pairs import registry as export
+    from aligner.files.output import replacing
 
-    with export.replacing(path) as stream:
+    with replacing(path) as stream:
         stream.write(data)
 
 
@@ -56,7 +63,7 @@ def write_workbook(table: pl.DataFrame, path: str | PathLike[str]) -> None:
 
 def check_workbook(path: str | PathLike[str]) -> None:
     """``DocumentError`` for a workbook that unpacks to more than any termbase has."""
-    from aligner.files import workbook_extent as extent
+    from aligner.files import workbook_extent
     from aligner.files.archive import Archive
 
-    extent.check(Archive(Path(path), str(path)), "xlsx")
+    workbook_extent.check(Archive(Path(path), str(path)), "xlsx")

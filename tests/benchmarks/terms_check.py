@@ -5,9 +5,9 @@
     python tests/benchmarks/terms_check.py ... --part test --plain      the candidates as they are, as it was before
     python tests/benchmarks/terms_check.py ... --planted                terms put in the place of others, or deleted
 
-Half of the pages (17,880 pairs, drawn by chance, fixed seed) give 300 entries (``aligner.terms.extraction.entries``). The pages of
+Half of the pages (17,880 pairs, drawn by chance, fixed seed) give 300 entries (``entries``). The pages of
 the other half are divided by chance, too: 784 for the test (10,002 pairs), 459 for development (6,555). The rules and
-thresholds of ``aligner.terms.checks.confidence`` were set on the development pages, and on the learned half divided in two
+thresholds of ``confidence`` were set on the development pages, and on the learned half divided in two
 (learned from one, checked on the other, and back). ``terms_check_judged.tsv`` has each finding that was read for a
 result given here, with its verdict and the reason. *Worth* is a finding that a reviser is glad of: a term rendered in
 a second way, a wrong term, a term gone with what it said, an untranslated passage, a misspelt term. One reader, strict.
@@ -87,18 +87,16 @@ from pathlib import Path
 import polars as pl
 from terms_extract import help_pairs
 
-from aligner.embed import load
-from aligner.terms.checks.comparison import ERRORS, CheckOptions, check
-from aligner.terms.checks.confidence import LEAST
-from aligner.terms.checks.findings_table import listed
-from aligner.terms.extraction.candidates import ExtractOptions, extract
+from aligner.terms.checks.comparison import CheckOptions, check
+from aligner.terms.checks.finding import ERRORS, LEAST, listed
+from aligner.terms.extraction.candidate_rows import ExtractOptions
+from aligner.terms.extraction.candidates import extract
 from aligner.terms.extraction.candidates_table import candidates_termbase
 from aligner.terms.extraction.entries import ready_termbase, wider
 from aligner.terms.termbase.entry import Termbase
 
 ENTRIES, TESTED, PLANTED = 300, 10_000, 300
 LANGUAGES = CheckOptions("ru", "en")
-ENCODER = load("use")
 
 
 def parts(pairs: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -129,7 +127,7 @@ def errors(findings: pl.DataFrame, least: float = LEAST) -> pl.DataFrame:
 
 def planted(pairs: pl.DataFrame, base: Termbase, *, deleted: bool) -> tuple[pl.DataFrame, dict[int, tuple[str, str]]]:
     """The pairs with errors put into them; of each such row the term, and what was put in its rendering's place."""
-    every = check(pairs, base, LANGUAGES, ENCODER)
+    every = check(pairs, base, LANGUAGES)
     good = every.filter((pl.col("direction") == "forward") & (pl.col("verdict") == "preferred"))
     alone = good.filter(pl.len().over("row", "entry") == 1).rows(named=True)
     chance = random.Random(7)
@@ -151,7 +149,7 @@ def count_planted(pairs: pl.DataFrame, base: Termbase) -> None:
     """How many planted errors are found."""
     for deleted in (False, True):
         spoilt, chosen = planted(pairs, base, deleted=deleted)
-        found = check(spoilt, base, LANGUAGES, ENCODER)
+        found = check(spoilt, base, LANGUAGES)
         for least in (LEAST, 0.0):
             hit = {
                 row
@@ -177,7 +175,7 @@ def main() -> None:
     if options.planted:
         count_planted(pairs, base)
         return
-    findings = check(pairs, base, LANGUAGES, ENCODER)
+    findings = check(pairs, base, LANGUAGES)
     verdicts = dict(findings["verdict"].value_counts().iter_rows())
     print(f"{pairs.height} pairs, {time.process_time() - begin:.1f} s; {verdicts}")
     shown = errors(findings)

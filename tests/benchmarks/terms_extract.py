@@ -44,9 +44,11 @@ from aligner.terms.bilingual.citation import Citations
 from aligner.terms.bilingual.phrases import grammar, phrases
 from aligner.terms.bilingual.side import analysed
 from aligner.terms.concordance.search import FindOptions, find
-from aligner.terms.disagreement.measure import ConsistencyOptions, consistency
+from aligner.terms.disagreement.measure import consistency
+from aligner.terms.disagreement.tally import ConsistencyOptions
 from aligner.terms.extraction.association import log_likelihood
-from aligner.terms.extraction.candidates import ExtractOptions, extract
+from aligner.terms.extraction.candidate_rows import ExtractOptions
+from aligner.terms.extraction.candidates import extract
 
 JUDGED = Path(__file__).with_name("terms_extract_judged.tsv")
 FIRST = 200

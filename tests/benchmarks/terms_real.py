@@ -1,4 +1,4 @@
-"""How well terms are found in real text: occurrences and near misses of manuals and programs' messages, read one by one.
+"""How well terms are found in real text: places in manuals and in programs' messages, read one by one.
 
     python tests/benchmarks/terms_real.py [--errors]
 

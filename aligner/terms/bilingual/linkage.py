@@ -12,7 +12,7 @@ from aligner.terms.bilingual.generality import general
 from aligner.terms.bilingual.links import link
 from aligner.terms.bilingual.phrases import HEAD, grammar
 from aligner.terms.bilingual.side import SPACED, analysed, kind, lemma, tagged
-from aligner.terms.bilingual.wordclass import AFTER_NOUN, CLASSIFIERS, NO_NOUN_EN, VERBAL, modifies, name_or_code, verb
+from aligner.terms.bilingual.wordclass import AFTER_NOUN, CLASSIFIERS, NO_NOUN_EN, VERBAL, name_or_code, verb
 from aligner.terms.language.homographs import russian
 from aligner.terms.language.morphology import NOUN
 from aligner.terms.language.tokens import tokens
@@ -83,7 +83,7 @@ class LinkedPairs:
             return False
         words, index = tokens(text), word - int(here.bounds[pair])
         if tagged(here.language):
-            if kind(form, here.morphology) != NOUN or modifies(words, index, here.morphology):
+            if kind(form, here.morphology) != NOUN:
                 return False
             return sum(r.score for r in russian(words, index, here.morphology) if r.kind == NOUN) >= _LEAST_NOUN
         if here.language == "en":

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from aligner.terms.bilingual.side import tagged
-from aligner.terms.language.clause import GOVERNS
+from aligner.terms.language.homographs import GOVERNS
 from aligner.terms.language.morphology import ADJECTIVE, NOUN, VERB, listed
 from aligner.terms.language.tokens import respelled, tokens
 

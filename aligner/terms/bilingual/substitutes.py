@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from aligner.terms.bilingual.linkage import LinkedPairs
-from aligner.terms.bilingual.side import tagged
 from aligner.terms.bilingual.wordclass import VERBAL
 
 if TYPE_CHECKING:
@@ -131,13 +130,11 @@ class _Asked:
         if not words or not self._term or any(self._links[there][word] >= 0 for word in words):
             return None
         verbal = any(self._pairs.form(there, word).endswith(VERBAL) for word in words)
-        if verbal or self._followed(there, words) or not self._sharing(words):
+        if verbal or not self._sharing(words):
             return None
-        sides = ((here, self._term, words), (there, words, self._term))
-        alone = all(len(self._left_over(side, own)) <= 1 for side, own, _ in sides)
-        if alone or all(self._close(side, own, other) for side, own, other in sides):
-            return replace(self._another(words), crossed=True)
-        return None
+        sides = ((here, self._term), (there, words))
+        alone = all(len(self._left_over(side, own)) <= 1 for side, own in sides)
+        return replace(self._another(words), crossed=True) if alone else None
 
     def _unlinked(self) -> Instead:
         """The noun that alone is left over on the other side, if the term alone is on this one."""
@@ -150,21 +147,8 @@ class _Asked:
             return _UNCLEAR
         back = self._anchors(there, spare)
         mutual = any(self._fits(here, word, back) for word in self._term)
-        rivals = any(word not in self._term for word in self._spare(here, back)) or self._touched()
+        rivals = any(word not in self._term for word in self._spare(here, back))
         return self._another(spare) if mutual and not rivals else _UNCLEAR
-
-    def _touched(self) -> bool:
-        """Whether a word of content without a link touches the term: it may be a part of something longer."""
-        side, last = self._side, self._term[-1]
-        before, after = self._term[0] - 1, last + 1
-        lone = [word in self._order[side] and self._links[side][word] < 0 for word in (before, after)]
-        return (lone[0] and self._pairs.joined(side, self._term[0])) or (lone[1] and self._pairs.joined(side, after))
-
-    def _followed(self, side: int, words: Sequence[int]) -> bool:
-        """Whether an English term goes on in a word of content that no link explains: *formatting* mark."""
-        after = words[-1] + 1
-        unknown = after in self._order[side] and self._links[side][after] < 0
-        return unknown and self._pairs.joined(side, after) and not tagged(self._pairs.sides[side].language)
 
     def _sharing(self, words: Sequence[int]) -> bool:
         """Whether a word in or beside the term is linked to one in or beside other words; not asked of few words."""
@@ -181,13 +165,6 @@ class _Asked:
     def _left_over(self, side: int, own: Sequence[int]) -> list[int]:
         """The nouns of a side without a link, but for some."""
         return [w for w in self._words[side] if self._links[side][w] < 0 and w not in own and self._noun(side, w)]
-
-    def _close(self, side: int, own: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether words stand near what the neighbours of the others are linked to, with hardly a rival."""
-        anchors = self._anchors(1 - side, other)
-        if not any(self._beside(side, word, anchors, _FAR) for word in own):
-            return False
-        return sum(self._beside(side, word, anchors, _FAR) for word in self._left_over(side, own)) <= 1
 
     def _spare(self, side: int, anchors: Sequence[int]) -> list[int]:
         """The nouns of a side without a link that stand where the neighbours' links point."""

@@ -1,16 +1,15 @@
-"""What a word of running text is: a verb, an adjective before its noun, an identifier."""
+"""What a word of running text is: a verb, an identifier."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from aligner.terms.language.english import verb_here
-from aligner.terms.language.morphology import ADJECTIVE, NOUN, listed
+from aligner.terms.language.morphology import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aligner.terms.language.morphology import Morphology
     from aligner.terms.language.tokens import Token
 
 NO_NOUN_EN = listed(
@@ -39,14 +38,6 @@ def name_or_code(text: str, start: int, stop: int) -> bool:
         return True
     numbered = after == ":" and text[stop + 1 : stop + 2].isdigit()
     return numbered or (word.isupper() and len(word) > 1 and not text.isupper())
-
-
-def modifies(words: Sequence[Token], index: int, base: Morphology) -> bool:
-    """Whether a Russian word can be an adjective that agrees with the next word: *угловые скобки*."""
-    if index + 1 == len(words) or words[index + 1].join != " ":
-        return False
-    nouns = {(r.case, r.number) for r in base.readings(words[index + 1].form) if r.kind == NOUN}
-    return any(r.kind == ADJECTIVE and (r.case, r.number) in nouns for r in base.readings(words[index].form))
 
 
 def verb(words: Sequence[Token], index: int) -> bool:

@@ -89,8 +89,7 @@ def check(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | None 
     """One row for each term found on either side of each pair, in the order of the pairs.
 
     The columns are those of ``findings.COLUMNS``.
-    ``frame`` is a table of pairs (``aligner.pairs.schema``); rows without a counterpart have nothing to compare and give no
-    findings.
+    ``frame`` is a table of pairs (``aligner.pairs.schema``); rows without a counterpart give no findings.
     Raises ``DocumentError`` as ``coverage`` does, and when ``frame`` lacks a column.
     """
     options = options or CheckOptions()

@@ -25,7 +25,7 @@ def hits_table(hits: pl.DataFrame, each: int = 0) -> Table:
     if hits.height and hits["meaning"].is_not_null().all():
         for hit in hits.iter_rows(named=True):
             shown.add_row(
-                Text(f"{hit['source_doc']}:{hit['source_id']}\n{hit['meaning']:.2f}"),
+                _place(hit).append(f"\n{hit['meaning']:.2f}"),
                 Text(hit["keyword"]),
                 _beside(hit),
             )
@@ -34,10 +34,17 @@ def hits_table(hits: pl.DataFrame, each: int = 0) -> Table:
         shown.add_section()
         shown.add_row("", Text(str(group) or "no rendering found", style="bold cyan"), Text(str(rows.height)))
         for hit in (rows.head(each) if each else rows).iter_rows(named=True):
-            shown.add_row(Text(f"{hit['source_doc']}:{hit['source_id']}"), _keyword(hit), _beside(hit))
+            shown.add_row(_place(hit), _keyword(hit), _beside(hit))
         if each and rows.height > each:
             shown.add_row("", Text(f"and {rows.height - each} more: -o FILE for all", style="dim"), "")
     return shown
+
+
+def _place(hit: Mapping[str, Any]) -> Text:
+    """Where the keyword stands."""
+    from rich.text import Text
+
+    return Text(f"{hit[hit['side'] + '_doc']}:{hit[hit['side'] + '_id']}")
 
 
 def _keyword(hit: Mapping[str, Any]) -> Text:
@@ -48,10 +55,11 @@ def _keyword(hit: Mapping[str, Any]) -> Text:
 
 
 def _beside(hit: Mapping[str, Any]) -> Text:
-    """The other text with the rendering marked."""
+    """The other text with the rendering marked, and where it stands."""
     from rich.text import Text
 
-    other = Text(hit["target_text"] if hit["side"] == "source" else hit["source_text"])
+    side = "target" if hit["side"] == "source" else "source"
+    other = Text(hit[f"{side}_text"])
     if hit["rendering_start"] is not None:
         other.stylize("bold yellow", hit["rendering_start"], hit["rendering_stop"])
-    return other
+    return other.append(f"  {hit[f'{side}_doc']}:{hit[f'{side}_id']}", style="dim")

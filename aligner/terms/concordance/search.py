@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from aligner.terms.concordance.query import Mode
 
 Where = Literal["source", "target", "both"]
+Place = tuple[int, int, str]
+"""Where a rendering stands in the other text, and its citation form."""
 
 COLUMNS: Mapping[str, str] = {
     "row": "Int64",
@@ -99,7 +101,7 @@ def find(
     encoder: Encoder | None = None,
     near: Encoder | None = None,
 ) -> pl.DataFrame:
-    """The places of a query in a table of pairs (``aligner.pairs.schema``), grouped by rendering, the commonest group first.
+    """The places of a query in a table of pairs, grouped by rendering, the commonest group first.
 
     The columns are ``COLUMNS``, then those of the pairs, so that any export takes the table. With ``encoder`` the
     search is by meaning: the passages nearest to the query, in either language, best first, whole and not grouped.
@@ -118,7 +120,19 @@ def find(
     rendered = _renderings(hits, frame, options)
     if near is not None and options.renderings:
         rendered = _near(hits, rendered, frame, options, near)
-    return _frame(hits, rendered, frame, options)
+    kept = _each_place_once(hits, rendered, frame)
+    return _frame([hits[index] for index in kept], [rendered[index] for index in kept], frame, options)
+
+
+def _each_place_once(hits: Sequence[_Hit], rendered: Sequence[Place | None], frame: pl.DataFrame) -> list[int]:
+    """Of the pairs of one passage the first that has a rendering, else the first: a place is one hit."""
+    passages = {side: frame.select(f"{side}_doc", f"{side}_id").rows() for side in ("source", "target")}
+    best: dict[tuple[object, ...], int] = {}
+    for index, (hit, place) in enumerate(zip(hits, rendered, strict=True)):
+        key = (hit.side, *passages[hit.side][hit.row], hit.start, hit.stop)
+        if key not in best or (place is not None and rendered[best[key]] is None):
+            best[key] = index
+    return sorted(best.values())
 
 
 def _sides(options: FindOptions) -> tuple[str, ...]:
@@ -166,11 +180,9 @@ def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: 
     yield from best[: max(near, _ALWAYS)]
 
 
-def _renderings(
-    hits: Sequence[_Hit], frame: pl.DataFrame, options: FindOptions
-) -> Sequence[tuple[int, int, str] | None]:
+def _renderings(hits: Sequence[_Hit], frame: pl.DataFrame, options: FindOptions) -> Sequence[Place | None]:
     """For each hit where its rendering stands in the other text, and its citation form."""
-    found: list[tuple[int, int, str] | None] = [None] * len(hits)
+    found: list[Place | None] = [None] * len(hits)
     if not options.renderings:
         return found
     from aligner.terms.concordance.counterpart import Rendered
@@ -191,11 +203,11 @@ def _renderings(
 
 def _near(
     hits: Sequence[_Hit],
-    rendered: Sequence[tuple[int, int, str] | None],
+    rendered: Sequence[Place | None],
     frame: pl.DataFrame,
     options: FindOptions,
     encoder: Encoder,
-) -> list[tuple[int, int, str] | None]:
+) -> list[Place | None]:
     """The renderings, with those in rows that are close only in theme."""
     from aligner.terms.bilingual.nearness import Stretch, near_renderings
 
@@ -228,7 +240,7 @@ def _learned(rows: np.ndarray[Any, np.dtype[np.int64]], frame: pl.DataFrame) -> 
 
 
 def _frame(
-    hits: Sequence[_Hit], rendered: Sequence[tuple[int, int, str] | None], frame: pl.DataFrame, options: FindOptions
+    hits: Sequence[_Hit], rendered: Sequence[Place | None], frame: pl.DataFrame, options: FindOptions
 ) -> pl.DataFrame:
     """Hits as a table, grouped by rendering; those without one last."""
     import polars as pl
@@ -265,7 +277,7 @@ def _marked(hits: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _row(
     hit: _Hit,
-    place: tuple[int, int, str] | None,
+    place: Place | None,
     counts: Mapping[str, int],
     texts: Mapping[str, pl.Series],
     width: int,

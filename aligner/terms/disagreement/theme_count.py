@@ -16,7 +16,7 @@ from aligner.terms.bilingual.generality import general
 from aligner.terms.bilingual.nearness import CLEAR, Stretch, near_renderings
 from aligner.terms.bilingual.phrases import grammar, phrases, same_phrase
 from aligner.terms.bilingual.side import analysed
-from aligner.terms.disagreement.termbase_count import counted
+from aligner.terms.disagreement.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from aligner.terms.bilingual.nearness import Encoder
     from aligner.terms.bilingual.side import Direction
-    from aligner.terms.disagreement.measure import ConsistencyOptions
+    from aligner.terms.disagreement.tally import ConsistencyOptions
 
 _RENDERED = 3
 """Places that a term must have: fewer than where texts are translations, because few passages take a term up."""
@@ -59,11 +59,10 @@ def _direction(
         if place and stretch.row not in renderings[term][place[2]]:
             renderings[term][place[2]].append(stretch.row)
     texts = pairs.select("source_doc", "source_id", "source_text", "target_text").rows()
+    tally = Tally(direction, codes, texts, options.agreeing or bool(options.terms))
     for term, ways in renderings.items():
-        rendered = sum(map(len, ways.values()))
-        enough = rendered >= min(options.rendered, _RENDERED) or bool(options.terms)
-        if enough and (len(ways) > 1 or options.agreeing):
-            yield from counted(direction, term, ways, len(occurrences[term]), texts, codes)
+        if sum(map(len, ways.values())) >= min(options.rendered, _RENDERED) or options.terms:
+            yield from tally.rows(term, ways, len(occurrences[term]))
 
 
 def _terms(texts: Sequence[str], language: str, options: ConsistencyOptions) -> tuple[list[Stretch], list[str]]:

@@ -12,7 +12,7 @@ factors of length, and ``share`` that of the lower ends of both shares. General 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from aligner.terms.bilingual.generality import general
 from aligner.terms.bilingual.renderings import corpus, occurrences, pair_counts
 from aligner.terms.bilingual.side import required
 from aligner.terms.extraction.association import SIGNIFICANT, c_value, log_likelihood, lower_share
+from aligner.terms.extraction.candidate_rows import ExtractOptions, candidates_frame
 from aligner.terms.language.codes import languages
 from aligner.terms.occurrences.matcher import Matcher
 
@@ -36,59 +37,12 @@ if TYPE_CHECKING:
     from aligner.terms.bilingual.side import Floats, Ints, Mask, Side
     from aligner.terms.termbase.entry import Termbase
 
-COLUMNS: Mapping[str, str] = {
-    "rank": "Int32",
-    "source_term": "String",
-    "target_term": "String",
-    "score": "Float64",
-    "count": "Int64",
-    "source_count": "Int64",
-    "target_count": "Int64",
-    "source_share": "Float64",
-    "target_share": "Float64",
-    "log_likelihood": "Float64",
-    "c_value": "Float64",
-    "method": "String",
-    "known": "String",
-    "source_doc": "String",
-    "source_id": "String",
-    "source_context": "String",
-    "target_doc": "String",
-    "target_id": "String",
-    "target_context": "String",
-    "source_lang": "String",
-    "target_lang": "String",
-}
-"""The columns of a table of candidates. ``count``: places where the two stand for each other; ``source_count``,
-``target_count``: places of each; ``source_share``: of the source term's renderings, how many are this one, and
-``target_share`` the other way round; ``method``: ``pairs`` or ``theme``, where ``score`` is a margin of cosines;
-``known``: the termbase entry that has both terms, ``source: ID`` or ``target: ID`` one that has that term alone."""
-
 PAIR_COLUMNS = ("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text", "relation")
 """What a table of pairs must have."""
 
-_LEAST_SHARE, _LEAST_DICE = 0.15, 0.15
+_LEAST, _LEAST_SHARE, _LEAST_DICE = 2, 0.15, 0.15
 _CONTEXT = 120
 """Characters that an example is best long."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractOptions:
-    """How to extract. Languages are recognised from the texts unless given; ``own`` has word forms by language."""
-
-    source_language: str = ""
-    target_language: str = ""
-    least: int = 2
-    """Places where two phrases must stand for each other."""
-    most: int = 1000
-    """Candidates given at most; 0 for all."""
-    known: bool = False
-    """Show the candidates that the termbase has, too."""
-    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.least < 1 or self.most < 0:
-            raise ValueError(f"least must be 1 or more and most 0 or more, not {self.least} and {self.most}")
 
 
 def extract(
@@ -97,7 +51,7 @@ def extract(
     termbase: Termbase | None = None,
     encoder: Encoder | None = None,
 ) -> pl.DataFrame:
-    """Candidates for terms in a table of pairs (``aligner.pairs.schema``), best first, with the columns of ``COLUMNS``.
+    """Candidates for terms in a table of pairs, best first, with the columns of ``candidate_rows.COLUMNS``.
 
     Rows of relation ``translation`` are counted; where there are none, rows of relation ``theme`` are compared by
     ``encoder``, without which they give nothing. Pairs that repeat count once, those whose texts
@@ -123,13 +77,6 @@ def extract(
     else:
         rows = _candidates(aligned, codes, options)
     return _finished(rows, codes, options, termbase)
-
-
-def candidates_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows as a table with the columns of ``COLUMNS``."""
-    import polars as pl
-
-    return pl.DataFrame(rows, schema={name: getattr(pl, kind) for name, kind in COLUMNS.items()})
 
 
 def _finished(
@@ -222,7 +169,7 @@ def _scored(both: Corpus, found: Occurrences, options: ExtractOptions) -> tuple[
     source, target = np.divmod(pairs, width)
     shares, lowest = zip(*(_shares(count, phrase) for phrase in (source, target)), strict=True)
     dice = 2 * count / (both.source_phrases.counts[source] + both.target_phrases.counts[target])
-    fit = (count >= options.least) & (np.minimum(*shares) >= _LEAST_SHARE) & (dice >= _LEAST_DICE)
+    fit = (count >= (options.least or _LEAST)) & (np.minimum(*shares) >= _LEAST_SHARE) & (dice >= _LEAST_DICE)
     fit &= ~_general(both.source, both.source_phrases)[source] & ~_general(both.target, both.target_phrases)[target]
     chosen = np.flatnonzero(fit)
     ratio = _ratios(both, source[chosen], target[chosen])

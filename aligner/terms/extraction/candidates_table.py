@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from aligner.terms.concordance.query import search
 from aligner.terms.termbase.entry import Entry, Term, Termbase
 from aligner.terms.termbase.steadiness import Kept, noted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
     import polars as pl
     from rich.table import Table
+    from rich.text import Text
 
 _AROUND = 40
 
@@ -34,16 +37,21 @@ def candidates_table(candidates: pl.DataFrame) -> Table:
         term = Text(row["source_term"], style="bold")
         if row["known"]:
             term.append(f"\nknown: {row['known']}", style="dim")
-        example = Text(_cut(row["source_context"])).append("\n").append(_cut(row["target_context"]), style="dim")
+        example = _example(row, "source").append("\n").append(_example(row, "target"))
         numbers = (Text(str(row["rank"])), Text(f"{row['score']:.2f}"), Text(str(row["count"])))
         shown.add_row(*numbers, term, Text(row["target_term"], style="bold"), example)
     return shown
 
 
-def _cut(text: str) -> str:
-    """The beginning of a text on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= 2 * _AROUND else line[: 2 * _AROUND - 1] + "…"
+def _example(row: Mapping[str, Any], side: str) -> Text:
+    """A context on one line, cut around its term, which is in bold."""
+    from rich.text import Text
+
+    text = " ".join(row[f"{side}_context"].split())
+    start, stop = next(iter(search(row[f"{side}_term"], "lemma", row[f"{side}_lang"]).spans(text)), (0, 0))
+    first, last = max(0, start - _AROUND), min(len(text), max(stop + _AROUND, 2 * _AROUND))
+    shown = Text("…" if first else "").append(text[first:start]).append(text[start:stop], style="bold")
+    return shown.append(text[stop:last] + ("…" if last < len(text) else ""))
 
 
 def candidates_termbase(candidates: pl.DataFrame, name: str = "candidates") -> Termbase:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.terms.checks.comparison import CheckOptions, unweighed
 from aligner.terms.checks.confidence import Weighing
-from aligner.terms.disagreement.measure import ConsistencyOptions, consistency
+from aligner.terms.disagreement.measure import consistency
+from aligner.terms.disagreement.tally import ConsistencyOptions
 from aligner.terms.extraction.candidates_table import candidates_termbase
 from aligner.terms.termbase.entry import Entry, Term, Termbase
 from aligner.terms.termbase.steadiness import Kept, noted, steadiness
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from aligner.terms.checks.finding import Finding
-    from aligner.terms.extraction.candidates import ExtractOptions
+    from aligner.terms.extraction.candidate_rows import ExtractOptions
 
 STEADY = 0.9
 """The share of its places in which a term of an entry must be kept, on one side at least."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aligner.terms.bilingual.nearness import Encoder
     from aligner.terms.bilingual.phrases import Phrases
     from aligner.terms.bilingual.side import Floats, Ints, Side
-    from aligner.terms.extraction.candidates import ExtractOptions
+    from aligner.terms.extraction.candidate_rows import ExtractOptions
 
 _NEAREST = 5
 _LEAST = 0.55
@@ -92,7 +92,7 @@ def near_candidates(
             rows[pair] = rows.get(pair, 0) + 1
             best[pair] = max(best.get(pair, (-9.0, 0.0, 0)), (float(margin[i, j]), float(cosine[i, j]), -row))
     texts = frame.select("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text").rows()
-    kept = _whole(best, rows, source, target)
+    kept = [pair for pair in _whole(best, rows, source, target) if rows[pair] >= options.least]
     return [_row(pair, source, target, best[pair], rows[pair], texts[-best[pair][2]]) for pair in kept]
 
 

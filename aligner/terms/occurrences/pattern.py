@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
-from aligner.terms.language.clause import GOVERNS
 from aligner.terms.language.english import DETERMINERS, PARTICLES, PREPOSITIONS, maybe_verb
+from aligner.terms.language.homographs import GOVERNS
 from aligner.terms.language.morphology import ADJECTIVE, ANY, CLASSES, NOUN, OTHER, VERB, morphology
 from aligner.terms.language.tokens import respelled, tokens
 from aligner.terms.termbase.entry import MAX_GAP, Term
