@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aligner.terms.language.english import verb_here
+from aligner.terms.language.english import verb_share
 from aligner.terms.language.morphology import listed
 
 if TYPE_CHECKING:
@@ -49,4 +49,4 @@ def verb(words: Sequence[Token], index: int) -> bool:
     if after in _DETERMINERS or (before and after and word.form.endswith("s") and after not in AFTER_NOUN):
         return True
     plural = before.endswith("s") and not before.endswith("ss") and before not in _DETERMINERS
-    return (ends and plural and not word.form.endswith("s")) or verb_here(words, index)
+    return (ends and plural and not word.form.endswith("s")) or verb_share(words, index) == 1

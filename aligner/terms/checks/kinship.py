@@ -66,6 +66,8 @@ class Kinship:
         """What words of its root begin with; of a Russian verb also without a prefix, and with others."""
         if len(form) < _ROOT:
             return ()
+        if form.endswith("ь") and len(form) == _ROOT:  # сеть, сетевой
+            return (form[:-1],)
         if not any(r.kind == VERB for r in self._base.readings(form)) or self._base.language != "ru":
             return (form[: max(_ROOT, len(form) - _ENDING)],)
         root = form[: max(_ROOT, len(form) - _VERB_ENDING)]

@@ -24,7 +24,7 @@ PREPOSITIONS = listed("of in on at to for from by with against between among und
 PARTICLES = listed("in out on off up down away back over through along apart aside forward together into onto to")
 """What an English verb may have behind it that never inflects."""
 _BEFORE_VERB = listed(
-    "you he she we they who can could may might must shall should will would not cannot never please let did does then"
+    "you he she we they who can could may might must shall should will would cannot never please let did does then"
 )
 _CONTRACTED = listed("t ll d")
 """What is left of *not*, *will* and *would* after an apostrophe."""
@@ -41,33 +41,45 @@ _NO_OBJECT = listed("that no such any all both each every some")
 """Words that begin a clause or another noun phrase behind a noun as often as an object behind a verb."""
 
 
-def verb_here(words: Sequence[Token], index: int) -> bool:
-    """Whether a bare form, or one in -s, is rather a verb than a noun in its place."""
+def verb_share(words: Sequence[Token], index: int) -> float:
+    """How likely a bare form, or one in -s, is a verb in its place: 0, 0.5 where only its sentence tells, or 1."""
     form = words[index].form
     left, right = _beside(words, index)
     if not maybe_verb(form):
-        return False
-    if form in _UNCHANGED and left in _HAVE_AND_BE:
-        return True
+        return 0.0
+    third = form.endswith("s") and not form.endswith("ss")
     if left in _BEFORE_VERB or (left in _CONTRACTED and words[index - 1].join == "'"):
-        return True
+        return 0.5 if left == "then" and words[index].surface[0].isupper() else 1.0
+    if left == "not":
+        return 1.0 if (index > 1 and words[index - 2].form in _AUXILIARIES) or form in _UNCHANGED else 0.5
+    if (form in _UNCHANGED and left in _AUXILIARIES) or (third and _adverb(left)):
+        return 1.0
+    if third and left in _RELATIVE:  # a page that lists them, not which lists are shown
+        return 0.0 if right in _AUXILIARIES | PREPOSITIONS else 1.0
     if left == "to":
-        return not form.endswith("s") and _infinitive(words, index, right)
-    object_follows = right in _OBJECTS - (_NO_OBJECT if left else _NO_THING)
-    if left in (DETERMINERS | PREPOSITIONS) - _RELATIVE or not object_follows:
-        return False
-    return left in ("", "and", "or") or (form.endswith("s") and not form.endswith("ss")) != _plural(left)
+        return 0.0 if third else 1.0 if _infinitive(words, index, right) else 0.5
+    if left in (DETERMINERS | PREPOSITIONS) - _RELATIVE:
+        return 0.0
+    opens = left in ("", "and", "or")
+    if right in _OBJECTS - (_NO_OBJECT if left else _NO_THING):
+        return 0.5 if left == "which" else float(opens or left in _RELATIVE or third != _plural(left))
+    return 0.5 if left == "" and not third and right and right not in PREPOSITIONS | _AUXILIARIES else 0.0
+
+
+def _adverb(form: str) -> bool:
+    return form.endswith("ly") and form not in _NO_ADVERBS
 
 
 def _infinitive(words: Sequence[Token], index: int, right: str) -> bool:
     """After *to*: an object follows, a word before wants a verb, or *to* opens the clause."""
     before = words[index - 2].form if index > 1 and words[index - 1].join == " " else ""
-    return right in _OBJECTS or before in _WANTS_VERB or not before
+    return right in _OBJECTS or before in _WANTS_VERB or (not before and right != "")
 
 
 def _beside(words: Sequence[Token], index: int) -> tuple[str, str]:
     """The forms before and after, empty where something other than a space stands between."""
     left = words[index - 1].form if index and words[index].join in (" ", "'", "-") else ""
+    left = left if left[:1].isalnum() else ""  # an option says nothing
     after = words[index + 1] if index + 1 < len(words) and words[index + 1].join == " " else None
     return left, after.form if after and not after.surface.isupper() else ""
 
@@ -87,15 +99,17 @@ def maybe_verb(form: str) -> bool:
     )
     for base in bases:
         stem = base[:-1] if base.endswith("e") else base
-        if base in _IRREGULAR or any(
-            lemmatize(past, lang="en") == base for past in (f"{stem}ed", f"{stem}{stem[-1:]}ed")
-        ):
+        pasts = (f"{stem}ed", f"{stem}{stem[-1:]}ed", f"{base[:-1]}ied")
+        if base in _IRREGULAR or any(lemmatize(past, lang="en") == base for past in pasts):
             return True
     return False
 
 
+_NO_ADVERBS = listed("only early daily weekly monthly yearly family assembly supply reply apply likely friendly")
 _UNCHANGED = listed("set put cut hit split spread cast shut read")
-_HAVE_AND_BE = listed("be been being is are was were has have had not")
+_AUXILIARIES = listed(
+    "be been being is are was were has have had do does did can could may might must shall should will would"
+)
 _IRREGULAR = listed(
     "choose see set go put let make take get give keep run read write send hold find cut build draw hit split spread"
     " cast bet shut cost lead drive ride rise fall speak stand break bear buy sell think"

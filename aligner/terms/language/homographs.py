@@ -113,7 +113,7 @@ def _governed(place: _Place, reading: Reading) -> float:
     if not place.preposition:
         return 1.0
     if reading.kind not in (NOUN, ADJECTIVE):
-        return _BARRED if reading.kind == VERB else 1.0
+        return _BARRED if reading.kind == VERB else _UNLIKELY if reading.tag in ("PRCL", "CONJ", "INTJ") else 1.0
     return 1.0 if not reading.case or reading.case in GOVERNS[place.preposition] else 0.02
 
 

@@ -23,7 +23,7 @@ _CODE = "|".join(
     (
         r"(?:https?://|www\.|(?<!\w)[A-Za-z]:[\\/]|(?<![\w/])//?(?=[\w.-]{1,80}/))[^\s<>\"»”]*[^\s<>\"»”.,;:!?)\]]",
         r"(?<![\w.+-])[\w.+-]{1,64}@\w[\w-]*(?:\.\w[\w-]*)+",
-        r"(?<![\w-])--(?=[^\W\d_])\w[\w-]*",
+        r"(?<![\w-])--(?=[^\W\d_])\w[\w-]*|(?<![\w-])-[A-Za-z](?![\w-])",
         rf"(?<![\w.-])[^\W_][\w.-]{{0,80}}\.(?!(?:{_NO_SUFFIX})\b)[a-z][a-z0-9]{{1,4}}(?!\.?\w)",
         r"(?<!\w)[^\W_]+(?:_+[^\W_]+)+",
         r"(?<!\w)[A-ZА-ЯЁ]{2,}(?:\.[A-ZА-ЯЁ\d]{2,})+(?!\w)",
@@ -31,20 +31,19 @@ _CODE = "|".join(
 )
 """What is written for machines: addresses, options, file names, identifiers, functions. It holds no words."""
 _CODED = re.compile(rf"{_CODE}|{_PLAIN}")
-_MAY_HOLD_CODE = re.compile(r"_|--\w|@\w|[\\/]\w|www\.|\w\.[a-z]|[A-ZА-ЯЁ]\.[A-ZА-ЯЁ]")
+_MAY_HOLD_CODE = re.compile(r"_|(?<!\w)--?\w|@\w|[\\/]\w|www\.|\w\.[a-z]|[A-ZА-ЯЁ]\.[A-ZА-ЯЁ]")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])|(?<=s)['’](?![^\W_])")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _STRESS = re.compile("(?<=[аеиоуыэюяёАЕИОУЫЭЮЯЁ])[\u0300\u0301]")
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
-_HYPHEN = re.compile(rf"[{_DASHES}]")
-_SPACED_DASH = re.compile(rf"\s+[{_DASHES}]+\s*|[{_DASHES}]+\s+")
+_HYPHEN = re.compile(r"[-\u2010\u2011\u2012\u2013]")
+_DASH = re.compile(rf"\s+[{_DASHES}]+\s*|[{_DASHES}]+\s+|[\u2014\u2212]")
 
 
 class Token(NamedTuple):
     """A word: its place, its surface without marks, its folded form, and what stands between it and the word before.
 
-    ``join`` is ``" "``, ``"-"`` (no spaces), ``"–"`` (a dash with spaces), ``"'"``, or ``"x"`` for all else and the
-    beginning.
+    ``join`` is ``" "``, ``"-"`` (a hyphen), ``"–"`` (a dash), ``"'"``, or ``"x"`` for all else and the beginning.
     """
 
     start: int
@@ -69,7 +68,7 @@ def _join(between: str) -> str:
         return " "
     if _HYPHEN.fullmatch(between):
         return "-"
-    if _SPACED_DASH.fullmatch(between):
+    if _DASH.fullmatch(between):
         return "–"
     if between in ("'", "’"):
         return "'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aligner.terms.language.english import verb_here
+from aligner.terms.language.english import verb_share
 from aligner.terms.language.homographs import russian
 from aligner.terms.language.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
 from aligner.terms.language.tokens import respelled
@@ -144,20 +144,16 @@ def _share(slot: Slot, index: int, words: Sequence[Token], morphology: Morpholog
 
 def _english(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token], morphology: Morphology) -> float:
     """The head is of the term's class: a noun's form, and in its place no verb."""
+    share = 1.0
     for slot, index in zip(slots, taken, strict=True):
         if slot.rule != "agree":
             continue
         readings = [r for r in morphology.readings(words[index].form) if respelled(r.lemma, "en") in slot.keys]
-        if not any(
-            ANY in (slot.kind, r.kind)
-            or r.kind == slot.kind
-            or (slot.kind == VERB and r.tag in ("PLURAL", "INFLECTED"))
-            for r in readings
-        ):
+        if not any(_of_class(slot.kind, reading) for reading in readings):
             return 0.0
-        if slot.kind == NOUN and len(slots) == 1 and verb_here(words, index):
-            return 0.0
-    return 1.0
+        if slot.kind == NOUN and len(slots) == 1:
+            share *= 1 - verb_share(words, index)
+    return share
 
 
 def _of_class(kind: str, reading: Reading) -> bool:
