@@ -12,7 +12,7 @@ from aligner.terms.bilingual.generality import general
 from aligner.terms.bilingual.links import link
 from aligner.terms.bilingual.phrases import HEAD, grammar
 from aligner.terms.bilingual.side import SPACED, analysed, kind, lemma, tagged
-from aligner.terms.bilingual.wordclass import AFTER_NOUN, CLASSIFIERS, NO_NOUN_EN, VERBAL, name_or_code, verb
+from aligner.terms.bilingual.wordclass import AFTER_NOUN, CLASSIFIERS, NO_NOUN_EN, VERBAL, verb
 from aligner.terms.language.homographs import russian
 from aligner.terms.language.morphology import NOUN
 from aligner.terms.language.tokens import tokens
@@ -73,15 +73,15 @@ class LinkedPairs:
 
     def noun(self, pair: int, side: int, word: int) -> bool:
         """Whether a word is a noun where it stands, one that can name a thing, and part of no formula."""
-        text, here = self._pairs[pair][side], self.sides[side]
+        here = self.sides[side]
         form, base = self.form(side, word), self.lemma(side, word)
         if not self._heads[side][word] or len(form) < 3 or base in CLASSIFIERS:
             return False
-        if any(general((one,), here.language) for one in (form, base)) or name_or_code(text, *here.span(word, 1)):
+        if any(general((one,), here.language) for one in (form, base)):
             return False
         if tagged(self.sides[1 - side].language) and self._adjectival(side, word):
             return False
-        words, index = tokens(text), word - int(here.bounds[pair])
+        words, index = tokens(self._pairs[pair][side]), word - int(here.bounds[pair])
         if tagged(here.language):
             if kind(form, here.morphology) != NOUN:
                 return False

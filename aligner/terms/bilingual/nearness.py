@@ -184,8 +184,8 @@ class _Search:
         self._ours, self._theirs, self._margin = ours, theirs, margin
         distinct = list(dict.fromkeys(surfaces))
         vectors = _encoded(distinct, encoder)
-        self._known = dict(zip(distinct, zip(vectors, _usual(vectors, theirs.vectors), strict=True), strict=True))
-        self._usual = _usual(ours.vectors, theirs.vectors), _usual(theirs.vectors, ours.vectors)
+        self._known = dict(zip(distinct, zip(vectors, usual(vectors, theirs.vectors), strict=True), strict=True))
+        self._usual = usual(ours.vectors, theirs.vectors), usual(theirs.vectors, ours.vectors)
         self._phrases = phrases(theirs.side, grammar(theirs.side))
         self._cite = Citations(theirs.side, self._phrases)
 
@@ -238,7 +238,7 @@ def _sampled(vectors: Rows) -> Rows:
     return vectors[:: max(1, -(-len(vectors) // _SAMPLE))]
 
 
-def _usual(ours: Rows, theirs: Rows) -> NDArray[np.float64]:
+def usual(ours: Rows, theirs: Rows) -> NDArray[np.float64]:
     """For each vector the mean cosine of the nearest ones of a sample of the other side, by pieces."""
     sample = _sampled(theirs)
     pieces = [_nearest(ours[start : start + 1000] @ sample.T) for start in range(0, len(ours), 1000)]

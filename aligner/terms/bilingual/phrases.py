@@ -39,7 +39,6 @@ _PLAIN_PREPOSITIONS = listed("на для с о об по к от в")
 _OF = frozenset({"of"})
 _ALIKE = listed("series species news means headquarters crossroads")
 """Nouns whose singular and plural are the same."""
-_NO_NOUN = ("ly",)
 _NO_HEAD_EN = listed(
     "able available correct current default different empty equal following general higher identical inclusive inside"
     " large larger last left long lower main maximum minimum new next numeric old open possible previous relative right"
@@ -265,7 +264,7 @@ class ShapeGrammar:
             return INNER
         if not self._content.get(form, True) or any(letter.isdigit() for letter in form):
             return 0
-        adverb = self._english and form.endswith(_NO_NOUN) and len(form) > 5
+        adverb = self._english and form.endswith("ly") and len(form) > 5
         participle = self._english and form.endswith("ed") and self._morphology.readings(form)[0].tag == "INFLECTED"
         noun, either = self._shares.get(form, (0.0, 0.0) if adverb else (1.0, 1.0))
         head = noun >= _NOUNLIKE and not participle and not (self._english and form in _NO_HEAD_EN)

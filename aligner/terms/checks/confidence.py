@@ -20,7 +20,7 @@ from aligner.terms.bilingual.substitutes import SHORT, Substitutes
 from aligner.terms.bilingual.wordclass import name_or_code
 from aligner.terms.checks.finding import LEAST
 from aligner.terms.checks.kinship import Kinship, solid_in
-from aligner.terms.checks.passages import same_text, shared_passage, shortened, stands
+from aligner.terms.checks.passages import same_text, shared_passage, stands
 from aligner.terms.language.tokens import tokens
 from aligner.terms.termbase.steadiness import Kept, steadiness
 
@@ -159,7 +159,7 @@ class Weighing:
             return f"{words} stands for {explained}"
         terms = self._terms(finding)
         kin = self._kin[1 - side]
-        if shortened(words, found.key, terms) or any(kin.partly(words, term) for term in terms):
+        if any(kin.partly(words, term) for term in terms):
             return f"{words} is a part of the term"
         return found
 

@@ -1,13 +1,8 @@
-"""What two texts have in common, word for word: a term as it is, shortened, with a hyphen; a passage left as it was."""
+"""What two texts have in common, word for word: a word as it is, a passage left as it was."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aligner.terms.language.tokens import folded, tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _PASSAGE = 5
 """Words in a row that stand on both sides letter by letter: a passage that nobody translated."""
@@ -18,17 +13,6 @@ _SHOWN = 60
 def stands(words: str, text: str) -> bool:
     """Whether a word stands in a text letter by letter, capitals aside."""
     return folded(words) in {token.form for token in tokens(text)}
-
-
-def shortened(words: str, key: str, terms: Iterable[str]) -> bool:
-    """Whether words are a part of a term, an abbreviation, or it written as one word."""
-    short = folded(words).rstrip(".")
-    for term in map(folded, terms):
-        if term != key and f" {key} " in f" {term} ":
-            return True
-        if term.startswith(short) or short.replace("-", "") == term.replace(" ", "").replace("-", ""):
-            return True
-    return False
 
 
 def same_text(here: str, there: str) -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from aligner.errors import DocumentError
+from aligner.terms.bilingual.nearness import Stretch, near_renderings
 from aligner.terms.bilingual.side import required
-from aligner.terms.concordance.query import search
+from aligner.terms.concordance.counterpart import Rendered
+from aligner.terms.concordance.query import QueryError, search
 from aligner.terms.language.codes import spoken
 
 if TYPE_CHECKING:
@@ -117,9 +119,7 @@ def find(
         hits = list(_by_meaning(query, frame, options, encoder))
         return _frame(hits, [None] * len(hits), frame, options)
     hits = list(_by_words(query, frame, options))
-    rendered = _renderings(hits, frame, options)
-    if near is not None and options.renderings:
-        rendered = _near(hits, rendered, frame, options, near)
+    rendered = _renderings(hits, frame, options, near)
     kept = _each_place_once(hits, rendered, frame)
     return _frame([hits[index] for index in kept], [rendered[index] for index in kept], frame, options)
 
@@ -160,8 +160,6 @@ def _language(frame: pl.DataFrame, side: str, options: FindOptions) -> str:
 
 def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: Encoder) -> Iterator[_Hit]:
     """The passages nearest to a query, best first; of passages that repeat, the first."""
-    from aligner.terms.concordance.query import QueryError
-
     if not query.strip():
         raise QueryError("the query is empty: give words or a sentence")
     wanted = encoder.encode([query])[0]
@@ -180,51 +178,31 @@ def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: 
     yield from best[: max(near, _ALWAYS)]
 
 
-def _renderings(hits: Sequence[_Hit], frame: pl.DataFrame, options: FindOptions) -> Sequence[Place | None]:
-    """For each hit where its rendering stands in the other text, and its citation form."""
-    found: list[Place | None] = [None] * len(hits)
-    if not options.renderings:
-        return found
-    from aligner.terms.concordance.counterpart import Rendered
-
-    for side in _sides(options):
-        ours = [index for index, hit in enumerate(hits) if hit.side == side]
-        rows = _learned(np.unique([hits[index].row for index in ours]), frame)
-        if not ours:
-            continue
-        other = "target" if side == "source" else "source"
-        codes = (_language(frame, side, options), _language(frame, other, options))
-        rendered = Rendered(frame[rows.tolist()], rows, side, codes, options.own)
-        for index in ours:
-            hit = hits[index]
-            found[index] = rendered(hit.row, hit.start, hit.stop)
-    return found
-
-
-def _near(
-    hits: Sequence[_Hit],
-    rendered: Sequence[Place | None],
-    frame: pl.DataFrame,
-    options: FindOptions,
-    encoder: Encoder,
+def _renderings(
+    hits: Sequence[_Hit], frame: pl.DataFrame, options: FindOptions, near: Encoder | None
 ) -> list[Place | None]:
-    """The renderings, with those in rows that are close only in theme."""
-    from aligner.terms.bilingual.nearness import Stretch, near_renderings
-
-    filled = list(rendered)
+    """For each hit where its rendering stands in the other text: by links, in rows of relation ``theme`` by meaning."""
+    found: list[Place | None] = [None] * len(hits)
     theme = (frame["relation"].cast(str) == "theme").to_list()
-    for side in _sides(options):
-        ours = [index for index, hit in enumerate(hits) if hit.side == side and theme[hit.row]]
-        if not ours:
+    for side, other in (("source", "target"), ("target", "source")):
+        ours = [index for index, hit in enumerate(hits) if hit.side == side]
+        if not ours or not options.renderings:
             continue
-        other = "target" if side == "source" else "source"
         codes = (_language(frame, side, options), _language(frame, other, options))
-        stretches = [Stretch(hits[index].row, hits[index].start, hits[index].stop) for index in ours]
-        texts = [frame[f"{each}_text"].to_list() for each in (side, other)]
-        found = near_renderings(stretches, texts[0], texts[1], codes, options.own, encoder)
-        for index, place in zip(ours, found, strict=True):
-            filled[index] = place
-    return filled
+        texts = (frame[f"{side}_text"].to_list(), frame[f"{other}_text"].to_list())
+        linked = [index for index in ours if not theme[hits[index].row]]
+        close = [index for index in ours if theme[hits[index].row]]
+        if linked:
+            rows = _learned(np.unique([hits[index].row for index in linked]), frame)
+            rendered = Rendered(frame[rows.tolist()], rows, side, codes, options.own)
+            for index in linked:
+                found[index] = rendered(hits[index].row, hits[index].start, hits[index].stop)
+        if close and near is not None:
+            stretches = [Stretch(hits[index].row, hits[index].start, hits[index].stop) for index in close]
+            places = near_renderings(stretches, *texts, codes, options.own, near)
+            for index, place in zip(close, places, strict=True):
+                found[index] = place
+    return found
 
 
 def _learned(rows: np.ndarray[Any, np.dtype[np.int64]], frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from aligner.terms.bilingual.citation import Citations
 from aligner.terms.bilingual.generality import general
+from aligner.terms.bilingual.nearness import usual
 from aligner.terms.bilingual.phrases import grammar, phrases
 from aligner.terms.bilingual.side import analysed
 
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
 
     from aligner.terms.bilingual.nearness import Encoder
     from aligner.terms.bilingual.phrases import Phrases
-    from aligner.terms.bilingual.side import Floats, Ints, Side
+    from aligner.terms.bilingual.side import Ints, Side
     from aligner.terms.extraction.candidate_rows import ExtractOptions
 
-_NEAREST = 5
 _LEAST = 0.55
 """The least cosine of a candidate."""
 _LEAST_MARGIN = 0.15
@@ -77,14 +77,14 @@ def near_candidates(
     )
     if not source.names or not target.names:
         return []
-    usual = (_usual(source.vectors, target.vectors), _usual(target.vectors, source.vectors))
+    mean = (usual(source.vectors, target.vectors), usual(target.vectors, source.vectors))
     best: dict[tuple[int, int], tuple[float, float, int]] = {}
     rows: dict[tuple[int, int], int] = {}
     for row, (ours, theirs) in enumerate(zip(source.by_row, target.by_row, strict=True)):
         if not len(ours) or not len(theirs):
             continue
         cosine = source.vectors[ours] @ target.vectors[theirs].T
-        margin = 2 * cosine - usual[0][ours, None] - usual[1][None, theirs]
+        margin = 2 * cosine - mean[0][ours, None] - mean[1][None, theirs]
         mutual = (margin >= margin.max(axis=0)) & (margin >= margin.max(axis=1, keepdims=True))
         mutual &= (cosine >= _LEAST) & (margin >= _LEAST_MARGIN)
         for i, j in np.argwhere(mutual).tolist():
@@ -149,16 +149,6 @@ def _windows(frame: pl.DataFrame, side: str) -> list[str]:
     if f"{side}_evidence" not in frame.columns:
         return texts
     return [window or text for window, text in zip(frame[f"{side}_evidence"].to_list(), texts, strict=True)]
-
-
-def _usual(ours: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> Floats:
-    """For each vector the mean cosine of its nearest ones on the other side, by pieces."""
-    nearest = min(_NEAREST, len(theirs))
-    pieces = []
-    for start in range(0, len(ours), 1000):
-        cosines = ours[start : start + 1000] @ theirs.T
-        pieces.append(np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1))
-    return np.concatenate(pieces).astype(np.float64)
 
 
 def _row(

@@ -9,14 +9,15 @@ from aligner.terms.language.english import verb_share
 from aligner.terms.language.homographs import russian
 from aligner.terms.language.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
 from aligner.terms.language.tokens import respelled
-from aligner.terms.occurrences.pattern import abbreviation
+from aligner.terms.occurrences.slot import abbreviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aligner.terms.language.morphology import Morphology, Reading
     from aligner.terms.language.tokens import Token
-    from aligner.terms.occurrences.pattern import Pattern, Slot
+    from aligner.terms.occurrences.pattern import Pattern
+    from aligner.terms.occurrences.slot import Slot
 
 _BETWEEN_EN = listed(
     "of in to for with by on from at as that which who whom whose where when is are was were be been being has have had"

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from aligner.terms.language.morphology import listed, morphology
 from aligner.terms.language.tokens import folded, respelled, tokens
 from aligner.terms.occurrences.agreement import Candidate, confidence, part
-from aligner.terms.occurrences.pattern import Pattern, abbreviation, compiled
+from aligner.terms.occurrences.pattern import Pattern, compiled
+from aligner.terms.occurrences.slot import abbreviation
 from aligner.terms.termbase.entry import MAX_GAP, STATUSES
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ and the last two must stay in the case that the term gives them. In *госуд�
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from aligner.terms.language.english import DETERMINERS, PARTICLES, PREPOSITIONS, maybe_verb
 from aligner.terms.language.homographs import GOVERNS
 from aligner.terms.language.morphology import ADJECTIVE, ANY, CLASSES, NOUN, OTHER, VERB, morphology
 from aligner.terms.language.tokens import respelled, tokens
+from aligner.terms.occurrences.slot import Slot, abbreviation
 from aligner.terms.termbase.entry import MAX_GAP, Term
 
 if TYPE_CHECKING:
@@ -24,32 +24,8 @@ if TYPE_CHECKING:
     from aligner.terms.language.tokens import Token
     from aligner.terms.termbase.entry import Entry
 
-Rule = Literal["exact", "form", "agree", "fixed"]
-
-_ABBREVIATION = re.compile(r"(?=(?:.*[^\W\d_a-zа-яё]){2})[^\W_]+$")
-"""A word with two capitals or more: ОДКБ, ICT, PhD would not do (one), МВФ, GmbH."""
 _INFINITIVE = 0.6
 """The share of its readings from which a form is an infinitive: *вести* (.76), not *печь* (.29)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What fills one place of a term.
-
-    ``exact``: these letters; ``form``: this folded form; ``agree``: a form of ``lemmas`` that agrees with the others of
-    this rule; ``fixed``: a form of ``lemmas`` in one of ``cases``. ``kind`` is the class of the word; ``head`` the word
-    that decides number and gender; ``join`` what stands before it in the term; ``capital`` asks for a capital letter,
-    ``gender`` for a gender where the word has one.
-    """
-
-    rule: Rule
-    keys: frozenset[str]
-    join: str
-    kind: str = ANY
-    cases: frozenset[str] = frozenset()
-    head: bool = False
-    capital: bool = False
-    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +42,6 @@ class Pattern:
     def gap(self) -> int:
         """Words that may be inserted, all in all."""
         return min(self.term.gap, MAX_GAP) if len(self.slots) > 1 else 0
-
-
-def abbreviation(word: str) -> bool:
-    """Whether a word is written like an abbreviation: two capitals or more."""
-    return _ABBREVIATION.match(word) is not None
 
 
 def compiled(entry: Entry, term: Term, morphology: Morphology) -> list[Pattern]:
