@@ -29,20 +29,23 @@ _STYLE = (
 
 
 def consistency_table(found: pl.DataFrame, most: int = 30) -> Table:
-    """The terms that disagree most, with their renderings; ``most`` terms, 0 for all. No text is taken for markup."""
+    """The terms that disagree most, with their renderings; ``most`` terms, 0 for all. No text is taken for markup.
+
+    *Otherwise* is the share of a term's places that have another rendering than the commonest.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("bits", "places"):
+    for name in ("otherwise", "places"):
         shown.add_column(name, justify="right", no_wrap=True, style="dim")
     shown.add_column("term", overflow="fold", ratio=2)
     shown.add_column("renderings", overflow="fold", ratio=5)
     for rows in _terms(found, most):
         first = rows[0]
         renderings = Text(", ").join(Text(row["rendering"]).append(f" {row['count']}", style="cyan") for row in rows)
-        numbers = (Text(f"{first['disagreement']:.0f}"), Text(str(first["rendered"])))
+        numbers = (Text(f"{1 - first['share']:.0%}"), Text(str(first["rendered"])))
         shown.add_row(*numbers, Text(f"{first['term']} ({first['term_lang']})", style="bold"), renderings)
     return shown
 
@@ -87,7 +90,9 @@ def _page(found: pl.DataFrame) -> str:
 def _term(rows: Sequence[Mapping[str, Any]]) -> str:
     """A term: a bar divided by its renderings, and each with an example."""
     first = rows[0]
-    facts = f"{first['rendered']} of {first['occurrences']} places, {first['entropy']:.2f} bits each"
+    facts = (
+        f"{first['rendered']} of {first['occurrences']} places, {1 - first['share']:.0%} otherwise than the commonest"
+    )
     items = "".join(_rendering(row) for row in rows)
     heading = f"{_text(first['term'])} <small>({_text(first['term_lang'])}) {facts}</small>"
     return f"<h2>{heading}</h2>{_bar(rows)}<ol>{items}</ol>"
