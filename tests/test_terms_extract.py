@@ -15,7 +15,6 @@ from aligner.terms import read_termbase
 from aligner.terms.bilingual.links import link
 from aligner.terms.bilingual.phrases import grammar, phrases
 from aligner.terms.bilingual.side import analysed
-from aligner.terms.extraction.association import log_likelihood, lower_share
 from aligner.terms.extraction.candidate_rows import COLUMNS, ExtractOptions
 from aligner.terms.extraction.candidates import extract
 from aligner.terms.extraction.candidates_table import candidates_table, candidates_termbase, write_candidates
@@ -252,27 +251,6 @@ def test_english_phrases_have_a_noun_last_and_no_function_words():
     keys = {" ".join(key.words) for key in phrases(side, grammar(side)).keys}
     assert keys >= {"table of contents", "shortcut key", "shortcut"}
     assert not any(key.split()[0] in ("the", "of", "and") or key.split()[-1] in ("the", "of", "and") for key in keys)
-
-
-def test_log_likelihood_is_dunnings():
-    # 110 of 2,552 against 2,442: the table of Dunning's own example gives 270.72
-    ratio = log_likelihood(np.array([110]), np.array([110 + 2442]), np.array([110 + 111]), 110 + 2442 + 111 + 29114)
-    assert ratio[0] == pytest.approx(270.72, abs=0.01)
-
-
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
-def test_log_likelihood_is_never_negative(both, first, second, rest):
-    total = both + first + second + rest
-    if total:
-        ratio = log_likelihood(np.array([both]), np.array([both + first]), np.array([both + second]), total)
-        assert ratio[0] >= -1e-9
-
-
-@given(st.integers(0, 100), st.integers(1, 100))
-def test_a_share_is_at_least_below_itself(part, more):
-    whole = part + more
-    lowest = lower_share(np.array([part]), np.array([whole]))[0]
-    assert -1e-9 <= lowest <= part / whole + 1e-9
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=6))

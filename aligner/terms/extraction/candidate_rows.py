@@ -20,8 +20,6 @@ COLUMNS: Mapping[str, str] = {
     "target_count": "Int64",
     "source_share": "Float64",
     "target_share": "Float64",
-    "log_likelihood": "Float64",
-    "c_value": "Float64",
     "method": "String",
     "known": "String",
     "source_doc": "String",

@@ -172,8 +172,6 @@ def _row(
         "target_count": int(target.counts[pair[1]]),
         "source_share": None,
         "target_share": None,
-        "log_likelihood": None,
-        "c_value": None,
         "method": "theme",
         **dict(zip(names, texts, strict=True)),
     }
