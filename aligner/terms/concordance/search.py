@@ -15,7 +15,7 @@ import numpy as np
 from aligner.errors import DocumentError
 from aligner.terms.bilingual.nearness import Stretch, near_renderings
 from aligner.terms.bilingual.side import required
-from aligner.terms.concordance.counterpart import Rendered
+from aligner.terms.concordance.counterpart import Counterparts
 from aligner.terms.concordance.query import QueryError, search
 from aligner.terms.language.codes import spoken
 
@@ -194,9 +194,11 @@ def _renderings(
         close = [index for index in ours if theme[hits[index].row]]
         if linked:
             rows = _learned(np.unique([hits[index].row for index in linked]), frame)
-            rendered = Rendered(frame[rows.tolist()], rows, side, codes, options.own)
-            for index in linked:
-                found[index] = rendered(hits[index].row, hits[index].start, hits[index].stop)
+            number = {row: pair for pair, row in enumerate(rows.tolist())}
+            here, there = ([text[row] for row in number] for text in texts)
+            rendered = Counterparts(here, there, codes, options.own)
+            for index in (index for index in linked if hits[index].row in number):
+                found[index] = rendered(number[hits[index].row], hits[index].start, hits[index].stop)
         if close and near is not None:
             stretches = [Stretch(hits[index].row, hits[index].start, hits[index].stop) for index in close]
             places = near_renderings(stretches, *texts, codes, options.own, near)
