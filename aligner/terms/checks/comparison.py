@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aligner.errors import DocumentError
+from aligner.terms.bilingual.side import required
 from aligner.terms.checks.confidence import Weighing
 from aligner.terms.checks.finding import ERRORS, PAIR_COLUMNS, Finding, findings_frame
 from aligner.terms.language.codes import languages
@@ -88,14 +89,12 @@ def coverage(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | No
 def check(frame: pl.DataFrame, termbase: Termbase, options: CheckOptions | None = None) -> pl.DataFrame:
     """One row for each term found on either side of each pair, in the order of the pairs.
 
-    The columns are those of ``findings.COLUMNS``.
+    The columns are those of ``finding.COLUMNS``.
     ``frame`` is a table of pairs (``aligner.pairs.schema``); rows without a counterpart give no findings.
     Raises ``DocumentError`` as ``coverage`` does, and when ``frame`` lacks a column.
     """
     options = options or CheckOptions()
-    missing = [name for name in PAIR_COLUMNS if name not in frame.columns]
-    if missing:
-        raise DocumentError(f"the pairs have no column {', '.join(missing)}: give a pairs file made by aligner")
+    required(frame, PAIR_COLUMNS)
     if frame.is_empty():
         return findings_frame([], frame)
     return findings_frame(findings(frame, termbase, options), frame)

@@ -39,7 +39,6 @@ class Reading(NamedTuple):
     ``tag`` is the part of speech as the dictionary has it (``NOUN``, ``INFN`` ...), ``IMPR`` for an imperative.
     ``case``, ``number`` and ``gender`` are empty where the word or the language has none; a plural has no gender.
     ``score`` is the reading's share among all of the form's readings. ``named``: a first name, surname or place.
-    ``intransitive``: a verb that takes no object.
     """
 
     lemma: str
@@ -50,7 +49,6 @@ class Reading(NamedTuple):
     number: str = ""
     gender: str = ""
     named: bool = False
-    intransitive: bool = False
 
 
 class Morphology(Protocol):
@@ -126,7 +124,6 @@ class Russian:
             number=number,
             gender="" if number == "plur" else str(tag.gender or ""),
             named=any(mark in tag for mark in ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")),
-            intransitive=tag.transitivity == "intr",
         )
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from aligner.terms.language.english import verb_share
 from aligner.terms.language.homographs import russian
-from aligner.terms.language.morphology import ADJECTIVE, ANY, NOUN, VERB, listed
+from aligner.terms.language.morphology import ADJECTIVE, ANY, NOUN, VERB
 from aligner.terms.language.tokens import respelled
-from aligner.terms.occurrences.slot import abbreviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from aligner.terms.language.tokens import Token
     from aligner.terms.occurrences.pattern import Pattern
     from aligner.terms.occurrences.slot import Slot
-
-_BETWEEN_EN = listed(
-    "of in to for with by on from at as that which who whom whose where when is are was were be been being has have had"
-    " will would can could may might must shall should not no if because while than but the this these those he she"
-    " they we you i it"
-)
-"""English words that cannot stand between the words of one term; articles after a preposition are dealt with before."""
-_BETWEEN_RU = frozenset({"ADJF", "PRTF", "ADVB", "CONJ", "PRCL", "NUMR"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +33,6 @@ def confidence(candidate: Candidate, words: Sequence[Token], morphology: Morphol
     parted = part(candidate, words)
     whole = parted or morphology.language != "ru" or _whole(slots, taken, words)
     if not _capitals(slots, taken, words) or not whole:
-        return 0.0
-    if not all(
-        _may_stand_between(words, index, morphology) for index in range(taken[0], taken[-1]) if index not in taken
-    ):
         return 0.0
     if parted and len(slots) == 1:  # the clause's grammar takes the other part for a word of its own
         return sum(r.score for r in morphology.readings(words[taken[0]].form) if _fits(slots[0], r))
@@ -74,15 +61,6 @@ def part(candidate: Candidate, words: Sequence[Token]) -> bool:
     slots, taken = candidate.pattern.slots, candidate.taken
     noun = candidate.pattern.term.language == "ru" and any(slot.head and slot.kind == NOUN for slot in slots)
     return noun and not _whole(slots, taken, words)
-
-
-def _may_stand_between(words: Sequence[Token], index: int, morphology: Morphology) -> bool:
-    """Attributes and coordination may be inserted into a term; a noun of its own or a clause may not."""
-    if morphology.language == "ru":
-        best = morphology.readings(words[index].form)[0]
-        listed = best.kind == NOUN and words[index + 1].form in ("и", "или")
-        return best.tag in _BETWEEN_RU or listed or abbreviation(words[index].surface)
-    return words[index].form not in _BETWEEN_EN or words[index - 1].form in _BETWEEN_EN
 
 
 def _russian(slots: Sequence[Slot], taken: Sequence[int], words: Sequence[Token], morphology: Morphology) -> float:
