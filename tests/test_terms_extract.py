@@ -18,8 +18,7 @@ from aligner.terms.bilingual.side import analysed
 from aligner.terms.extraction.candidate_rows import COLUMNS, ExtractOptions
 from aligner.terms.extraction.candidates import extract
 from aligner.terms.extraction.candidates_table import candidates_table, candidates_termbase, write_candidates
-from aligner.terms.termbase.entry import Entry, Term, Termbase
-from aligner.terms.termbase.steadiness import steadiness
+from aligner.terms.termbase.entry import Entry, Term, Termbase, steadiness
 
 PLACES = [
     ("Откройте {0} на новом месте", "Open {0} in another place", "accs"),

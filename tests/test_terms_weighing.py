@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 pytest.importorskip("pymorphy3")
 
 from aligner.terms import CheckOptions, Entry, Term, Termbase, check, read_termbase, write_termbase
-from aligner.terms.bilingual.wordclass import name_or_code
+from aligner.terms.bilingual.linkage import name_or_code
 from aligner.terms.checks.comparison import failed
 from aligner.terms.checks.finding import LEAST, listed, unsure
 from aligner.terms.checks.findings_table import table
@@ -18,7 +18,7 @@ from aligner.terms.checks.kinship import Kinship
 from aligner.terms.extraction.candidate_rows import ExtractOptions
 from aligner.terms.extraction.candidates import extract
 from aligner.terms.extraction.entries import ready_termbase
-from aligner.terms.termbase.steadiness import Kept, noted, steadiness
+from aligner.terms.termbase.entry import Kept, noted, steadiness
 
 PLACES = [
     ("Откройте {0} на новом месте", "Open {0} in another place"),

@@ -37,8 +37,6 @@ _SINGLE, _IN_PHRASE = 0.4, 0.03
 """The share that noun readings must have of a form alone, and of one whose neighbours agree with it."""
 _PLAIN_PREPOSITIONS = listed("на для с о об по к от в")
 _OF = frozenset({"of"})
-_ALIKE = listed("series species news means headquarters crossroads")
-"""Nouns whose singular and plural are the same."""
 _NO_HEAD_EN = listed(
     "able available correct current default different empty equal following general higher identical inclusive inside"
     " large larger last left long lower main maximum minimum new next numeric old open possible previous relative right"
@@ -284,7 +282,7 @@ class ShapeGrammar:
     def _singular(self, form: str) -> str:
         """What the form is the plural of, respelled; the lemma where the language has no such rules."""
         readings = self._morphology.readings(form)
-        plural = [r.lemma for r in readings if r.tag == "PLURAL" and form not in _ALIKE]
+        plural = [r.lemma for r in readings if r.tag == "PLURAL"]
         wanted = plural if self._english else [readings[0].lemma]
         return respelled(wanted[0] if wanted else form, self._morphology.language)
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from aligner.terms.bilingual.linkage import LinkedPairs
-from aligner.terms.bilingual.wordclass import VERBAL
+from aligner.terms.bilingual.linkage import VERBAL, LinkedPairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

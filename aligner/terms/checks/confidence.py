@@ -1,7 +1,7 @@
 """What a missing term is worth: passages left untranslated, other words in its place, words merely left out.
 
 A term of an entry that people made is expected wherever its counterpart stands. An extracted one, whose note says how
-steadily it was rendered (``termbase.steadiness``), is expected as far as that goes and as something else stands in
+steadily it was rendered (``termbase.entry``), is expected as far as that goes and as something else stands in
 its place (``bilingual.substitutes``): where it does not, the finding keeps a fifth of its confidence, which is below
 ``LEAST``. What stands for it in many pairs is said once, with its places; the rest is ``repeated``.
 
@@ -16,13 +16,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from aligner.terms.bilingual.linkage import name_or_code
 from aligner.terms.bilingual.substitutes import SHORT, Substitutes
-from aligner.terms.bilingual.wordclass import name_or_code
 from aligner.terms.checks.finding import LEAST
-from aligner.terms.checks.kinship import Kinship, solid_in
-from aligner.terms.checks.passages import same_text, shared_passage, stands
+from aligner.terms.checks.kinship import Kinship, same_text, shared_passage, solid_in, stands
 from aligner.terms.language.tokens import tokens
-from aligner.terms.termbase.steadiness import Kept, steadiness
+from aligner.terms.termbase.entry import Kept, steadiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

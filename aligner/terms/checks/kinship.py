@@ -1,6 +1,7 @@
-"""Words of a term's root that are not the term: aspect pairs, derivations, the words of its compounds.
+"""What two texts have in common: words of one root, a word or a passage left as it was.
 
-*Отредактировать* for *редактировать*, *входной* for *вход*, *HTML-документ* for *документ*: whoever wrote them rendered
+Words of a term's root that are not the term are aspect pairs, derivations, the words of its compounds:
+*отредактировать* for *редактировать*, *входной* for *вход*, *HTML-документ* for *документ*: whoever wrote them rendered
 the term, though no word stands there that the termbase has. Seen in LibreOffice's help and in messages of programs.
 """
 
@@ -23,6 +24,12 @@ _INSIDE = 6
 """Letters from which on a root counts inside a word, too: *порт* is none in *импорт*."""
 _ASPECT = ("о", "от", "по", "за", "на", "с", "со", "вы", "при", "пере", "про", "у", "до", "из", "об", "раз", "под")
 """Prefixes that make a Russian verb perfective."""
+
+
+_PASSAGE = 5
+"""Words in a row that stand on both sides letter by letter: a passage that nobody translated."""
+_SHOWN = 60
+"""Characters of a text that is the same on both sides that a finding shows."""
 
 
 class _Word(NamedTuple):
@@ -90,3 +97,34 @@ def solid_in(term: str, text: str) -> bool:
 
 def _solid(text: str) -> str:
     return "".join(token.form for token in tokens(folded(text)))
+
+
+def stands(words: str, text: str) -> bool:
+    """Whether a word stands in a text letter by letter, capitals aside."""
+    return folded(words) in {token.form for token in tokens(text)}
+
+
+def same_text(here: str, there: str) -> str:
+    """The beginning of a text that is the other one, punctuation and capitals aside; empty for a short one."""
+    forms = [[token.form for token in tokens(text)] for text in (here, there)]
+    plain = sum(form.isalpha() and len(form) > 1 for form in forms[0])
+    return here[:_SHOWN] if plain >= _PASSAGE and forms[0] == forms[1] else ""
+
+
+def shared_passage(here: str, there: str, start: int) -> str:
+    """The passage of running words around a hit that the other text has, too; empty for none."""
+    words = tokens(here)
+    first = next((i for i, word in enumerate(words) if word.start >= start), len(words))
+    for begin in range(max(0, first - _PASSAGE + 1), first + 1):
+        run = words[begin : begin + _PASSAGE]
+        plain = sum(word.surface.isalpha() and word.surface.islower() and len(word.surface) > 2 for word in run)
+        if len(run) < _PASSAGE or plain < _PASSAGE - 1:
+            continue
+        passage = here[run[0].start : run[-1].stop]
+        if (
+            sum(mark.isspace() for mark in passage) >= _PASSAGE - 1
+            and passage.count(",") < _PASSAGE // 2
+            and passage in there
+        ):
+            return passage
+    return ""

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aligner.terms.concordance.query import search
-from aligner.terms.termbase.entry import Entry, Term, Termbase
-from aligner.terms.termbase.steadiness import Kept, noted
+from aligner.terms.termbase.entry import Entry, Kept, Term, Termbase, noted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 The candidates say which terms; the pairs they were extracted from say the rest. Renderings of either term that are
 established there (``disagreement.measure``), and words that stand in its place more than once
 (``bilingual.substitutes``), are admitted. Then it is counted how often each term was kept in these pairs, which is
-written into its note with the words that stood for it now and then (``termbase.steadiness``). Entries of which
+written into its note with the words that stood for it now and then (``termbase.entry``). Entries of which
 neither term is rendered steadily are left out: a check can say nothing about them.
 """
 
@@ -18,8 +18,7 @@ from aligner.terms.checks.confidence import Weighing
 from aligner.terms.disagreement.measure import consistency
 from aligner.terms.disagreement.tally import ConsistencyOptions
 from aligner.terms.extraction.candidates_table import candidates_termbase
-from aligner.terms.termbase.entry import Entry, Term, Termbase
-from aligner.terms.termbase.steadiness import Kept, noted, steadiness
+from aligner.terms.termbase.entry import Entry, Kept, Term, Termbase, noted, steadiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
