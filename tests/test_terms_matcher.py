@@ -358,6 +358,23 @@ def test_other_languages_go_by_lemma_and_scripts_without_spaces_by_characters():
     assert Matcher(base, "fr").find("xyz") == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "term", "text"),
+    [
+        ("es", "conflicto armado", "los |conflictos armados| siguen"),
+        ("it", "conflitto armato", "i |conflitti armati| durano"),
+        ("uk", "здоров'я", "|Здоров’я| важливе, |здоровʼям| теж"),
+        ("uk", "комп'ютер", "|Компʼютери| дешеві, |комп’ютера| нема"),
+        ("fi", "sopimus", "|Sopimuksen| allekirjoittaminen"),
+    ],
+)
+def test_agreement_cases_and_apostrophes_of_other_languages(language, term, text):
+    base = Termbase("t", (Entry("1", (Term(term, language),)),))
+    plain = text.replace("|", "")
+    hits = [plain[hit.start : hit.stop] for hit in Matcher(base, language).find(plain)]
+    assert hits == text.split("|")[1::2]
+
+
 def test_offsets_are_of_the_text_as_it_stands():
     text = "О без\u00adопа\u0301сности\u00a0и  прочем"
     [hit] = Matcher(termbase("безопасность"), "ru").find(text)
