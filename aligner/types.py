@@ -118,9 +118,12 @@ class Pair:
     target: Passage | None
     rank: int
     similarity: float
-    score: float
+    score: float | None
+    """None for a model whose scores nobody calibrated."""
     relation: Relation
     evidence: Evidence | None = None
+    flags: tuple[str, ...] = ()
+    """What a reader should look at: ``numbers differ``, ``negation``."""
 
 
 @dataclass(frozen=True, slots=True)

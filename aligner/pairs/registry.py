@@ -22,6 +22,7 @@ from aligner.errors import DocumentError, OutputError
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
 from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
+from aligner.pairs.memory import EVERYTHING, Sieve
 from aligner.pairs.recognition import packed_in, recognised
 from aligner.pairs.selection import Selection
 
@@ -84,6 +85,9 @@ FORMATS: Mapping[str, Format] = {
 }
 """Each format that is written and read by its name, which is also its suffix."""
 
+MEMORIES = ("tmx", "xliff", "xliff2")
+"""Formats that tools fill translations in from: what may go into them says ``aligner.pairs.memory``."""
+
 READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff, "ods": ods}
 """Each format that is read by its name."""
 
@@ -101,49 +105,77 @@ _ALIASES = {
 """Further suffixes of a format."""
 
 
-def write(frame: pl.DataFrame, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002 - CLI name
+def write(
+    frame: pl.DataFrame,
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - CLI name
+    sieve: Sieve | None = None,
+) -> None:
     """Write a table to a file, whole or not at all; the format is the suffix unless ``format`` says.
 
     ``OutputError`` when the format is unknown or the file cannot be written; an earlier file of
     that name is then as it was, also after Ctrl-C. A pipe whose reader has gone raises
-    ``BrokenPipeError``. Rows that the format has no place for are counted in a warning.
+    ``BrokenPipeError``. Rows that the format has no place for, and those that do not pass ``sieve`` (without one, in a
+    memory, those that do not belong there), are counted in a warning.
     """
-    written = write_batches([frame], path, format)
-    if written < frame.height:
-        _log.warning("%s: left out: %d rows without a counterpart", path, frame.height - written)
+    sieve = sieve or sieve_of(format_of(path, format, OutputError))
+    _tell(os.fspath(path), frame.height - write_batches([frame], path, format, sieve), sieve)
+
+
+def sieve_of(name: str) -> Sieve:
+    """What a format lets through unless it is asked for more."""
+    return Sieve() if name in MEMORIES else Sieve(EVERYTHING)
+
+
+def _tell(label: str, lost: int, sieve: Sieve) -> None:
+    """Count what was left out, aloud."""
+    gaps = lost - sieve.left_out.total()
+    if lost:
+        parts = [str(sieve)] * bool(sieve.left_out) + [f"{gaps:,} rows without a counterpart"] * bool(gaps)
+        _log.warning("%s: left out: %s", label, ", ".join(parts))
 
 
 def write_batches(
     frames: Iterable[pl.DataFrame],
     path: str | PathLike[str],
     format: str | None = None,  # noqa: A002 - CLI name
+    sieve: Sieve | None = None,
 ) -> int:
     """``write`` of a table that comes by pieces, all with the same columns; how many rows were written."""
     name = format_of(path, format, OutputError)
+    frames = (sieve or sieve_of(name)).sift(frames)
     if name == "moses":
         return moses.write_files(frames, path)
-    writer = FORMATS[name]
     with replacing(path) as stream:
         try:
-            return writer.write(frames, stream)
+            return FORMATS[name].write(frames, stream)
         except OutputError as error:
             raise OutputError(f"{path}: {error}") from error
 
 
-def write_stream(frame: pl.DataFrame, stream: BinaryIO, format: str = "tsv") -> None:  # noqa: A002 - CLI name
+def write_stream(
+    frame: pl.DataFrame,
+    stream: BinaryIO,
+    format: str = "tsv",  # noqa: A002 - CLI name
+    sieve: Sieve | None = None,
+) -> None:
     """Write a table to an open stream of bytes, such as ``sys.stdout.buffer``.
 
     ``OutputError`` when the format is unknown or the stream cannot be written (disk full);
     ``BrokenPipeError`` when the reader has gone, which is no failure of ours.
     """
-    writer = FORMATS[format_of("standard output", format, OutputError)]
+    name = format_of("standard output", format, OutputError)
+    sieve = sieve or sieve_of(name)
     try:
         with _own_buffer(stream) as own:
-            writer.write([frame], own)
+            written = FORMATS[name].write(sieve.sift([frame]), own)
+    except OutputError as error:
+        raise OutputError(f"standard output: {error}") from error
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputError(complaint("standard output", error)) from error
+    _tell("standard output", frame.height - written, sieve)
 
 
 def _own_buffer(stream: BinaryIO) -> AbstractContextManager[BinaryIO]:

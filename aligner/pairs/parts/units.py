@@ -27,6 +27,10 @@ _CHARACTERS = 8_000_000
 
 _SIDES = ("source", "target")
 _DEFAULTS: Record = dict.fromkeys(COLUMNS, "")
+THEME = "close in theme, not a translation"
+"""What a memory says of a pair that is no translation."""
+_THEME_MOST = 74.0
+"""Percent that a theme pair is worth at most: below what translation tools fill in by themselves (75 and up)."""
 BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 """What ``str.strip`` takes off, for Polars' expressions, which take off less by themselves."""
 _MADE_BY = re.compile(r"aligner \S+ \S+ (\S+)")
@@ -116,6 +120,14 @@ def is_gap(row: Record) -> bool:
     """Whether one side is missing: no text, or no target found."""
     silent = not row["source_text"].strip() or not row["target_text"].strip()
     return silent or not row["target_id"] or not row["source_id"] or row["relation"] == "none"
+
+
+def quality(row: Record) -> float | None:
+    """The score in percent, as memories have it: of a theme pair never what a tool would take for a translation."""
+    if row["score"] is None:
+        return None
+    worth = 100 * float(row["score"])
+    return min(worth, _THEME_MOST) if row["relation"] == "theme" else worth
 
 
 def model(recipe: str) -> str:

@@ -124,7 +124,8 @@ def _match(number: int, row: Record, first: Record) -> str:
     """One passage with its facts; the source's words where they are not those marked in the sentence."""
     if not row["target_id"]:
         return f'<li class="match none" data-row="{number}">no counterpart</li>'
-    facts = [f'<span class="score">{row["score"]:.2f}</span>', f'<span class="relation">{row["relation"]}</span>']
+    facts = [f'<span class="score">{_score(row)}</span>', f'<span class="relation">{row["relation"]}</span>']
+    facts += [f'<span class="flag">{safe(flag)}</span>' for flag in row["flags"].split(",") if flag]
     facts.append(f'<span class="place"><bdi>{safe(row["target_doc"])}</bdi> {safe(row["target_id"])}</span>')
     words = row["source_evidence"]
     other = (
@@ -138,8 +139,17 @@ def _match(number: int, row: Record, first: Record) -> str:
     )
 
 
-def band(score: float) -> str:
-    """The class of the band a score lies in."""
+def _score(row: Record) -> str:
+    """The score, else the similarity, said to be one."""
+    if row["score"] is not None:
+        return f"{row['score']:.2f}"
+    return "" if row["similarity"] is None else f"cosine {row['similarity']:.2f}"
+
+
+def band(score: float | None) -> str:
+    """The class of the band a score lies in; of a pair without one, the lowest."""
+    if score is None:
+        return _BANDS[-1][1]
     return next((name for bound, name in _BANDS if score >= bound), _BANDS[-1][1])
 
 

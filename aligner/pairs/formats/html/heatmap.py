@@ -34,9 +34,14 @@ def heatmap(rows: Sequence[Record]) -> tuple[str, dict[str, int]]:
     for number, row in pairs:
         for y in _positions(row, "source", down, height):
             for x in _positions(row, "target", across, width):
-                if row["score"] > (rows[best[x, y]]["score"] if (x, y) in best else 0):
+                if _worth(row) > (_worth(rows[best[x, y]]) if (x, y) in best else 0):
                     best[x, y] = number
     return _svg(best, rows, down, across, width, height), {f"{x},{y}": number for (x, y), number in best.items()}
+
+
+def _worth(row: Record) -> float:
+    """The score; of a model without calibration, the similarity."""
+    return float((row["similarity"] or 0.0) if row["score"] is None else row["score"])
 
 
 def _axis(pairs: Iterable[tuple[int, Record]], side: str) -> Axis:
@@ -83,7 +88,7 @@ def _svg(
     """One path for each band of scores, lines between documents, their names above."""
     bands: dict[int, list[str]] = {}
     for (x, y), number in sorted(best.items()):
-        band = min(int(rows[number]["score"] * _BANDS), _BANDS - 1)
+        band = min(int(_worth(rows[number]) * _BANDS), _BANDS - 1)
         bands.setdefault(band, []).append(f"M{x} {y}h1v1h-1z")
     paths = "".join(
         f'<path fill-opacity="{((band + 1) / _BANDS) ** 2:.2f}" d="{"".join(cells)}"/>'

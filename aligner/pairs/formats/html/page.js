@@ -8,7 +8,7 @@
       index,
       source: { doc: get("source_doc"), id: get("source_id"), text: get("source_text"), words: get("source_evidence"), lang: get("source_lang") },
       target: { doc: get("target_doc"), id: get("target_id"), text: get("target_text"), words: get("target_evidence"), lang: get("target_lang") },
-      score: get("score"), relation: get("relation"), rank: get("rank"),
+      score: get("score") ?? get("similarity") ?? 0, relation: get("relation"), rank: get("rank"),
     };
   });
   const folded = (text) => text.normalize("NFC").toLocaleLowerCase();
