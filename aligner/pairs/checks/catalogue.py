@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 EMPTY = "empty"
 """The name of the check for sources without a target: it looks at rows, not at texts."""
+TERMS = "terms"
+"""The name of the check of terms, ``terms:TERM`` for each: it is the room ``terms`` that finds them."""
 
 CHECKS: Sequence[Check] = (
     Check("placeholders", "error", "%s, {0}, ${name} are the same on both sides", placeholders.placeholders),
@@ -35,3 +37,6 @@ CHECKS: Sequence[Check] = (
     Check("ends", "note", "blanks and line breaks at the ends are the same", spacing.ends),
     Check("same-target", "note", "one target has one source", consistency.targets),
 )
+
+NAMES = (EMPTY, *(check.name for check in CHECKS), TERMS)
+"""Of all checks."""

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 _PLACES = ("source_text", "target_text", "source_doc", "source_id", "target_doc", "target_id")
 
 
-def check(frame: pl.DataFrame, checks: Sequence[Check] = CHECKS) -> pl.DataFrame:
+def check(
+    frame: pl.DataFrame, checks: Sequence[Check] = CHECKS, further: Iterable[tuple[str, Severity, Found]] = ()
+) -> pl.DataFrame:
     """A row for each finding, the gravest first, then by check and by row; ``found.COLUMNS``.
 
     ``frame``: a table of pairs. Checked are translations; pairs close in theme only are nobody's translation. A source
-    without a target is a finding.
+    without a target is a finding. ``further``: what others found: the name of a check, how grave, and the finding.
     """
     import polars as pl
 
@@ -35,10 +37,14 @@ def check(frame: pl.DataFrame, checks: Sequence[Check] = CHECKS) -> pl.DataFrame
     parts = [_table(frame, each.name, each.severity, each.find(given)) for each in checks]
     empty = rows.filter((pl.col("source_text") != "") & (pl.col("target_text") == "") & (pl.col("rank") == 1))
     gaps = (Found(row, "there is no target") for row in empty["row"])
-    return ordered(pl.concat([_table(frame, EMPTY, "error", gaps), *parts]))
+    grouped: dict[tuple[str, Severity], list[Found]] = {}
+    for name, severity, found in further:
+        grouped.setdefault((name, severity), []).append(found)
+    parts += [_table(frame, name, severity, found) for (name, severity), found in grouped.items()]
+    return _ordered(pl.concat([_table(frame, EMPTY, "error", gaps), *parts]))
 
 
-def ordered(findings: pl.DataFrame) -> pl.DataFrame:
+def _ordered(findings: pl.DataFrame) -> pl.DataFrame:
     """Findings by severity, then by check as they come, then by row."""
     import polars as pl
 
@@ -49,11 +55,6 @@ def ordered(findings: pl.DataFrame) -> pl.DataFrame:
         "row",
         maintain_order=True,
     )
-
-
-def table_of(frame: pl.DataFrame, name: str, severity: Severity, found: Iterable[Found]) -> pl.DataFrame:
-    """Findings of one check as a table, with the texts and places of their rows."""
-    return _table(frame, name, severity, found)
 
 
 def _table(frame: pl.DataFrame, name: str, severity: Severity, found: Iterable[Found]) -> pl.DataFrame:

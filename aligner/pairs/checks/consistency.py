@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from aligner.pairs.checks.found import Found
@@ -68,7 +67,8 @@ def _are_forms(one: str, other: str) -> bool:
 
 def _is_form(word: str, other: str) -> bool:
     shorter = min(len(word), len(other))
-    return len(commonprefix((word, other))) >= (shorter * _STEM if shorter > _BRIEF else 1)
+    common = next((place for place in range(shorter) if word[place] != other[place]), shorter)
+    return common >= (shorter * _STEM if shorter > _BRIEF else 1)
 
 
 def _short(text: str) -> str:

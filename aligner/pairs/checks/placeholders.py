@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-_PRINTF = r"%(?!-[a-z]{3})(?:\d+\$|\(\w+\))?[-+#0']*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|q|j|z|t|L)?[diouxXeEfFgGaAcspnmrRTM@]"
+_PRINTF = (
+    r"%(?!-[a-z]{3})(?:\d+\$|\(\w+\))?[-+#0']*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|q|j|z|t|L)?"
+    r"[diouxXeEfFgGaAcspnmrRTM@]"
+)
 _PERCENT = r"(?<![\d%])%(?:L?\d{1,2}(?!\w)|[A-Z_]{3,}%|\{\w*\})"
-_BRACES = r"\{\}|\{\{?(?:\d+|[A-Za-z_]\w*)(?:[.!:][\w.]+)?\}?\}|\$\{\w+\}|\$\(\w+\)|(?<!\w)\$(?:[A-Z_]{2,}|[a-z_][a-z_0-9]*)\b|%%\w+%%|@@\w+@@"
+_BRACES = (
+    r"\{\}|\{\{?(?:\d+|[A-Za-z_]\w*)(?:[.!:][\w.]+)?\}?\}|\$\{\w+\}|\$\(\w+\)|"
+    r"(?<!\w)\$(?:[A-Z_]{2,}|[a-z_][a-z_0-9]*)\b|%%\w+%%|@@\w+@@"
+)
 _PLACEHOLDER = re.compile(f"{_PRINTF}|{_PERCENT}|{_BRACES}")
 _POSITION = re.compile(r"^%\d+\$")
 _ENVIRONMENT = re.compile(r"\$\w+").fullmatch
@@ -26,7 +32,7 @@ _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\s+[\w:-]+\s*=\s*[\"'«“„][^\"'»”<>]*[\"'»”“])*)\s*(?P<empty>/?)>"
 )
 _MARKUP = frozenset(
-    ["a", "b", "big", "blockquote", "br", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "td", "th", "tr", "tt", "u", "ul"]
+    "a b big br div em h1 h2 h3 h4 hr i img kbd li ol p pre s small span strong sub sup table td th tr tt u ul".split()  # noqa: SIM905
 )
 """Names that are markup even alone; ``<link>`` or ``<key>`` in a message is a word for the user to replace."""
 _ENTITY = re.compile(r"&(?:lt|gt|amp|apos|#\d+|#x[0-9A-Fa-f]+);")
@@ -51,7 +57,7 @@ def _placeholders(text: str) -> Counter[str]:
 
 
 def tags(frame: pl.DataFrame) -> Iterator[Found]:
-    """Tags of markup that are not the same on both sides; ``<file>`` in a help text is a word, and may be translated."""
+    """Tags of markup that are not the same on both sides; ``<file>`` in a help text is a word, to be translated."""
     import polars as pl
 
     for pair in texts(frame, pl.any_horizontal(pl.col("source", "target").str.contains(r"<[/A-Za-z]|&\w+;|&#"))):

@@ -29,7 +29,7 @@ _NAMES = {"stop": "a stop", "?": "?", "!": "!", ":": ":", "…": "…", "": "no 
 
 
 def brackets(frame: pl.DataFrame) -> Iterator[Found]:
-    """A bracket without its other in the target, but not in the source; or square and curly ones that are not as many."""
+    """A bracket without its other in the target alone; square and curly ones that the target lacks altogether."""
     import polars as pl
 
     for pair in texts(frame, pl.any_horizontal(pl.col("source", "target").str.contains(r"[()\[\]{}（）【】「」]"))):
@@ -93,7 +93,8 @@ def _unclosed(text: str) -> str:
 def end_marks(frame: pl.DataFrame) -> Iterator[Found]:
     """The texts end with different marks, such as a question and a stop.
 
-    A stop that one side lacks counts in a sentence on one line: lists, tables and words cut short have it or have it not.
+    A stop that one side lacks counts in a sentence on one line: lists, tables and words cut short have it or have it
+    not.
     """
     import polars as pl
 

@@ -25,7 +25,8 @@ _TWICE_RIGHT: Mapping[str, frozenset[str]] = {
 }
 """Words that stand twice in good sentences; in Turkish, Indonesian and others many do."""
 _RELATIVE = ("die", "der", "das", "dem", "den")
-"""Words that stand twice after a comma in German: *Dateien, die die Karte*."""
+"""Words that stand twice in a German clause: *Dateien, in die die Karte*."""
+_AFTER_COMMA = re.compile(r",\s*(?:\w+\s+)?$")
 _REDUPLICATE = ("tr", "id", "ms", "vi", "hi", "th", "zh", "ja", "ko", "kk", "ky", "az", "uz")
 
 
@@ -71,7 +72,7 @@ def doubled_words(frame: pl.DataFrame) -> Iterator[Found]:
 
     for pair in texts(frame, ~pl.col("target_lang").is_in(_REDUPLICATE)):
         found = _TWICE.search(pair.target)
-        relative = found and found[1] in _RELATIVE and pair.target[: found.start()].rstrip().endswith(",")
+        relative = found and found[1] in _RELATIVE and _AFTER_COMMA.search(pair.target[: found.start()])
         if (
             found
             and not relative

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from aligner.pairs.parts.page import lang, marked, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _BANDS = ((0.8, "high"), (0.5, "middle"), (0.0, "low"))
 """Classes of a score, each from its lower bound up; those of the table on a terminal, and of ``page.js``."""
-
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _TOOLS = """<form class="filters" hidden>
 <label>Find <input type="search" id="search" placeholder="words in either language" autocomplete="off"></label>
@@ -34,16 +32,6 @@ _TOOLS = """<form class="filters" hidden>
 _SIDES = """<main class="sides" hidden><div class="pane from" aria-label="Source"></div>
 <svg class="links" aria-hidden="true"></svg><div class="pane to" aria-label="Target"></div></main>
 """
-
-
-def safe(text: str) -> str:
-    """A text as HTML; controls become their pictures, because browsers drop them or take them for something else."""
-    return escape(_INVISIBLE.sub(_picture, text))
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
 def title(rows: Sequence[Record]) -> str:
@@ -155,11 +143,8 @@ def band(score: float | None) -> str:
 
 def _text(row: Record, side: str) -> str:
     """A paragraph with the first place of the words that matched marked."""
-    text, words = row[f"{side}_text"], row[f"{side}_evidence"]
-    before, found, after = text.partition(words) if words else (text, "", "")
-    marked = f"{safe(before)}<mark>{safe(found)}</mark>{safe(after)}" if found else safe(text)
-    language = f' lang="{escape(row[f"{side}_lang"])}"' if row[f"{side}_lang"] else ""
-    return f'<p dir="auto"{language}>{marked}</p>'
+    text = marked(row[f"{side}_text"], row[f"{side}_evidence"])
+    return f'<p dir="auto"{lang(row[f"{side}_lang"])}>{text}</p>'
 
 
 def _about(rows: Sequence[Record]) -> str:
