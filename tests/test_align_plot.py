@@ -201,7 +201,7 @@ def test_cells_of_short_documents_are_cosines_and_the_closest_is_darkest():
     start = data.index(b"IDAT") + 4
     length = struct.unpack(">I", data[start - 8 : start - 4])[0]
     pixels = (
-        np.frombuffer(zlib.decompress(data[start : start + length]), np.uint8).reshape(5, 16)[:, 1:].reshape(5, 5, 3)
+        np.frombuffer(zlib.decompress(data[start : start + length]), np.uint8).reshape(5, 21)[:, 1:].reshape(5, 5, 4)
     )
     assert tuple(pixels[np.unravel_index(grid.values.argmax(), (5, 5))]) == DARK
     assert tuple(pixels[np.unravel_index(grid.values.argmin(), (5, 5))]) == LIGHT

@@ -39,10 +39,18 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
                 raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 
-def deliver(result: Matches | DocumentAlignment, output: Path | None, format: str | None) -> None:  # noqa: A002
-    """A file, or standard output: a table for a reader, TSV for a program."""
+def deliver(
+    result: Matches | DocumentAlignment,
+    output: Path | None,
+    format: str | None,  # noqa: A002
+    *,
+    quiet: bool = False,
+) -> None:
+    """A file, with a line that says what is in it, or standard output: a table for a reader, TSV for a program."""
     if output is not None:
-        result.write(output, format)
+        written = result.write(output, format)
+        if not quiet:
+            sys.stderr.write(f"aligner: {output}: {written:,} pairs\n")
     elif format is None and sys.stdout.isatty():
         from aligner.pairs.terminal import render
 

@@ -24,6 +24,7 @@ Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing, whateve
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not keep vectors on disk between runs.")]
 Device = Annotated[str | None, typer.Option(help="Where a sentence-transformers model runs: cpu, cuda, mps.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; its suffix says the format.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Do not say what was written.")]
 SourceLang = Annotated[str | None, typer.Option(help="Language of SOURCE (ru, en, ...), instead of detecting it.")]
 TargetLang = Annotated[str | None, typer.Option(help="Language of TARGET, instead of detecting it.")]
 Encoding = Annotated[str | None, typer.Option(help="Character encoding of the texts, instead of detecting it.")]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.deliver import console, deliver, progress, say, spare
-from aligner.cli.options import EncoderOptions, Format, Output, SideOptions, TextOptions, grouped
+from aligner.cli.options import EncoderOptions, Format, Output, Quiet, SideOptions, TextOptions, grouped
 
 _NOT_PLAIN = re.compile(
     r"\.(docx|odt|ods|pdf|html?|epub|rtf|xlsx|csv|jsonl|parquet|tmx|xlf|xliff|beads)", re.IGNORECASE
@@ -27,6 +27,7 @@ def match(
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
     format: Format = None,  # noqa: A002
+    quiet: Quiet = False,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -48,7 +49,7 @@ def match(
             reading=sides.reading(texts),
             progress=bar,
         )
-    deliver(matches, output, format)
+    deliver(matches, output, format, quiet=quiet)
 
 
 @grouped
@@ -65,6 +66,7 @@ def align(
     ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
     format: Format = None,  # noqa: A002
+    quiet: Quiet = False,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -92,7 +94,7 @@ def align(
     )
     if plot is not None:
         pipeline.draw(aligned, plot, model)
-    deliver(aligned, output, format)
+    deliver(aligned, output, format, quiet=quiet)
 
 
 @grouped

@@ -110,16 +110,18 @@ def write(
     path: str | PathLike[str],
     format: str | None = None,  # noqa: A002 - CLI name
     sieve: Sieve | None = None,
-) -> None:
+) -> int:
     """Write a table to a file, whole or not at all; the format is the suffix unless ``format`` says.
 
     ``OutputError`` when the format is unknown or the file cannot be written; an earlier file of
     that name is then as it was, also after Ctrl-C. A pipe whose reader has gone raises
     ``BrokenPipeError``. Rows that the format has no place for, and those that do not pass ``sieve`` (without one, in a
-    memory, those that do not belong there), are counted in a warning.
+    memory, those that do not belong there), are counted in a warning. How many rows were written.
     """
     sieve = sieve or sieve_of(format_of(path, format, OutputError))
-    _tell(os.fspath(path), frame.height - write_batches([frame], path, format, sieve), sieve)
+    written = write_batches([frame], path, format, sieve)
+    _tell(os.fspath(path), frame.height - written, sieve)
+    return written
 
 
 def sieve_of(name: str) -> Sieve:

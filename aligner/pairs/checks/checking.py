@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from aligner.pairs.checks.found import Check, Severity
 
-_PLACES = ("source_text", "target_text", "source_doc", "source_id", "target_doc", "target_id")
+_PLACES = (
+    "source_text",
+    "target_text",
+    "source_doc",
+    "source_id",
+    "target_doc",
+    "target_id",
+    "source_lang",
+    "target_lang",
+)
 
 
 def check(

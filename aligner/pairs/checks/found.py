@@ -15,7 +15,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 COLUMNS = (
     *("severity", "check", "message", "source_text", "target_text", "source_part", "target_part"),
-    *("source_doc", "source_id", "target_doc", "target_id", "row"),
+    *("source_doc", "source_id", "target_doc", "target_id", "source_lang", "target_lang", "row"),
 )
 """Of a table of findings: ``source_part`` and ``target_part`` are what to mark; ``row`` counts from 1."""
 

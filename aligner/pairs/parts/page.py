@@ -23,8 +23,12 @@ def _picture(found: re.Match[str]) -> str:
 
 def marked(text: str, words: str) -> str:
     """A text as HTML with the first place of some words marked."""
-    before, found, after = text.partition(words) if words else (text, "", "")
-    return f"{safe(before)}<mark>{safe(found)}</mark>{safe(after)}" if found else safe(text)
+    whole = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) if words else None
+    start = whole.start() if whole else text.find(words)
+    if not words or start < 0:
+        return safe(text)
+    before, found, after = text[:start], words, text[start + len(words) :]
+    return f"{safe(before)}<mark>{safe(found)}</mark>{safe(after)}"
 
 
 def lang(code: str) -> str:

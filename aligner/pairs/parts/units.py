@@ -156,7 +156,7 @@ def sentences(rows: Iterable[Record]) -> Iterator[list[Record]]:
     """The rows of each source sentence, which stand one after the other; a gap is by itself."""
     held: list[Record] = []
     for row in rows:
-        if held and not _belongs(row, held[0]):
+        if held and not is_further(row, held[0]):
             yield held
             held = []
         held.append(row)
@@ -164,7 +164,7 @@ def sentences(rows: Iterable[Record]) -> Iterator[list[Record]]:
         yield held
 
 
-def _belongs(row: Record, first: Record) -> bool:
+def is_further(row: Record, first: Record) -> bool:
     """Whether a row is a further find for the same source sentence."""
     whole = row["source_id"] and has_target(row) and has_target(first)
     return bool(whole) and all(row[name] == first[name] for name in _SENTENCE)

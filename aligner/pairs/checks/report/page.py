@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aligner.pairs.checks.catalogue import CHECKS
-from aligner.pairs.parts.page import asset, head, marked, safe
+from aligner.pairs.parts.page import asset, head, lang, marked, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +60,15 @@ def _body(findings: pl.DataFrame) -> Iterator[str]:
 
 def _finding(row: dict[str, Any]) -> str:
     """One finding; what it is accepted by stands in its box."""
-    texts = "".join(
-        f'<p class="{side}" dir="auto">{marked(row[f"{side}_text"], row[f"{side}_part"])}</p>'
-        for side in ("source", "target")
-    )
+    texts = "".join(_text(row, side) for side in ("source", "target"))
     sides = [(row[f"{side}_doc"], row[f"{side}_id"]) for side in ("source", "target")]
     place = " → ".join(dict.fromkeys(safe(f"{document} {number}") for document, number in sides if document))
     accept = f'<label hidden><input type="checkbox" value="{safe(row["check"])}"> accept</label>'
     says = f'<span class="says">{safe(row["message"])}</span><span class="place"><bdi>{place}</bdi></span>'
     return f'<article><header>{says}{accept}</header><div class="texts">{texts}</div></article>\n'
+
+
+def _text(row: dict[str, Any], side: str) -> str:
+    """A text with the part that the finding is about marked."""
+    text = marked(row[f"{side}_text"], row[f"{side}_part"])
+    return f'<p class="{side}" dir="auto"{lang(row[f"{side}_lang"])}>{text}</p>'

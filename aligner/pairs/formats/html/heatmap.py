@@ -97,17 +97,21 @@ def _svg(
     pixels = min(max(height * _CELL, _HEIGHTS[0]), _HEIGHTS[1])
     edges = "".join(_edge(start, _length(across), vertical=True) for start, _ in across.values() if start)
     edges += "".join(_edge(start, _length(down), vertical=False) for start, _ in down.values() if start)
-    names = "".join(
-        f'<text x="{100 * start / _length(across):.2f}%" y="12">{escape(name.rpartition("/")[2][:40])}</text>'
-        for name, (start, length) in across.items()
-        if length >= _length(across) / 12
-    )
+    names = "".join(_name(name, *place, _length(across)) for name, place in across.items())
     return (
         f'<svg height="{pixels + 18}" role="img" aria-label="Heat map of the pairs">{names}'
         f'<svg class="cells" y="18" width="100%" height="{pixels}" viewBox="0 0 {width} {height}" '
         f'preserveAspectRatio="none"><rect class="ground" width="100%" height="100%"/>{paths}</svg>'
         f'<svg y="18" width="100%" height="{pixels}" pointer-events="none">{edges}</svg></svg>'
     )
+
+
+def _name(document: str, start: int, length: int, whole: int) -> str:
+    """A document's name above its cells, cut off where they end, and whole under the pointer."""
+    at, width = (f"{100 * each / whole:.2f}%" for each in (start, length))
+    name = escape(document)
+    short = escape(document.rpartition("/")[2])
+    return f'<svg x="{at}" width="{width}" height="16"><title>{name}</title><text x="2" y="12">{short}</text></svg>'
 
 
 def _edge(start: int, length: int, *, vertical: bool) -> str:
