@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from aligner.pairs.checks.found import Found, texts
@@ -19,6 +20,8 @@ _PATH = re.compile(
 )
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w-])")
 _EXAMPLE = re.compile(r"example|\bmy|\byour|file:|^[A-Z]:|^~|server|user|name", re.IGNORECASE)
+_SLIP = 0.85
+"""Of two addresses, above which one is the other with a slip, not an example in another language."""
 _NOWHERE = re.compile(r"/path/|^/to/|/dir\b|/file\b", re.IGNORECASE)
 _TRAILING = ".,;:!?…)"
 _LANGUAGE = re.compile(r"(?<=://)(?:www|[a-z]{2})\.|(?<=[/.=])[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=[/.]|$)")
@@ -58,7 +61,13 @@ def _elsewhere(address: str, there: list[str]) -> bool:
     """Whether one of the target's addresses is the same place in another language, or an example put into it."""
     if any(_neutral(each) == _neutral(address) for each in there):
         return True
-    return (bool(there) and bool(_EXAMPLE.search(address))) or bool(_NOWHERE.search(address))
+    if _NOWHERE.search(address):
+        return True
+    return bool(there and _EXAMPLE.search(address)) and max(_likeness(address, each) for each in there) < _SLIP
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _neutral(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from aligner.pairs.checks.found import Found
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM, _BRIEF = 0.6, 4
 """The share of a word that its forms have in common; words up to so many letters, their first letter."""
+_ALIKE = 0.6
+"""Of two sources, above which one target does for both: *could not open* and *cannot open*."""
 _SHOWN, _LONGEST = 3, 60
 _WORDS = 3
 """Of a text at least: shorter ones, a button or a cell, have another rendering in another place for good reasons."""
@@ -26,11 +29,11 @@ def sources(frame: pl.DataFrame) -> Iterator[Found]:
 
 
 def targets(frame: pl.DataFrame) -> Iterator[Found]:
-    """One target stands for several sources."""
-    yield from _several(frame, "target", "source", "the same translation for {} sources")
+    """One target stands for several sources that are not much the same."""
+    yield from _several(frame, "target", "source", "the same translation for {} sources", _ALIKE)
 
 
-def _several(frame: pl.DataFrame, one: str, many: str, message: str) -> Iterator[Found]:
+def _several(frame: pl.DataFrame, one: str, many: str, message: str, alike: float = 1.0) -> Iterator[Found]:
     import polars as pl
 
     keyed = frame.with_columns(_key(one).alias("one"), _key(many).alias("many"))
@@ -44,7 +47,7 @@ def _several(frame: pl.DataFrame, one: str, many: str, message: str) -> Iterator
         .filter(pl.col("text").list.len() > 1)
     )
     for counts, found, rows in groups.select("count", "text", "row").iter_rows():
-        if all(_are_forms(found[0], text) for text in found):
+        if all(_are_forms(found[0], text) or _likeness(found[0], text) > alike for text in found):
             continue
         ways = [f"{_short(text)} ({count})" for text, count in zip(found, counts, strict=True)]
         more = f"; and {len(ways) - _SHOWN} more" * (len(ways) > _SHOWN)
@@ -57,6 +60,10 @@ def _key(name: str) -> pl.Expr:
 
     bare = pl.col(name).str.replace_all(r"[&_~](\w)", "${1}").str.replace_all(r"[\s\u00a0]+", " ")
     return bare.str.to_lowercase().str.replace_all("ё", "е").str.strip_chars(" .:!…\n\"'«»“”„")
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
 
 
 def _are_forms(one: str, other: str) -> bool:

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 )
 _SKIPPED = re.compile(
     r"\w+://\S+|\S+@\S+\.\S+|%\d*\$?[-+#0]*\d*(?:\.\d+)?[a-zA-Z]+|\{\d*\}|\{[A-Za-z_]\w*\}|\$\w+|\b[1-4][DdД]\b|<[^<>]*\d[^<>]*>|\b0[xX][0-9A-Fa-f]+|#[0-9A-Fa-f]{6}\b|[A-Za-z]+:\w+:\d|&#?\w+;|"
-    r"[^\W\d_]+[-_./]?\d[\w./-]*|\w*\d\w*[/\\=_]\S+|\\\d+|\b\d+-рич\w+"
+    r"[^\W\d_]+[-_./]?\d[\w./-]*|\w*[^\W\d]\w*[/\\=]\S*\d\S*|\\\d+|\b\d+-рич\w+"
 )
 """What has digits and is no number: addresses, placeholders, tags, codes, names such as ``SHA256`` or ``utf-8``."""
 _IN_NAME = re.compile(r"(?<=[^\W\d])\d+|(?<=[^\W\d][-_])\d+|\d+(?=[^\W\d])")
@@ -65,7 +65,7 @@ _UNIT = re.compile(
     + "|".join(f"({words})" for words in _UNITS.values())
     + r")(?![\w/])"
 )
-_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
+_THOUSANDS = re.compile(r"(?<![\w.,(\[{])[1-9]\d{0,2}(?:,\d{3})+(?![\w,}\])])")
 _LOOSE = 1
 """Numbers up to this one are said in so many ways (``a file``) that one without a counterpart is no finding alone."""
 

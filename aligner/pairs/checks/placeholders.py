@@ -36,7 +36,9 @@ _MARKUP = frozenset(
 )
 """Names that are markup even alone; ``<link>`` or ``<key>`` in a message is a word for the user to replace."""
 _ENTITY = re.compile(r"&(?:lt|gt|amp|apos|#\d+|#x[0-9A-Fa-f]+);")
-_KEY = re.compile(r"(?<![&\w])&(?=[^\W_])(?!\w+;)|(?<![\w~/])~(?=[^\W\d_])|(?<![\w_])_(?=[^\W\d_])")
+_KEY = re.compile(
+    r"(?<![&\w])&(?=[^\W_])(?!\w+;)|(?<![\w~/])~(?=[^\W\d_])|(?<![\w_'`«“\"])_(?=[^\W\d_])(?![A-Z]{2}|\w*_)"
+)
 _KEY_WITHIN = re.compile(r"[&~_](?=[^\W_])")
 _LONGEST_LABEL = 60
 

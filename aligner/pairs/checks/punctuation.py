@@ -22,9 +22,15 @@ _WIDE = str.maketrans("（）［］｛｝", "()[]{}")
 _QUOTES = '"«»“”„‟″「」『』'
 _MARKS = {".": "stop", "。": "stop", "।": "stop", "．": "stop", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
 _MARKS |= {":": ":", "：": ":", "…": "…", "。": "stop", "։": "stop", "෴": "stop", "።": "stop", "။": "stop", "។": "stop"}
-_TAIL = re.compile(r"(?:[\s\"'»”“’)\]}>*_`」』]|</?\w+/?>|\\n)+$")
-_SHORT = re.compile(r"(?:^|[\s\d.])[^\W\d_]{1,5}\.\W*$")
-"""A word cut short, or a short one: its stop may be its own."""
+_TAIL = re.compile(r"(?:[\s\"'»”“’)\]}>*_`」』]|</\w+>|\\n)+$")
+_SHORT = re.compile(
+    r"(?:^|[\s\d.])(?:etc|e\.g|i\.e|[ap]\.m|no|vs|inc|ltd|co|usw|bzw|ca|nr|др|пр|гг|вв|руб|тыс|млн|млрд|сек|мин|час|шт|стр|симв|"
+    r"[^\W\d_])\.\W*$",
+    re.IGNORECASE,
+)
+"""A word cut short, whose stop is its own."""
+_SENTENCE = 3
+"""Words of a text with a stop from which it is a sentence, if it begins with a capital."""
 _NAMES = {"stop": "a stop", "?": "?", "!": "!", ":": ":", "…": "…", "": "no mark"}
 
 
@@ -111,7 +117,9 @@ def _is_free(pair: Texts, ends: set[str]) -> bool:
         return greek
     if any("\n" in text.strip() or "  " in text.strip() or text.rstrip().endswith((")", "）")) for text in pair[1:3]):
         return True
-    return any(_SHORT.search(text) is not None for text in pair[1:3])
+    stopped = next(text for text in pair[1:3] if _end(text) == "stop")
+    sentence = stopped.lstrip("\"«“„'")[:1].isupper() and len(stopped.split()) >= _SENTENCE
+    return not sentence or _SHORT.search(stopped) is not None
 
 
 def _ends_differ() -> pl.Expr:

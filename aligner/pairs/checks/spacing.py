@@ -35,7 +35,8 @@ def double_blanks(frame: pl.DataFrame) -> Iterator[Found]:
     import polars as pl
 
     doubled = r"\S[ \x{a0}]{2,}\S"
-    wanted = pl.col("target").str.contains(doubled) & ~pl.col("source").str.contains(doubled)
+    tabular = pl.col("target").str.contains("\t")
+    wanted = pl.col("target").str.contains(doubled) & ~pl.col("source").str.contains(doubled) & ~tabular
     for pair in texts(frame, wanted):
         found = _DOUBLE.search(pair.target)
         if found:

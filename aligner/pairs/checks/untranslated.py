@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"(?<![\w/.@%<{$\\&+=:-])[^\W\d_]+(?![\w/@=:\\]|\.\w|-\w)")
 """A word that is no part of a path, an option, a name with dots, a placeholder or a tag."""
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_CODE = re.compile(r"==|->|::|\w_\w|\(\)|;$|©|\([Cc]\) ?\d{4}")
+"""In a text that may be a line of a program, or names its owner."""
 _STRETCH = re.compile(r"(?:(?<![\w/.@%<{$\\-])[a-z]{2,}[,]?[ \n]){3,}[a-z]{2,}(?![\w/@=<>-])")
 """Four words and more in small Latin letters: no name, no title."""
 _LEAST = 3
@@ -27,7 +28,9 @@ def equal(frame: pl.DataFrame) -> Iterator[Found]:
 
     same = pl.col("source").str.strip_chars() == pl.col("target").str.strip_chars()
     for pair in texts(frame, same & (pl.col("source_lang") != pl.col("target_lang"))):
-        words = [word for word in _PLAIN.findall(pair.source) if word.islower()]
+        words = [word for word in _PLAIN.findall(pair.source) if word.islower() and len(word) > 1]
+        if _CODE.search(pair.source) and not function_words(pair.source_lang) & set(words):
+            continue
         titled = pair.source[:1].isupper() and len(_PLAIN.findall(pair.source)) > 1 and words
         if len(words) >= _LEAST or titled:
             yield Found(pair.row, "the target is the source", pair.source, pair.target)
