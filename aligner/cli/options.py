@@ -84,6 +84,15 @@ class EncoderOptions:
         return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache)
 
 
+@dataclass(frozen=True, slots=True)
+class ResultOptions:
+    """Where a result goes, and whether a line says so."""
+
+    output: Output = None
+    format: Format = None
+    quiet: Quiet = False
+
+
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose groups of options stand in its signature field by field, so that typer sees options."""
     hints = get_type_hints(command, include_extras=True)

@@ -23,6 +23,7 @@ _QUOTES = '"«»“”„‟″「」『』'
 _MARKS = {".": "stop", "。": "stop", "।": "stop", "．": "stop", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
 _MARKS |= {":": ":", "：": ":", "…": "…", "。": "stop", "։": "stop", "෴": "stop", "።": "stop", "။": "stop", "។": "stop"}
 _TAIL = re.compile(r"(?:[\s\"'»”“’)\]}>*_`」』]|</\w+>|\\n)+$")
+_QUOTED_END = re.compile(r"^[\"'»”’`]")
 _SHORT = re.compile(
     r"(?:^|[\s\d.])(?:etc|e\.g|i\.e|[ap]\.m|no|vs|inc|ltd|co|usw|bzw|ca|nr|др|пр|гг|вв|руб|тыс|млн|млрд|сек|мин|час|шт|стр|симв|"
     r"[^\W\d_])\.\W*$",
@@ -132,6 +133,8 @@ def _ends_differ() -> pl.Expr:
 def _end(text: str) -> str:
     """The kind of the last mark, behind brackets, quotation marks and tags."""
     bare = _TAIL.sub("", text)
+    if bare.endswith((":", "…", "...")) and _QUOTED_END.search(text[len(bare) :]):
+        return ""  # of what is quoted, not of the sentence
     if bare.endswith(("...", "…", "……")):
         return "…"
     return _MARKS.get(bare[-1:], "")
