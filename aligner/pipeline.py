@@ -174,7 +174,10 @@ def _terms(pairs: polars.DataFrame, termbase: str | PathLike[str]) -> list[tuple
     from aligner.terms import read_termbase
 
     found = []
-    for row in check_terms(pairs, read_termbase(termbase)).iter_rows(named=True):
+    scored = pairs.with_columns(
+        pairs["score"].fill_null(1.0)
+    )  # of a translation without a score nothing speaks against it
+    for row in check_terms(scored, read_termbase(termbase)).iter_rows(named=True):
         severity = _gravity(row["verdict"], row["confidence"])
         if severity is not None:
             parts = (row["found"], row["rendering"])[:: 1 if row["direction"] == "forward" else -1]

@@ -41,8 +41,10 @@ def check(
     if output is not None:
         report.writable(output)
     frame = read_frame(pairs, selection=Selection(source_lang, target_lang))
-    findings = pipeline.check(frame, termbase, ignore)
-    findings = _chosen(findings, only or [])
+    findings = _chosen(pipeline.check(frame, termbase, ignore), only or [])
+    close = frame.filter(frame["relation"] == "theme").height
+    if close:
+        typer.echo(f"aligner: {pairs}: {close:,} pairs close in theme are no translations, and not checked", err=True)
     if output is not None:
         report.write(findings, output)
         typer.echo(f"aligner: {output}: {summary(findings)}", err=True)

@@ -10,6 +10,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs.parts.units import measure
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -122,7 +124,7 @@ def _match(row: Row, first: Row, names: dict[str, str]) -> Iterator[RenderableTy
         yield _joined([(f"no counterpart{closest}", "dim")])
         return
     place = f"{names.get(row['target_doc'], '')} {row['target_id']}".strip()
-    score = ("–", "dim") if row["score"] is None else (f"{row['score']:.2f}", score_style(row["score"]))
+    score = (measure(row), "" if row["score"] is None else score_style(row["score"]))
     flags = (row["flags"].replace(",", ", "), "red")
     yield _joined([(f"{row['rank']}", "bold"), score, (row["relation"], ""), flags, (place, "dim")])
     if row["source_evidence"] not in ("", first["source_evidence"]):

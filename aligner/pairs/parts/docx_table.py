@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from aligner.pairs.parts.units import is_further
+from aligner.pairs.parts.units import is_further, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,8 +62,11 @@ def _facts(row: Record) -> str:
     """Rank, score, document and sentence of a passage, and what to look at."""
     if not row["target_id"]:
         return "no counterpart"
-    score = "" if row["score"] is None else f"{row['score']:.2f}"
-    lines = (f"{row['rank']}.  {score}", f"{row['target_doc']} {row['target_id']}", row["flags"].replace(",", ", "))
+    lines = (
+        f"{row['rank']}.  {measure(row)}",
+        f"{row['target_doc']} {row['target_id']}",
+        row["flags"].replace(",", ", "),
+    )
     return "\n".join(line for line in lines if line)
 
 

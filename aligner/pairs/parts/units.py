@@ -122,6 +122,13 @@ def is_gap(row: Record) -> bool:
     return silent or not row["target_id"] or not row["source_id"] or row["relation"] == "none"
 
 
+def measure(row: Record) -> str:
+    """The score; of a model without calibration the similarity, said to be one."""
+    if row["score"] is not None:
+        return f"{row['score']:.2f}"
+    return "" if row["similarity"] is None else f"cosine {row['similarity']:.2f}"
+
+
 def quality(row: Record) -> float | None:
     """The score in percent, as memories have it: of a theme pair never what a tool would take for a translation."""
     if row["score"] is None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aligner.pairs.parts.page import lang, marked, safe
+from aligner.pairs.parts.units import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +113,7 @@ def _match(number: int, row: Record, first: Record) -> str:
     """One passage with its facts; the source's words where they are not those marked in the sentence."""
     if not row["target_id"]:
         return f'<li class="match none" data-row="{number}">no counterpart</li>'
-    facts = [f'<span class="score">{_score(row)}</span>', f'<span class="relation">{row["relation"]}</span>']
+    facts = [f'<span class="score">{measure(row)}</span>', f'<span class="relation">{row["relation"]}</span>']
     facts += [f'<span class="flag">{safe(flag)}</span>' for flag in row["flags"].split(",") if flag]
     facts.append(f'<span class="place"><bdi>{safe(row["target_doc"])}</bdi> {safe(row["target_id"])}</span>')
     words = row["source_evidence"]
@@ -125,13 +126,6 @@ def _match(number: int, row: Record, first: Record) -> str:
         f'<li class="match {band(row["score"])}" data-row="{number}"><header>{"".join(facts)}</header>'
         f"{_text(row, 'target')}{other}</li>"
     )
-
-
-def _score(row: Record) -> str:
-    """The score, else the similarity, said to be one."""
-    if row["score"] is not None:
-        return f"{row['score']:.2f}"
-    return "" if row["similarity"] is None else f"cosine {row['similarity']:.2f}"
 
 
 def band(score: float | None) -> str:
