@@ -108,7 +108,7 @@ def _svg(
 
 def _name(document: str, start: int, length: int, whole: int) -> str:
     """A document's name above its cells, cut off where they end, and whole under the pointer."""
-    at, width = (f"{100 * each / whole:.2f}%" for each in (start, length))
+    at, width = (f"{100 * share / whole:.2f}%" for share in (start, length * 0.97))
     name = escape(document)
     short = escape(document.rpartition("/")[2])
     return f'<svg x="{at}" width="{width}" height="16"><title>{name}</title><text x="2" y="12">{short}</text></svg>'
