@@ -133,6 +133,18 @@ def test_only_translations_are_checked_and_a_missing_target_is_an_error():
     assert findings.columns == list(COLUMNS)
 
 
+def test_a_language_that_no_row_names_is_told_from_the_texts():
+    rows = [
+        one(
+            "Choose one of them. Then press the key on the left.",
+            "Выберите. Then press the key on the left.",
+            source_lang="",
+        ),
+        one("The three parties of the treaty met.", "Пять сторон договора встретились и не спорили.", target_lang=""),
+    ]
+    assert found(*rows)["check"].to_list() == ["number-words", "left"]
+
+
 def test_the_gravest_stands_first():
     findings = found(one("The file ", "Файл  лежит тут тут"), one("5 cats", "6 котов"))
     assert findings["severity"].to_list() == ["error", "warning", "note", "note"]

@@ -34,7 +34,7 @@ _LETTERS = {
 """A letter of each script, as a pattern; of any other language, and where none is named, any letter is one."""
 
 _REMEDIES = {
-    "close in theme": "--relation theme",
+    "close in theme": "aligner convert --relation theme",
     "untranslated": "--keep-all",
     "repeated": "--keep-all",
     "further targets of one source": "--targets or --keep-all",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from aligner.pairs.checks.found import Check, Severity
 
+_SAMPLE = 500
+"""Texts that tell a language that no row names."""
 _PLACES = (
     "source_text",
     "target_text",
@@ -40,9 +42,8 @@ def check(
     paired = rows.filter(
         (pl.col("relation") == "translation") & (pl.col("source_text") != "") & (pl.col("target_text") != "")
     )
-    given = paired.select(
-        "row", source="source_text", target="target_text", source_lang=_code("source"), target_lang=_code("target")
-    )
+    spoken = {f"{side}_lang": _language(paired, side) for side in ("source", "target")}
+    given = paired.select("row", source="source_text", target="target_text", **spoken)
     parts = [_table(frame, each.name, each.severity, each.find(given)) for each in checks]
     empty = rows.filter((pl.col("source_text") != "") & (pl.col("target_text") == "") & (pl.col("rank") == 1))
     gaps = (Found(row, "there is no target") for row in empty["row"])
@@ -84,8 +85,13 @@ def _table(frame: pl.DataFrame, name: str, severity: Severity, found: Iterable[F
     return pl.concat([pl.DataFrame(columns, schema=types), places], how="horizontal").select(COLUMNS)
 
 
-def _code(side: str) -> pl.Expr:
-    """The language without its region."""
+def _language(frame: pl.DataFrame, side: str) -> pl.Expr:
+    """The language without its region; where a row names none, the one that the texts of its side are in."""
     import polars as pl
 
-    return pl.col(f"{side}_lang").str.to_lowercase().str.extract("^([a-z]*)").fill_null("")
+    from aligner.text.language import UNKNOWN, detect
+
+    said = pl.col(f"{side}_lang").str.to_lowercase().str.extract("^([a-z]*)").fill_null("")
+    silent = frame.filter(said == "")[f"{side}_text"].head(_SAMPLE)
+    found = detect("\n".join(silent)).code if len(silent) else UNKNOWN
+    return pl.when(said == "").then(pl.lit("" if found == UNKNOWN else found)).otherwise(said)
