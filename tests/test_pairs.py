@@ -18,7 +18,7 @@ import pytest
 from aligner.errors import OutputError
 from aligner.files.output import replacing
 from aligner.pairs.memory import EVERYTHING, Sieve
-from aligner.pairs.registry import FORMATS, check, load, write, write_stream
+from aligner.pairs.registry import FORMATS, check, load_batches, write, write_stream
 from aligner.pairs.schema import COLUMNS, pairs_frame
 from aligner.types import Evidence, Pair, Passage, Recipe
 
@@ -42,6 +42,10 @@ def frame(*texts):
         for text in texts
     ]
     return pairs_frame(pairs, RECIPE, source_lang="ru", target_lang="en")
+
+
+def load(path):
+    return pl.concat(load_batches(path))
 
 
 def only_file(directory):

@@ -84,7 +84,9 @@ def test_a_theme_pair_is_marked_and_never_as_good_as_a_translation(kind, quality
 
 @pytest.mark.parametrize("kind", registry.MEMORIES)
 def test_nothing_left_is_an_error_that_names_the_option(kind, tmp_path):
-    with pytest.raises(OutputError, match=r"a\.x: no pair is left .*: 2 close in theme \(aligner convert --relation theme\)$"):
+    with pytest.raises(
+        OutputError, match=r"a\.x: no pair is left .*: 2 close in theme \(aligner convert --relation theme\)$"
+    ):
         converted([*THEMES, gap()], tmp_path / "a.x", format=kind)
     assert not (tmp_path / "a.x").exists()
 

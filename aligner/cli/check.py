@@ -33,7 +33,6 @@ def check(
     """Numbers, placeholders, tags, marks, doubled words, untranslated and inconsistent texts of pairs."""
     from aligner import pipeline
     from aligner.pairs.checks import report
-    from aligner.pairs.checks.report.table import render, summary
     from aligner.pairs.frame import read_frame
     from aligner.pairs.selection import Selection
 
@@ -45,17 +44,24 @@ def check(
     close = frame.filter(frame["relation"] == "theme").height
     if close:
         typer.echo(f"aligner: {pairs}: {close:,} pairs close in theme are no translations, and not checked", err=True)
+    _deliver(findings, output)
+    if strict and not findings.filter(findings["severity"] != "note").is_empty():
+        raise typer.Exit(1)
+
+
+def _deliver(findings: pl.DataFrame, output: Path | None) -> None:
+    """A file, with a line that counts; a table for a reader; TSV for a program."""
+    from aligner.pairs import registry
+    from aligner.pairs.checks import report
+    from aligner.pairs.checks.report.table import render, summary
+
     if output is not None:
         report.write(findings, output)
         typer.echo(f"aligner: {output}: {summary(findings)}", err=True)
     elif sys.stdout.isatty():
         render(findings, console())
     else:
-        from aligner.pairs import registry
-
         registry.write_stream(findings, sys.stdout.buffer)
-    if strict and not findings.filter(findings["severity"] != "note").is_empty():
-        raise typer.Exit(1)
 
 
 def _chosen(findings: pl.DataFrame, only: list[str]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Tables to files, one module per format, and back.
 
 A format writes an iterable of tables to a stream and reads a file as an iterator of tables, so that a
-file of any size can pass through; ``write`` and ``load`` do the same with one table.
+file of any size can pass through; ``write`` does the same with one table.
 
 What a format cannot hold: all but parquet round ``similarity`` and ``score`` to four decimals; TSV,
 TXT and the Moses texts have no tabs or line breaks inside a text; TXT has no evidence and no further
@@ -39,7 +39,6 @@ __all__ = [
     "Selection",
     "check",
     "format_of",
-    "load",
     "load_batches",
     "recognised",
     "replacing",
@@ -203,28 +202,14 @@ def check(path: str | PathLike[str] | None, format: str | None = None) -> None: 
         refuse(each)
 
 
-def load(
-    path: str | PathLike[str],
-    format: str | None = None,  # noqa: A002 - CLI name
-    selection: Selection | None = None,
-) -> pl.DataFrame:
-    """The columns of a table file as they stand in it; ``DocumentError`` when it is not such a file.
-
-    ``aligner.pairs.frame.read_frame`` gives them the types of the pairs table.
-    """
-    import polars as pl
-
-    frames = list(load_batches(path, format, selection))
-    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
-
-
 def load_batches(
     path: str | PathLike[str],
     format: str | None = None,  # noqa: A002 - CLI name
     selection: Selection | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """``load`` by pieces, as far as the format allows reading by pieces.
+    """The columns of a table file as they stand in it, by pieces as far as the format allows that.
 
+    ``aligner.pairs.frame.read_frame`` gives them the types of the pairs table; ``DocumentError`` for no such file.
     Without ``format`` the content says what a file is where it can, else the suffix.
     """
     from polars.exceptions import PolarsError
