@@ -170,22 +170,25 @@ def check(
 def _terms(pairs: polars.DataFrame, termbase: str | PathLike[str]) -> list[tuple[str, Severity, Found]]:
     """What a check of terms finds, as findings of a check: its name, how grave, and the finding."""
     from aligner.pairs.checks.found import Found
+    from aligner.terms import CheckOptions, read_termbase
     from aligner.terms import check as check_terms
-    from aligner.terms import read_termbase
 
+    scored = pairs.with_columns(pairs["score"].fill_null(1.0))  # nothing speaks against a translation without a score
+    options = CheckOptions(source_language=_stated(pairs, "source"), target_language=_stated(pairs, "target"))
     found = []
-    scored = pairs.with_columns(
-        pairs["score"].fill_null(1.0)
-    )  # of a translation without a score nothing speaks against it
-    for row in check_terms(scored, read_termbase(termbase)).iter_rows(named=True):
+    for row in check_terms(scored, read_termbase(termbase), options).iter_rows(named=True):
         severity = _gravity(row["verdict"], row["confidence"])
         if severity is not None:
-            parts = (row["found"], row["rendering"])[:: 1 if row["direction"] == "forward" else -1]
+            parts = (row["found"], row["rendering"] or "")[:: 1 if row["direction"] == "forward" else -1]
             says = f"{row['verdict']}: {row['term']}; {row['evidence']}"
-            found.append(
-                (f"terms:{row['term']}", severity, Found(row["row"] - 1, says, *(part or "" for part in parts)))
-            )
+            found.append((f"terms:{row['term']}", severity, Found(row["row"] - 1, says, *parts)))
     return found
+
+
+def _stated(pairs: polars.DataFrame, side: str) -> str:
+    """The language that most rows name for a side, without its region; empty where none does."""
+    codes = [code for code in pairs[f"{side}_lang"] if code]
+    return max(set(codes), key=codes.count).lower().replace("_", "-").partition("-")[0] if codes else ""
 
 
 def _gravity(verdict: str, confidence: float) -> Severity | None:

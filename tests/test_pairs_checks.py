@@ -172,6 +172,12 @@ def test_terms_are_one_of_the_checks(tmp_path):
     assert pipeline.check(table(rows), tmp_path / "terms.tsv", tmp_path / "accepted.tsv").is_empty()
 
 
+def test_the_language_that_the_pairs_name_is_that_of_the_terms(tmp_path):
+    (tmp_path / "terms.tsv").write_text("en\tfi\nstructural unit\trakenneyksikkö\n", "utf-8")
+    rows = [one("The structural unit is new.", "Osasto on uusi.", target_lang="fi")]
+    assert pipeline.check(table(rows), tmp_path / "terms.tsv")["check"].to_list() == ["terms:structural unit"]
+
+
 HOSTILE = "</script><b>=1+1 %s & 5"
 
 
