@@ -26,6 +26,7 @@ CASES = [
     ("It costs 1,500 dollars.", "Это стоит 1.500 долларов.", ""),
     ("It has 1,500 pages.", "В нём 1,500 страниц.", "separators"),
     ("Version 2.10 of 3 files", "Версия 2.10 трёх файлов", ""),
+    ("It makes $10,000 of it.", "Это даёт 10 000 долларов.", ""),
     ("Signed on 12/31/2020.", "Подписано 31.12.2020.", ""),
     ("Signed on May 5, 2020.", "Подписано 05.05.2020.", ""),
     ("Opens at 5:30 pm today.", "Открывается сегодня в 17:30.", ""),
@@ -107,6 +108,7 @@ def test_each_check_has_a_case_that_it_finds():
         ("File it &now", "ファイル(&N)", "ja", ""),
         ("He is here.", "他在这里。", "zh", ""),
         ("1,500 of them", "1,500 個", "ja", ""),
+        ("The hexadecimal value", "16 進数の値", "ja", ""),
     ],
 )
 def test_languages_have_their_own_customs(source, target, languages, expected):
