@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -115,6 +115,7 @@ class Pair:
     """A source passage beside a target passage; no target: nothing was close enough.
 
     ``score``: a probability; ``None`` where the model has no calibration. ``flags``: reasons to look twice.
+    ``features``: the numbers that the score was made of.
     """
 
     source: Passage
@@ -125,6 +126,7 @@ class Pair:
     relation: Relation
     evidence: Evidence | None = None
     flags: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
