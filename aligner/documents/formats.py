@@ -45,9 +45,10 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the encoding of texts and pages, where it is known, and pages whole or only their article."""
+    """How to read: encoding and language, where they are known, and pages whole or only their article."""
 
     encoding: str | None = None
+    language: str | None = None
     whole_page: bool = False
 
 
@@ -168,19 +169,21 @@ def _rtf(data: bytes, name: str, options: Options) -> list[Piece]:
 def _html(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.web import html
 
-    return html.pieces(data, name, options.encoding, whole_page=options.whole_page)
+    return html.pieces(
+        decode_markup(data, name, options.encoding, options.language).text, name, whole_page=options.whole_page
+    )
 
 
 def _subtitles(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.plain import subtitles
 
-    return subtitles.pieces(decode(data, name, options.encoding).text, name)
+    return subtitles.pieces(decode(data, name, options.encoding, options.language).text, name)
 
 
 def _markdown(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.web import markdown
 
-    return markdown.pieces(decode_markup(data, name, options.encoding).text, name)
+    return markdown.pieces(decode_markup(data, name, options.encoding, options.language).text, name)
 
 
 def _zip(data: bytes, name: str, options: Options) -> list[Piece]:

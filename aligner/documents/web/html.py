@@ -19,7 +19,6 @@ from lxml import etree
 from aligner.documents.flow import LINKS, Flow, Piece, marked
 from aligner.documents.markup import html_root, inner_text, local
 from aligner.documents.web.notes import Notes, roles
-from aligner.text.encoding import decode_markup
 
 if TYPE_CHECKING:
     from aligner.documents.markup import Element
@@ -68,9 +67,8 @@ _SHORT = 40
 """Letters; a shorter block that is only part of an article's line, "Home" say, may be so by chance."""
 
 
-def pieces(data: bytes, name: str, encoding: str | None = None, *, whole_page: bool = False) -> list[Piece]:
+def pieces(text: str, name: str, *, whole_page: bool = False) -> list[Piece]:
     """The blocks of a page; with ``whole_page`` none is outside the article. Raises ``DocumentError``."""
-    text = decode_markup(data, name, encoding).text
     root = html_root(text, name)
     found = blocks(root)
     return unmarked(found) if whole_page else _only_article(found, root, name)
