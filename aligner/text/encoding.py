@@ -44,8 +44,8 @@ _CANDIDATES = (*_WIDE, "utf-8", "cp1251", "koi8-r", "cp866", "cp1252", "cp850", 
 _WIDE_NAMES = frozenset(codecs.lookup(codec).name for codec in _WIDE)
 _GUESSED = "that was a guess: if the file is text, name its --encoding"
 _GARBLED = "if it is garbled, name its --encoding"
-_NO_LETTERS, _CLOSE = 4.5, 2.5
-"""In nats, see ``plausibility.Guess``: more for each character is no text of one byte each; less is a doubt."""
+_CLOSE = 2.5
+"""Nats between two guesses: fewer are a doubt."""
 
 # Markup is made of plain letters and would pass for a text: files like these hold one, but not as it stands.
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>]|<\?xml\s|\{\\rtf)", re.IGNORECASE)
@@ -182,9 +182,9 @@ def _detected(data: bytes, name: str, language: str | None) -> Text:
         raise DocumentError(f"{name}: is not text ({kind}); give a text file, or name its --encoding if it is one")
     guess = plausible.single_byte(data, language)
     wide = codecs.lookup(encoding).name in _WIDE_NAMES
-    if guess is None or (wide and guess.each > _NO_LETTERS):
+    if guess is None or (wide and guess.each > plausible.NO_LETTERS):
         return _strict(data, name, encoding, _GUESSED)
-    if guess.each > _NO_LETTERS:
+    if guess.each > plausible.NO_LETTERS:
         _log.warning(
             "%s: is read as %s by a guess, and as such in no language known here; %s", name, guess.encoding, _GARBLED
         )

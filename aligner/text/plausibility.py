@@ -40,6 +40,10 @@ _OTHER_SCRIPTS = "\u0370"
 """Where letters begin that do not mix with Latin ones in a word."""
 
 
+NO_LETTERS = 4.5
+"""Nats for each character beyond ASCII: what costs more is in no language known here."""
+
+
 class Guess(NamedTuple):
     """An encoding, and how likely its text is, in nats: beside that of the next one, and for each character.
 
@@ -63,7 +67,9 @@ def single_byte(data: bytes, language: str | None = None) -> Guess | None:
         return None
     texts = {codec: sample.decode(codec, "replace") for codec in ENCODINGS}
     if language and language in LETTERS:
-        return _guess(texts, (language,))
+        guess = _guess(texts, (language,))
+        if guess.each < NO_LETTERS:
+            return guess  # else it is Serbian in Latin letters, or another language after all
     guess = _guess(texts, tuple(LETTERS))
     # A few letters may be those of several languages: the words around them tell which.
     spoken = detect(texts[guess.encoding]).code if guess.margin < _CLOSE else ""
