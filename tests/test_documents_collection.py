@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import document_files as make
@@ -140,3 +141,28 @@ def test_directories_give_every_family(tmp_path):
         ".pdf",
         ".rtf",
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "codec"),
+    [
+        (["договор.txt"], "cp866"),
+        (["Отчёт за 2020 год.txt", "ДОГОВОР.txt"], "cp1251"),
+        (["Приклад.txt", "Угода.txt"], "cp866"),
+        (["Übersicht.txt", "Straße.txt"], "cp850"),
+        (["Smlouva č. 5, příloha.txt"], "cp852"),
+        (["догово́р.txt", "plain.txt"], "utf-8"),
+    ],
+)
+def test_names_in_a_zip_without_the_flag_for_utf_8_are_read(tmp_path, names, codec):
+    class Unflagged(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self):  # noqa: N802 - zipfile's own name
+            return self.filename.encode(codec), self.flag_bits
+
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name in names:
+            file.writestr(Unflagged(name), "It stands. It goes.")
+
+    assert [found.name for found in documents.collect([path])] == sorted(names)
+    assert documents.read(path / names[0]).text == "It stands. It goes."

@@ -25,6 +25,8 @@ _ODD_WORD = 4.0
 """Nats that a word costs with a capital or sign in its midst, or in letters of two scripts; or with a low quotation
 mark before a small Cyrillic letter, which in mac-cyrillic is a capital."""
 
+_RARE = 5.0
+"""Nats that a text may cost anyway: a rare letter or a capital weighs much where it is the only one."""
 _CLOSE, _WORSE = 6.0, 4.0
 """Nats: a guess so near to another is made again in the language of its words, and taken if it is but little worse."""
 
@@ -32,7 +34,7 @@ _SAMPLE = 2**13
 _WITH_HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _TORN = re.compile(
-    r"(?<=[^\W\d_])[^\w\s\x00-\x7f’–—·…\u00a0\u200c](?=[^\W\d_])|(?<!\w)(?:[„‚](?=[а-яё])|[©®§‰´×±²³½¹£€™†›»](?=[^\W\d_]))"
+    r"(?<=[^\W\d_])[^\w\s\x00-\x7f’–—·…\u00a0\u200c](?=[^\W\d_])|ς(?=[^\W\d_])|(?<!\w)(?:[„‚](?=[а-яё])|[©®§‰´×±²³½¹£€™†›»](?=[^\W\d_]))"
 )
 _SHOUTED = re.compile(r"\b[^\W\d_a-zа-я]{2,}\b")
 _MOST_LETTERS = 0.85
@@ -84,7 +86,7 @@ def _guess(texts: Mapping[str, str], languages: Sequence[str]) -> Guess:
     best = max(scores, key=scores.__getitem__)
     following = max((codec for codec in scores if texts[codec] != texts[best]), key=scores.__getitem__)
     size = sum(c > "\x7f" for c in texts[best])
-    return Guess(best, scores[best] - scores[following], -scores[best] / size, following)
+    return Guess(best, scores[best] - scores[following], (-scores[best] - _RARE) / size, following)
 
 
 def _score(text: str, codec: str, languages: Sequence[str]) -> float:
