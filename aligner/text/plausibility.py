@@ -31,7 +31,6 @@ _CLOSE, _WORSE = 6.0, 4.0
 """Nats: a guess so near to another is made again in the language of its words, and taken if it is but little worse."""
 
 _SAMPLE = 2**13
-_WITH_HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _TORN = re.compile(
     r"(?<=[^\W\d_])[^\w\s\x00-\x7f’–—·…\u00a0\u200c](?=[^\W\d_])|ς(?=[^\W\d_])|(?<!\w)(?:[„‚](?=[а-яё])|[©®§‰´×±²³½¹£€™†›»](?=[^\W\d_]))"
@@ -64,7 +63,7 @@ def single_byte(data: bytes, language: str | None = None) -> Guess | None:
     ``None`` where there is nothing beyond ASCII to tell it by.
     """
     # What is plain in every encoding tells nothing.
-    sample = b"\n".join(_WITH_HIGH.findall(data[: 64 * _SAMPLE]))[:_SAMPLE]
+    sample = b"\n".join(line for line in data[: 64 * _SAMPLE].split(b"\n") if not line.isascii())[:_SAMPLE]
     if sample.isascii():
         return None
     texts = {codec: sample.decode(codec, "replace") for codec in ENCODINGS}
