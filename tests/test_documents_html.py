@@ -169,3 +169,23 @@ def test_a_newsletter_is_no_box(tmp_path):
     page = PAGE.replace("<article>", "<article class='newsletter'>")
 
     assert len(shown(read(tmp_path, page))) == 14
+
+
+def test_what_stands_beside_the_article_in_an_element_of_its_own_is_text(tmp_path):
+    page = (
+        "<html><body><nav><a href='/'>Home</a></nav><div class='main'><h3>A question</h3>"
+        "<p>Did the agency admit that, when it was asked about it in public last summer?</p>"
+        "<ul><li>It could not use the older design.</li><li>It did not say why it could not.</li></ul>"
+        "<p>The author then asked other researchers to look at the numbers again with care.</p>"
+        "<h4>Reset</h4><p>Resets the tab.</p></div><div>Imprint of the house</div></body></html>"
+    )
+
+    assert [text for _, text in shown(read(tmp_path, page))] == [
+        "A question",
+        "Did the agency admit that, when it was asked about it in public last summer?",
+        "It could not use the older design.",
+        "It did not say why it could not.",
+        "The author then asked other researchers to look at the numbers again with care.",
+        "Reset",
+        "Resets the tab.",
+    ]
