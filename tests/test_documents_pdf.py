@@ -568,7 +568,7 @@ def test_a_cell_that_is_not_full_does_not_go_on_over_a_page():
 
 
 def drawn(*words, blank=True):
-    """Glyphs of words as they are seen from the left, each ten points wide, two in one place where no bar is between."""
+    """Glyphs of words as they are seen from the left, each ten points wide, in one place where no bar is between."""
     glyphs, left = [], 0.0
     for word in words:
         for letters in word.split("|"):
