@@ -544,18 +544,6 @@ def test_rows_of_a_table_are_cells_from_its_head_to_its_last_column():
     assert {p.kind for p in found} == {"cell"}
 
 
-def test_a_cell_goes_on_over_a_page():
-    first = [
-        Line("Leith", 1, 50, 80, 60, 10, False, cell=True),
-        Line("The ferry of the town that", 1, 150, 285, 60, 10, False, cell=True),
-        Line("1990", 1, 300, 320, 60, 10, False, cell=True),
-    ]
-    found = pieces([first, [*lines("goes over the", "whole bay.", page=2, left=150), *lines("Next.", page=2, top=400)]])
-
-    assert texts(found) == ["Leith", "The ferry of the town that goes over the whole bay.", "1990", "Next."]
-    assert found[1].place == "page 1"
-
-
 def test_a_cell_that_is_not_full_does_not_go_on_over_a_page():
     first = [
         Line("Leith", 1, 50, 80, 60, 10, False, cell=True),

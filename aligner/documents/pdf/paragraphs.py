@@ -122,11 +122,6 @@ def other_size(layout: Layout, first: int, before: Line, line: Line, number: int
     return False if abs(before.size - line.size) > 0.06 * max(before.size, line.size) else None
 
 
-def other_weight(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
-    """A bold line is a heading, unless it only begins bold."""
-    return False if before.bold != line.bold and not _is_full(layout, before, line, number) else None
-
-
 def list_item(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
     """A bullet or number begins an item, unless a dash or number just came first in a line."""
     if BULLET.match(line.text) and line.text[0] not in "–—-":
@@ -200,7 +195,6 @@ JOINING: tuple[Callable[[Layout, int, Line, Line, int], bool | None], ...] = (
     other_size,
     hyphen,
     list_item,
-    other_weight,
     new_column,
     distance,
     heading,
