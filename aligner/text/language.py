@@ -110,7 +110,11 @@ def detect_other(text: str, language: str) -> str:
     if not words or (listed[language] and listed[language] == max(listed.values())):
         return ""
     script = script_of(language)
-    if script != "han" and len(words) < _ENOUGH_WORDS and 2 * len(_PATTERNS[script].findall(text)) > len(text):
+    if (
+        script != "han"
+        and len(words) < _ENOUGH_WORDS
+        and 2 * len(_PATTERNS[script].findall(text)) >= sum(map(len, words))
+    ):
         return ""
     found = detect(text)
     if found.code in (UNKNOWN, language) or {found.code, language} == {"zh", "zh-tw"}:

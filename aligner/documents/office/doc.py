@@ -1,6 +1,6 @@
 """Word's old .doc -> pieces: LibreOffice, where it is installed, makes a .docx of it.
 
-No library in Python reads the format; antiword and catdoc lose footnotes and lists.
+A program's profile of its own costs it three seconds a file.
 """
 
 from __future__ import annotations
