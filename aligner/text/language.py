@@ -68,8 +68,8 @@ _SCRIPT_OF = {code: script for script, (_, codes) in _SCRIPTS.items() for code i
 _CHARACTER_WEIGHT = {"han": 3, "kana": 3, "ko": 3}
 """A character of these scripts stands for about as much text as three letters."""
 _ENCODED = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"))
-_FAVOUR = 1.65
-"""How much likelier a text is in one of these than in another: it decides over titles of one or two words."""
+_TOLD, _FAVOUR = 0.22, 1.65
+"""Less tells nothing, as of a word or two: that is Russian or English. How much likelier a text is in one of these."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_RUSSIAN = re.compile("[ЀЂ-Џѐђ-ԯ]")
@@ -166,7 +166,8 @@ def _within(script: str, sample: str) -> Detection:
     if _is_plainly(codes[0], sample):
         return Detection(codes[0], 1.0)
     ranked = [Detection(str(code), float(share)) for code, share in _identifier(script).rank(sample)]
-    return max(ranked, key=lambda found: found.confidence * (_FAVOUR if found.code in _ENCODED else 1.0))
+    best = max(ranked, key=lambda found: found.confidence * (_FAVOUR if found.code in _ENCODED else 1.0))
+    return best if best.confidence >= _TOLD else next(found for found in ranked if found.code == codes[0])
 
 
 def _is_plainly(code: str, sample: str) -> bool:
