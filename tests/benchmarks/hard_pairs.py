@@ -11,7 +11,6 @@ encoder alone and by ``match`` with its defaults. ``neither``: items for which `
 from __future__ import annotations
 
 import random
-import sys
 from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,25 +60,25 @@ def lines_for(item: Item, pool: list[Item], chance: random.Random) -> list[str]:
     return [*lines[:first], one, *lines[first:second], two, *lines[second:]]
 
 
-def found(item: Item, lines: list[str], encoder: UseEncoder, folder: Path) -> list[aligner.Pair]:
-    """What ``match`` lists for the sentence, all targets wanted, best first."""
+def found(item: Item, lines: list[str], encoder: UseEncoder, folder: Path) -> list[tuple[list[str], tuple[str, ...]]]:
+    """What ``match`` lists for the sentence, all targets wanted, best first: the lines of a passage, and its flags."""
     source, target = folder / "source.txt", folder / "target.txt"
     source.write_text(item.source + "\n", encoding="utf-8")
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     languages = ("ru", "en") if item.russian else ("en", "ru")
     reading = aligner.Reading(*languages, presegmented=True, keep_boilerplate=True)
     matches = aligner.match(source, target, model=encoder, top_k=len(lines), reading=reading)
-    return sorted((pair for pair in matches.pairs if pair.target is not None), key=lambda pair: pair.rank)
+    pairs = sorted(matches.pairs, key=lambda pair: pair.rank)
+    return [(lines[pair.target.first : pair.target.last + 1], pair.flags) for pair in pairs if pair.target]
 
 
 def outcome(item: Item, lines: list[str], encoder: UseEncoder, folder: Path) -> Outcome:
     source, right, wrong = encoder.encode([item.source, item.right, item.wrong])
     flags: dict[str, tuple[str, ...]] = {}
-    for pair in found(item, lines, encoder, folder):
-        held = lines[pair.target.first : pair.target.last + 1]
+    for held, marked in found(item, lines, encoder, folder):
         side = "right" if item.right in held else "wrong" if item.wrong in held else ""
         if side:
-            flags.setdefault(side, pair.flags)
+            flags.setdefault(side, marked)
     return Outcome(bool(source @ wrong > source @ right), next(iter(flags)) == "wrong" if flags else None, flags)
 
 
@@ -109,4 +108,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
