@@ -3,9 +3,9 @@
     python tests/benchmarks/hard_pairs.py
 
 For each item of ``data/gold/hard-pairs.tsv``, among its two passages and 20 others of the file drawn by chance, each
-passage a line. ``cosine`` and ``match``: share of items with the wrong passage before the right one, by the embedded
-encoder alone and by ``match`` with its defaults. ``neither``: items for which ``match`` lists none of the two.
-``flag``: share of the wrong and of the right passages listed that carry the flag of the kind, and any flag.
+passage a line. ``fooled``: share of items with the wrong passage before the right one, by the cosine of the embedded
+encoder alone and by ``match`` with its defaults (five passages); ``neither``: items for which it lists none of the
+two. ``flag``: share of the passages listed that carry the flag of the kind; ``any``: that carry any flag.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ def lines_for(item: Item, pool: list[Item], chance: random.Random) -> list[str]:
 
 
 def found(item: Item, lines: list[str], encoder: UseEncoder, folder: Path) -> list[tuple[list[str], tuple[str, ...]]]:
-    """What ``match`` lists for the sentence, all targets wanted, best first: the lines of a passage, and its flags."""
+    """What ``match`` lists for the sentence, best first: the lines of a passage, and its flags."""
     source, target = folder / "source.txt", folder / "target.txt"
     source.write_text(item.source + "\n", encoding="utf-8")
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     languages = ("ru", "en") if item.russian else ("en", "ru")
     reading = aligner.Reading(*languages, presegmented=True, keep_boilerplate=True)
-    matches = aligner.match(source, target, model=encoder, top_k=len(lines), reading=reading)
+    matches = aligner.match(source, target, model=encoder, reading=reading)
     pairs = sorted(matches.pairs, key=lambda pair: pair.rank)
     return [(lines[pair.target.first : pair.target.last + 1], pair.flags) for pair in pairs if pair.target]
 
