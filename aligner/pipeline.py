@@ -150,7 +150,7 @@ def draw(aligned: DocumentAlignment, path: str | PathLike[str], model: str | Enc
 def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[str, Scores]:
     """Scores of a ladder against gold, or of each ladder of a directory against the gold of the same name there."""
     return {
-        name: score_beads(read_ladder(found), read_ladder(true, ordered=False))
+        name: score_beads(read_ladder(found), read_ladder(true, gold=True))
         for name, found, true in ladder_pairs(Path(predicted), Path(gold))
     }
 

