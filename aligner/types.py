@@ -125,11 +125,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Source sentences ``range`` beside target sentences ``range``; an empty range is a gap."""
+    """Source sentences ``range`` beside target sentences ``range``; an empty range is a gap.
+
+    ``similarity``: the cosine of both sides' vectors, 0 for a gap.
+    """
 
     source: range
     target: range
     score: float
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.align import AlignOptions, Text, align, align_runs, runs_of
-from aligner.align.cost import DEFAULT, scores
+from aligner.align import AlignOptions, Runs, Text, align, align_runs
 from aligner.align.evaluation import Scores, evaluate
 from aligner.align.ladder import read_ladder
-from aligner.align.pins import Pins, in_a_row, sure
-from aligner.align.rectangle import Rectangles
+from aligner.align.pins import in_a_row, sure
 from aligner.align.search import Corridor, Search, Stretch
-from aligner.align.sides import Level, background, common, side
 from aligner.align.windows import Windows
 from aligner.embed.use import UseEncoder
 from aligner.types import Alignment, Bead
@@ -42,7 +39,7 @@ def encoder():
 
 @lru_cache(maxsize=32)
 def _runs(encoder, texts):
-    return runs_of(texts, encoder, AlignOptions().max_size - 1)
+    return Runs.of(texts, encoder, AlignOptions().max_size - 1)
 
 
 def _aligned(source, target, encoder, **options):
@@ -210,7 +207,7 @@ def test_every_sentence_stands_in_one_bead_whatever_the_text(source, target, max
 
 
 def test_too_few_sizes_of_runs_are_refused():
-    runs = runs_of(["a", "b"], _Letters(), 2)
+    runs = Runs.of(["a", "b"], _Letters(), 2)
     with pytest.raises(ValueError, match="need vectors"):
         align_runs(Text(["a", "b"]), Text(["a", "b"]), runs, runs, AlignOptions(max_size=6))
 
@@ -259,7 +256,7 @@ def test_many_windows_are_searched_as_well_as_one(rows, columns, seed):
     shapes = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3))
     gap, opening = rng.normal(-0.5, 0.5), -abs(rng.normal(0, 0.5))
     scores = rng.normal(0, 1, (len(shapes), 3, 5, 5)).astype(np.float32)
-    windows = Windows(shapes, scores, gap, opening)
+    windows = Windows(shapes, scores, *(np.full((3, 5), gap) for _ in range(2)), opening)
     for number in range(3):
         path = windows.path(number, (rows, columns))
         assert sum(step.source for step in path) == rows
@@ -268,25 +265,13 @@ def test_many_windows_are_searched_as_well_as_one(rows, columns, seed):
         assert sum(step.gain for step in path) == pytest.approx(_brute(part, shapes, gap, opening), abs=1e-5)
 
 
-@pytest.mark.parametrize("max_size", [2, 6])
-def test_a_pin_is_worth_what_its_cell_is(encoder, max_size):
-    texts = _chapters("ru"), _chapters("en")
-    sides = tuple(side(Text(text), _runs(encoder, tuple(text))[: max_size - 1]) for text in texts)
-    level, clues = Level(0.5, 0.9), common(*sides)
-    at, beside = np.array([3, 4, 9, 80, 200]), np.array([3, 5, 8, 90, 210])
-    assert len(clues.weights)
-    flat = scores(Pins(sides, background(*sides), level, clues, at, beside), ((1, 1),), DEFAULT.beads)[0]
-    cells = Rectangles(sides, background(*sides), level, clues, at[:, None], beside[:, None])
-    assert flat == pytest.approx(scores(cells, ((1, 1),), DEFAULT.beads)[0, :, 0, 0], abs=1e-4)
-
-
 def test_a_pin_stands_in_a_row_of_anchors_and_beside_another_pin():
     source, target = np.array([0, 1, 2, 3, 4, 7, 8, 9]), np.array([0, 1, 2, 3, 5, 7, 8, 9])
     assert [one.tolist() for one in in_a_row(source, target)] == [[1, 2, 8], [1, 2, 8]]
     row = np.array([1, 2, 3, 8])
-    assert sure(row, row, np.array([0.9, 0.9, 0.9, 0.9])).tolist() == [True, True, True, False]
-    assert sure(row, row, np.array([0.9, 0.9, 0.5, 0.9])).tolist() == [True, True, False, False]
-    assert sure(row, row, np.array([0.9, 0.5, 0.9, 0.9])).tolist() == [False] * 4
+    assert sure(row, row, np.array([9.0, 9, 9, 9])).tolist() == [True, True, True, False]
+    assert sure(row, row, np.array([9.0, 9, 1, 9])).tolist() == [True, True, False, False]
+    assert sure(row, row, np.array([9.0, 1, 9, 9])).tolist() == [False] * 4
 
 
 def test_an_alignment_checks_that_each_sentence_stands_once_and_in_order():

@@ -27,14 +27,23 @@ _FROM_ABOVE = 2
 class Windows:
     """The best ladders to all cells of windows of one size, whose beads score ``(shapes, windows, rows, columns)``.
 
-    ``gap``: what each sentence without counterpart scores; ``opening``: what the first of a run of such scores besides.
+    ``source_gaps``, ``target_gaps``: what each sentence without counterpart scores, ``(windows, rows or columns)``;
+    ``opening``: what the first of a run of such scores besides.
     """
 
-    def __init__(self, shapes: tuple[Shape, ...], scores: NDArray[np.float32], gap: float, opening: float) -> None:
+    def __init__(
+        self,
+        shapes: tuple[Shape, ...],
+        scores: NDArray[np.float32],
+        source_gaps: Floats,
+        target_gaps: Floats,
+        opening: float,
+    ) -> None:
         self._shapes = shapes
         self._sizes = np.array(shapes)
         self._scores = scores.transpose(2, 3, 0, 1)
-        self._costs = np.array([gap, gap + opening])[:, None]
+        first = np.array([0.0, opening])[:, None]
+        self._source_gaps, self._target_gaps = source_gaps.T[:, None] + first, target_gaps.T[:, None] + first
         rows, columns = scores.shape[2] + 1, scores.shape[3] + 1
         cells = rows, columns, scores.shape[1]
         self._best, self._gap = np.full(cells, -np.inf), np.full(cells, -np.inf)
@@ -50,10 +59,10 @@ class Windows:
         ways = np.full((4, self._best.shape[2]), -np.inf)
         if row:
             ways[0], ways[1] = self._gap[row - 1, column], self._best[row - 1, column]
-            ways[:2] += self._costs
+            ways[:2] += self._source_gaps[row - 1]
         if column:
             ways[2], ways[3] = self._gap[row, column - 1], self._best[row, column - 1]
-            ways[2:] += self._costs
+            ways[2:] += self._target_gaps[column - 1]
         self._way[row, column] = ways.argmax(axis=0)
         self._gap[row, column] = self._best[row, column] = ways.max(axis=0)
         self._bead[row, column] = -1

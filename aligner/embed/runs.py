@@ -39,8 +39,8 @@ class Runs:
     def of(cls, texts: Sequence[str], encoder: Encoder, most: int) -> Runs:
         """Runs of up to ``most`` sentences; only the sentences themselves are encoded at once.
 
-        An additive encoder gives their sums, and a run is what its sentences add up to, less the marks between them. Any
-        other encodes the joined text.
+        An additive encoder gives their sums, and a run is what its sentences add up to, less the marks between them.
+        Any other encodes the joined text.
         """
         if is_additive(encoder):
             encode = _from_sums(texts, encoder)
@@ -54,7 +54,9 @@ class Runs:
     @classmethod
     def ready(cls, vectors: Vectors) -> Runs:
         """Runs that were made elsewhere, ``(most, n, d)``."""
-        return cls(vectors, np.ones(vectors.shape[:2], dtype=bool), lambda spans: vectors[0, :0])
+        return cls(
+            vectors, np.ones(vectors.shape[:2], dtype=bool), lambda spans: np.zeros_like(vectors[0, : len(spans)])
+        )
 
     @classmethod
     def _new(cls, count: int, most: int, encode: Callable[[Spans], Vectors]) -> Runs:
@@ -92,12 +94,17 @@ class Runs:
         return self.vectors
 
     def of_spans(self, spans: Spans) -> Vectors:
-        """Float32 ``(m, d)`` unit vectors of half-open ranges of at most as many sentences as runs may have."""
+        """Float32 ``(m, d)`` unit vectors of half-open ranges; longer ones than runs are kept of are made each time."""
         sizes, ends = spans[:, 1] - spans[:, 0] - 1, spans[:, 1] - 1
+        long = sizes >= len(self)
         wanted = np.zeros_like(self.made)
-        wanted[sizes, ends] = True
+        wanted[sizes[~long], ends[~long]] = True
         self.make(wanted)
-        return self.vectors[sizes, ends].astype(np.float32, copy=False)
+        result = np.empty((len(spans), self.vectors.shape[2]), dtype=np.float32)
+        result[~long] = self.vectors[sizes[~long], ends[~long]]
+        if long.any():
+            result[long] = self.encode(spans[long])
+        return result
 
 
 def _from_sums(texts: Sequence[str], encoder: AdditiveEncoder) -> Callable[[Spans], Vectors]:
