@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from aligner.align import AlignOptions, Runs, Text, align, align_runs
 from aligner.align.evaluation import Scores, evaluate
 from aligner.align.ladder import read_ladder
+from aligner.align.numbers import heading, same_headings
+from aligner.align.pieces import Pieces
 from aligner.align.pins import in_a_row, sure
 from aligner.align.search import Corridor, Search, Stretch
+from aligner.align.sides import side
 from aligner.align.windows import Windows
 from aligner.embed.use import UseEncoder
 from aligner.types import Alignment, Bead
@@ -204,6 +207,50 @@ def test_every_sentence_stands_in_one_bead_whatever_the_text(source, target, max
         <= max_size
         for bead in filled
     )
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(["01-official", "03-news", "06-prose"]), st.tuples(st.integers(0, 20), st.integers(0, 20)))
+def test_swapping_the_sides_mirrors_the_beads(encoder, name, starts):
+    source, target = _lines(f"{name}.ru")[starts[0] :], _lines(f"{name}.en")[starts[1] :]
+    found = _aligned(source, target, encoder).beads
+    mirrored = _aligned(target, source, encoder).beads
+    assert {(bead.target, bead.source) for bead in mirrored if bead.source and bead.target} == {
+        (bead.source, bead.target) for bead in found if bead.source and bead.target
+    }
+
+
+def test_headings_with_the_same_number_are_pins_unless_their_texts_disagree(encoder):
+    source = ["Статья 7", "Взносы не возвращаются.", "Статья 8", "Споры решает суд.", "1. Кошки", "Кошка спит."]
+    target = [
+        "Article 7",
+        "Dues are not refundable.",
+        "Article 8",
+        "Disputes go to court.",
+        "1. Import duties",
+        "It rains.",
+    ]
+    assert [one.tolist() for one in same_headings(source, target)] == [[0, 2, 4], [0, 2, 4]]
+    pieces = Pieces(*(side(Text(text), _runs(encoder, tuple(text))) for text in (source, target)), AlignOptions())
+    assert [pin[:2] for pin in pieces.pins] == [(0, 0), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("5.6.1 Limits", "5.6.1"),
+        ("§ 12", "12"),
+        ("Глава 3. Ветер", "3"),
+        ("Article 7", "7"),
+        ("12% of them", None),
+        ("In 1998, 40 of them left", None),
+        ("3-year-old cats", None),
+        ("7th of May", None),
+        ("1998 was the year in which the bridge over the river was closed for the first time since the war.", None),
+    ],
+)
+def test_the_number_of_a_heading(line, number):
+    assert heading(line) == number
 
 
 def test_too_few_sizes_of_runs_are_refused():

@@ -41,8 +41,9 @@ def doubt(source: Party, target: Party, found: Alignment) -> str | None:
             "say --source-lang and --target-lang"
         )
     if _times(short, long) > _LOPSIDED:
-        counts = f"{len(short.sentences)} sentences and {long.name} {len(long.sentences)}"
-        return f"{short.name} has {counts}: at best a part has its translation there; {_MATCH}"
+        few = f"{len(short.sentences)} {'sentence' if len(short.sentences) == 1 else 'sentences'}"
+        has = f"{short.name} has {few} and {long.name} {len(long.sentences)}"
+        return f"{has}: at best a part has its translation there; {_MATCH}"
     if not found.related:
         return f"{source.name} and {target.name} do not look like translations of each other; {_MATCH}"
     return None

@@ -102,9 +102,10 @@ class Pieces:
         for side, part in ((self.source, 0), (self.target, 1)):
             side.runs.make(_looked_at(side.runs.made.shape, [hole[part] for hole in holes if hole[0] and hole[1]]))
         found = self._searched(holes)
-        for row, column, odds in inside:
+        for row, column, gain in inside:
             yield from found.get((row, column), ())
-            yield Bead(range(row, row + 1), range(column, column + 1), _score(odds))
+            score = _score(gain, self.gaps[0][row] + self.gaps[1][column])
+            yield Bead(range(row, row + 1), range(column, column + 1), score)
         yield from found.get((rows.stop, columns.stop), ())
 
     def _searched(self, holes: Iterable[Hole]) -> dict[tuple[int, int], list[Bead]]:
@@ -180,8 +181,9 @@ class Pieces:
                 row, column = ends
                 continue
             for rows, columns, gain in some:
-                odds = gain - self.gaps[0][row : row + rows].sum() - self.gaps[1][column : column + columns].sum()
-                score = _score(float(odds))
+                score = _score(
+                    gain, self.gaps[0][row : row + rows].sum() + self.gaps[1][column : column + columns].sum()
+                )
                 yield Bead(range(row, row + rows), range(column, column + columns), score)
                 row, column = row + rows, column + columns
 
@@ -210,10 +212,14 @@ def _looked_at(shape: tuple[int, int], holes: Sequence[range]) -> NDArray[np.boo
     return wanted
 
 
-def _score(odds: float) -> float:
-    """0..1 from what a bead gains over leaving its sentences without counterpart."""
-    return 1 / (1 + math.exp(-_STEEPNESS * odds - _SHIFT))
+def _score(gain: float, gaps: float) -> float:
+    """0..1 from what a bead gains and what leaving its sentences without counterpart would cost.
+
+    The more a gap costs the freer the translation, or the less of one it is: that speaks against the bead.
+    """
+    return float(1 / (1 + math.exp(-_STEEPNESS * (gain + gaps) - _SHIFT)))
 
 
-_STEEPNESS, _SHIFT = 0.342, 0.427
-"""Logistic regression of "the gold has this bead" on 1,616 beads of NTREX ru-en, Text+Berg dev and the own gold set."""
+_STEEPNESS, _SHIFT = 0.41, 0.88
+"""Logistic regression of "the gold has this bead" on 3,000 beads of the four development sets, and of "no" on 2,200 of
+documents that have nothing to do with each other, which weigh a third."""

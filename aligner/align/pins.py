@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Pin = tuple[int, int, float]
-"""A source and a target sentence, and what the pair is worth as a bead: the logarithm of its odds against two gaps."""
+"""A source and a target sentence, and what the pair is worth as a bead."""
 
 _SURE = 5.0
-"""What a pin is worth at least."""
-_HEADING = 0.0
-"""What two headings with the same number are worth at least, besides the number."""
+"""How much more than two gaps a pin is worth at least."""
+_HEADING = 7.0
+"""How much more two headings with one number are: 6 for "2. Terms" beside "2. Privacy", 9 for "3.1 Scope" in both."""
 _AT_ONCE = 512
 """Pins scored at once."""
 
@@ -36,10 +36,10 @@ def pins(prepared: Prepared, weights: Weights, anchors: tuple[Ints, Ints]) -> li
     """The pins among the anchors and the headings, in order on both sides."""
     pairs = in_a_row(*anchors)
     worth = _worth(prepared, weights, *pairs)
-    kept = sure(*pairs, worth)
+    kept = sure(*pairs, worth - _apart(prepared, weights, *pairs))
     headings = same_headings(prepared.source.texts, prepared.target.texts)
     also = _worth(prepared, weights, *headings)
-    agree = also >= _HEADING
+    agree = also - _apart(prepared, weights, *headings) >= _HEADING
     rows = np.concatenate([pairs[0][kept], headings[0][agree]])
     columns = np.concatenate([pairs[1][kept], headings[1][agree]])
     values = np.concatenate([worth[kept], also[agree]])
@@ -72,9 +72,8 @@ def _neighbours(source: Ints, target: Ints) -> tuple[NDArray[np.bool_], NDArray[
 
 
 def _worth(prepared: Prepared, weights: Weights, source: Ints, target: Ints) -> NDArray[np.float64]:
-    """What the pairs are worth as beads, 1-1, over leaving both without counterpart."""
-    gaps = weights.gaps(prepared)
-    result = -gaps[0][source] - gaps[1][target]
+    """What the pairs are worth as beads, 1-1."""
+    result = np.zeros(len(source))
     sizes = min(2, len(prepared.source.runs))
     for side, places in ((prepared.source, source), (prepared.target, target)):
         wanted = np.zeros_like(side.runs.made)
@@ -83,5 +82,11 @@ def _worth(prepared: Prepared, weights: Weights, source: Ints, target: Ints) -> 
     for low in range(0, len(source), _AT_ONCE):
         part = slice(low, low + _AT_ONCE)
         cells = Rectangles(prepared, source[part, None], target[part, None], sizes)
-        result[part] += scores(cells, ((1, 1),), weights.beads)[0, :, 0, 0]
+        result[part] = scores(cells, ((1, 1),), weights.beads)[0, :, 0, 0]
     return result
+
+
+def _apart(prepared: Prepared, weights: Weights, source: Ints, target: Ints) -> NDArray[np.float64]:
+    """What leaving both of each pair without counterpart is worth."""
+    gaps = weights.gaps(prepared)
+    return gaps[0][source] + gaps[1][target]

@@ -66,8 +66,8 @@ class Rectangles:
         y, valid_columns = _padded(prepared.target.runs, self.columns, self.sizes)
         level, some, background = np.float32(prepared.level.closeness), slice(self.sizes), prepared.background
         usual = (background.target_usual + background.source_usual)[some, some, None, None]
-        before = (x @ background.target[some].T).transpose(1, 3, 0, 2) + usual
-        aside = (y @ background.source[some].T).transpose(3, 1, 0, 2)
+        before: Floats = (x @ background.target[some].T).transpose(1, 3, 0, 2) + usual
+        aside: Floats = (y @ background.source[some].T).transpose(3, 1, 0, 2)
         flat = (len(x), -1, x.shape[-1])
         product = x.reshape(flat) @ y.reshape(flat).transpose(0, 2, 1)
         product /= level
