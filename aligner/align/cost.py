@@ -7,7 +7,7 @@ than shorter beads and gaps would, and no normalisation by hand is needed.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,27 +80,20 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights for two documents as close as ``_MIDDLE``, and how some of them grow with the closeness."""
+    """Weights for two documents as close as ``MIDDLE``, and how some of them grow with the closeness."""
 
     weights: Weights
-    bead: float
-    size: float
-    close: float
-    gap: float
+    growth: dict[str, float]
 
     def at(self, closeness: float) -> Weights:
-        """The weights for two documents by the closeness of their good pairs."""
-        far, beads = closeness - MIDDLE, self.weights.beads
-        return replace(
-            self.weights,
-            beads=replace(
-                beads,
-                bead=beads.bead + far * self.bead,
-                size=beads.size + far * self.size,
-                close=beads.close + far * self.close,
-            ),
-            gap=self.weights.gap + far * self.gap,
-        )
+        """The weights for two documents by the closeness of their good pairs; what speaks against stays below 0."""
+        found = asdict(self.weights)
+        for name, growth in self.growth.items():
+            held = found if name in found else found["beads"]
+            held[name] += (closeness - MIDDLE) * growth
+        found["gap_open"] = min(found["gap_open"], 0.0)
+        beads = BeadWeights(**found.pop("beads"))
+        return Weights(replace(beads, quotes=min(beads.quotes, 0.0)), **found)
 
 
 MIDDLE = 0.5
@@ -108,28 +101,25 @@ MIDDLE = 0.5
 LEARNED = Model(
     Weights(
         BeadWeights(
-            bead=1.2,
-            size=-0.79,
-            many=0.09,
-            close=7.29,
-            close_size=2.15,
-            grow=-1.48,
-            shrink=-3.7,
-            loose=0.61,
-            length=-0.78,
-            missing=-1.86,
-            ends=-1.25,
-            quotes=-1.27,
+            bead=1.05,
+            size=-0.86,
+            many=-0.13,
+            close=7.57,
+            close_size=2.41,
+            grow=-1.28,
+            shrink=-4.02,
+            loose=0.45,
+            length=-0.79,
+            missing=-1.47,
+            ends=-1.39,
+            quotes=-0.66,
             breaks=-1.0,
         ),
-        gap=-1.62,
-        gap_length=-0.6,
-        gap_open=-0.44,
+        gap=-1.25,
+        gap_length=-0.63,
+        gap_open=-0.8,
     ),
-    bead=-4.08,
-    size=-1.47,
-    close=1.91,
-    gap=9.63,
+    {"bead": -2.62, "size": -0.55, "close": 1.79, "ends": -6.43, "quotes": 6.56, "gap": 5.79, "gap_open": 6.0},
 )
 
 

@@ -3,7 +3,7 @@
     python tests/benchmarks/align_train.py data/gold/ru-en FOLDER... [--leave-one-out] [--without FEATURE...]
 
 A conditional random field over whole ladders: L-BFGS with exact gradients by the forward-backward algorithm. Each
-folder weighs by one over the root of its beads. Some weights grow with the closeness of the two documents (``cost.Model``).
+folder weighs the same. Some weights grow with the closeness of the two documents (``cost.Model``).
 A weight whose sign is known is held to it: closing quotes fall differently in the quotations of one news set, and what
 was learned from that hurt everywhere else. ``breaks`` is set by hand: no folder has paragraphs.
 
@@ -33,9 +33,10 @@ from aligner.embed.use import UseEncoder
 SHAPES = shapes(AlignOptions().max_size)
 BEADS = [field.name for field in fields(BeadWeights)]
 NAMES = [*BEADS, "gap", "gap_length", "gap_open"]
-GROWING = [NAMES.index(name) for name in ("bead", "size", "close", "gap")]
+GROWING = [NAMES.index(name) for name in LEARNED.growth]
 HELD = {"shrink", "grow", "length", "missing", "ends", "quotes", "gap_length", "gap_open"}
 """Features that can only speak against a bead or a gap."""
+CLIPPED = [NAMES.index(name) for name in ("quotes", "gap_open")]
 IMPOSSIBLE, RIDGE, STRETCH, TOGETHER = -1e30, 2e-5, 32, 16
 
 
@@ -70,7 +71,7 @@ def page(source: list[str], target: list[str], gold: tuple[Rung, ...], encoder: 
         for row, feature in enumerate(features(cells, *shape)):
             values[row, number] = feature[0] if np.ndim(feature) else feature
     one = LEARNED.weights
-    lengths = [(gaps - one.gap - 0.0) for gaps in one.gaps(pieces.prepared)]
+    lengths = [gaps - one.gap for gaps in one.gaps(pieces.prepared)]
     both = tuple(np.stack([np.ones(len(length)), length / one.gap_length], axis=1) for length in lengths)
     return Page(values, both, pieces.level.closeness - MIDDLE, gold)
 
@@ -252,19 +253,21 @@ def at(weights: np.ndarray, closeness: np.ndarray) -> np.ndarray:
     """The weights for documents of these closenesses, ``(count, names)``."""
     result = np.repeat(weights[None, : len(NAMES)], len(closeness), axis=0)
     result[:, GROWING] += closeness[:, None] * weights[len(NAMES) :]
+    result[:, CLIPPED] = np.minimum(result[:, CLIPPED], 0)
     return result
 
 
 def trained(sets: dict[str, list[Batch]], beads: dict[str, int], start: np.ndarray, free: np.ndarray) -> np.ndarray:
     """The most likely weights."""
-    total = sum(beads[name] ** 0.5 for name in sets)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         value, gradient = RIDGE * float(weights @ weights), 2 * RIDGE * weights
         for name, batches in sets.items():
-            share = beads[name] ** -0.5 / total
+            share = 1 / beads[name] / len(sets)
             for batch in batches:
-                one, slope = batch.loss(at(weights, batch.closeness))
+                here = at(weights, batch.closeness)
+                one, slope = batch.loss(here)
+                slope[here == 0] = 0
                 value += share * one
                 gradient[: len(NAMES)] += share * slope.sum(axis=0)
                 gradient[len(NAMES) :] += share * (slope[:, GROWING] * batch.closeness[:, None]).sum(axis=0)
@@ -311,9 +314,9 @@ def main() -> None:
         some = sorted((one for each in every for one in samples(each)), key=lambda one: sum(one.features.shape[2:]))
         sets[name] = [Batch(some[low : low + TOGETHER]) for low in range(0, len(some), TOGETHER)]
         beads[name] = sum(len(one.steps) for one in some)
-    weights, model = LEARNED.weights, LEARNED
+    weights = LEARNED.weights
     start = [*(getattr(weights.beads, name) for name in BEADS), weights.gap, weights.gap_length, weights.gap_open]
-    start = np.array([*start, model.bead, model.size, model.close, model.gap])
+    start = np.array([*start, *LEARNED.growth.values()])
     free = np.array([name not in {"breaks", *options.without} for name in NAMES] + [True] * len(GROWING), dtype=float)
     start *= np.array([name not in options.without for name in NAMES] + [True] * len(GROWING))
     report("now", {name: scored(start, every) for name, every in pages.items()})
