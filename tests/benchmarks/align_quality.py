@@ -1,4 +1,4 @@
-"""Strict and lax scores of the alignment on folders of gold ladders, beside others' algorithms on the same vectors.
+"""Strict and lax scores of the alignment on folders of gold ladders, beside others' algorithms and the same encoder.
 
     python tests/benchmarks/align_quality.py data/gold/ru-en FOLDER... [--peers] [--max-size 8]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 from align_peers import bertalign, vecalign
 
 from aligner.align import AlignOptions, Runs, Text, align_runs
@@ -33,6 +34,16 @@ def documents(folder: Path) -> list[tuple[str, list[str], list[str], tuple[Rung,
     return found
 
 
+def joined(side: list[str], encoder: UseEncoder, most: int) -> np.ndarray:
+    """Vectors of runs from their joined texts, as the others' tools make them: ``(most, n, d)``."""
+    spans = np.array(
+        [(stop - size, stop) for stop in range(1, len(side) + 1) for size in range(1, min(stop, most) + 1)]
+    )
+    vectors = np.zeros((most, len(side), encoder.dimension), dtype=np.float32)
+    vectors[spans[:, 1] - spans[:, 0] - 1, spans[:, 1] - 1] = encoder.encode_spans(side, spans)
+    return vectors
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
@@ -47,7 +58,7 @@ def main() -> None:
             runs = [Runs.of(side, encoder, options.max_size) for side in (source, target)]
             ladders = {"aligner": align_runs(Text(source), Text(target), *runs, aligning).beads}
             if options.peers:
-                vectors = [one.all() for one in runs]
+                vectors = [joined(side, encoder, options.max_size) for side in (source, target)]
                 ladders["Bertalign's"] = bertalign(source, target, vectors)
                 ladders["Bertalign's without margin"] = bertalign(source, target, vectors, margin=False)
                 ladders["Vecalign's"] = vecalign(source, target, vectors, padding, options.max_size)
