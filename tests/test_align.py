@@ -316,9 +316,9 @@ def test_a_pin_stands_in_a_row_of_anchors_and_beside_another_pin():
     source, target = np.array([0, 1, 2, 3, 4, 7, 8, 9]), np.array([0, 1, 2, 3, 5, 7, 8, 9])
     assert [one.tolist() for one in in_a_row(source, target)] == [[1, 2, 8], [1, 2, 8]]
     row = np.array([1, 2, 3, 8])
-    assert sure(row, row, np.array([9.0, 9, 9, 9])).tolist() == [True, True, True, False]
-    assert sure(row, row, np.array([9.0, 9, 1, 9])).tolist() == [True, True, False, False]
-    assert sure(row, row, np.array([9.0, 1, 9, 9])).tolist() == [False] * 4
+    assert sure(row, row, np.array([0.99, 0.99, 0.99, 0.99])).tolist() == [True, True, True, False]
+    assert sure(row, row, np.array([0.99, 0.99, 0.5, 0.99])).tolist() == [True, True, False, False]
+    assert sure(row, row, np.array([0.99, 0.5, 0.99, 0.99])).tolist() == [False] * 4
 
 
 def test_an_alignment_checks_that_each_sentence_stands_once_and_in_order():

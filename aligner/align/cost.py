@@ -102,24 +102,24 @@ LEARNED = Model(
     Weights(
         BeadWeights(
             bead=1.05,
-            size=-0.86,
-            many=-0.13,
-            close=7.57,
-            close_size=2.41,
-            grow=-1.28,
+            size=-0.89,
+            many=-0.11,
+            close=7.55,
+            close_size=2.43,
+            grow=-1.24,
             shrink=-4.02,
             loose=0.45,
             length=-0.79,
-            missing=-1.47,
-            ends=-1.39,
-            quotes=-0.66,
+            missing=-1.48,
+            ends=-1.41,
+            quotes=-0.71,
             breaks=-1.0,
         ),
-        gap=-1.25,
+        gap=-1.21,
         gap_length=-0.63,
-        gap_open=-0.8,
+        gap_open=-0.87,
     ),
-    {"bead": -2.62, "size": -0.55, "close": 1.79, "ends": -6.43, "quotes": 6.56, "gap": 5.79, "gap_open": 6.0},
+    {"bead": -2.73, "size": -0.82, "close": 1.61, "ends": -6.51, "quotes": 6.16, "gap": 6.29, "gap_open": 5.41},
 )
 
 
@@ -181,3 +181,17 @@ def _loosest(cells: Rectangles, s: int, t: int) -> Floats:
     if t > 1:
         found = np.minimum(found, np.minimum(cells.close(s, 1), cells.close(s, 1, 0, 1 - t)))
     return found
+
+
+def score_of(gain: NDArray[np.float64] | float, gaps: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """0..1 from what a bead is worth and what leaving its sentences without counterpart would be.
+
+    The more a gap costs the freer the translation, or the less of one it is: that speaks against the bead.
+    """
+    score: NDArray[np.float64] = 1 / (1 + np.exp(-_GAIN * gain - _GAPS * gaps - _SHIFT))
+    return score
+
+
+_GAIN, _GAPS, _SHIFT = 0.41, 0.57, 0.89
+"""Logistic regression of "the gold has this bead" on 3,000 beads of the four development sets, and of "no" on 2,000 of
+26 pairs of documents that have nothing to do with each other, which weigh a third."""

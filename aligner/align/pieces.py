@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align import corridor as corridors
-from aligner.align.cost import LEARNED, Model, scores, shapes
+from aligner.align.cost import LEARNED, Model, score_of, scores, shapes
 from aligner.align.level import level
 from aligner.align.pins import pins
 from aligner.align.rectangle import Prepared, Rectangles
@@ -104,8 +103,8 @@ class Pieces:
         found = self._searched(holes)
         for row, column, gain in inside:
             yield from found.get((row, column), ())
-            score = _score(gain, self.gaps[0][row] + self.gaps[1][column])
-            yield Bead(range(row, row + 1), range(column, column + 1), score)
+            score = score_of(gain, self.gaps[0][row] + self.gaps[1][column])
+            yield Bead(range(row, row + 1), range(column, column + 1), float(score))
         yield from found.get((rows.stop, columns.stop), ())
 
     def _searched(self, holes: Iterable[Hole]) -> dict[tuple[int, int], list[Bead]]:
@@ -181,9 +180,8 @@ class Pieces:
                 row, column = ends
                 continue
             for rows, columns, gain in some:
-                score = _score(
-                    gain, self.gaps[0][row : row + rows].sum() + self.gaps[1][column : column + columns].sum()
-                )
+                alone = self.gaps[0][row : row + rows].sum() + self.gaps[1][column : column + columns].sum()
+                score = float(score_of(gain, alone))
                 yield Bead(range(row, row + rows), range(column, column + columns), score)
                 row, column = row + rows, column + columns
 
@@ -210,16 +208,3 @@ def _looked_at(shape: tuple[int, int], holes: Sequence[range]) -> NDArray[np.boo
         ends = np.arange(hole.start, min(hole.stop + 1, shape[1]))
         wanted[:, ends] |= ends - sizes >= hole.start - 1
     return wanted
-
-
-def _score(gain: float, gaps: float) -> float:
-    """0..1 from what a bead gains and what leaving its sentences without counterpart would cost.
-
-    The more a gap costs the freer the translation, or the less of one it is: that speaks against the bead.
-    """
-    return float(1 / (1 + math.exp(-_GAIN * gain - _GAPS * gaps - _SHIFT)))
-
-
-_GAIN, _GAPS, _SHIFT = 0.41, 0.57, 0.89
-"""Logistic regression of "the gold has this bead" on 3,000 beads of the four development sets, and of "no" on 2,000 of
-26 pairs of documents that have nothing to do with each other, which weigh a third."""

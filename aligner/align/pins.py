@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.corridor import longest_chain
-from aligner.align.cost import scores
+from aligner.align.cost import score_of, scores
 from aligner.align.numbers import same_headings
 from aligner.align.rectangle import Rectangles
 
@@ -24,10 +24,10 @@ Ints = NDArray[np.int64]
 Pin = tuple[int, int, float]
 """A source and a target sentence, and what the pair is worth as a bead."""
 
-_SURE = 5.0
-"""How much more than two gaps a pin is worth at least."""
-_HEADING = 7.0
-"""How much more two headings with one number are: 6 for "2. Terms" beside "2. Privacy", 9 for "3.1 Scope" in both."""
+_SURE = 0.95
+"""Score of a pin at least."""
+_HEADING = 0.97
+"""Score of two headings with one number at least: "2. Terms" beside "2. Privacy" has .95, "3.1 Scope" in both .99."""
 _AT_ONCE = 512
 """Pins scored at once."""
 
@@ -36,10 +36,10 @@ def pins(prepared: Prepared, weights: Weights, anchors: tuple[Ints, Ints]) -> li
     """The pins among the anchors and the headings, in order on both sides."""
     pairs = in_a_row(*anchors)
     worth = _worth(prepared, weights, *pairs)
-    kept = sure(*pairs, worth - _apart(prepared, weights, *pairs))
+    kept = sure(*pairs, score_of(worth, _apart(prepared, weights, *pairs)))
     headings = same_headings(prepared.source.texts, prepared.target.texts)
     also = _worth(prepared, weights, *headings)
-    agree = also - _apart(prepared, weights, *headings) >= _HEADING
+    agree = score_of(also, _apart(prepared, weights, *headings)) >= _HEADING
     rows = np.concatenate([pairs[0][kept], headings[0][agree]])
     columns = np.concatenate([pairs[1][kept], headings[1][agree]])
     values = np.concatenate([worth[kept], also[agree]])
@@ -56,9 +56,9 @@ def in_a_row(source: Ints, target: Ints) -> tuple[Ints, Ints]:
     return source[before & after], target[before & after]
 
 
-def sure(source: Ints, target: Ints, worth: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which of the anchors in a row are pins, by what they are worth as beads."""
-    good = worth >= _SURE
+def sure(source: Ints, target: Ints, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of the anchors in a row are pins, by their scores as beads."""
+    good = scores >= _SURE
     before, after = _neighbours(source, target)
     before[1:] &= good[:-1]
     after[:-1] &= good[1:]
