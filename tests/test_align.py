@@ -17,9 +17,8 @@ from aligner.align.ladder import read_ladder
 from aligner.align.numbers import heading, same_headings
 from aligner.align.pieces import Pieces
 from aligner.align.pins import in_a_row, sure
-from aligner.align.search import Corridor, Search, Stretch
+from aligner.align.search import Corridor, Search, Stretch, Windows
 from aligner.align.sides import side
-from aligner.align.windows import Windows
 from aligner.embed.use import UseEncoder
 from aligner.types import Alignment, Bead
 

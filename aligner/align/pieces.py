@@ -15,9 +15,8 @@ from aligner.align.cost import LEARNED, Model, score_of, scores, shapes
 from aligner.align.level import level
 from aligner.align.pins import pins
 from aligner.align.rectangle import Prepared, Rectangles
-from aligner.align.search import Corridor, Search, Stretch
+from aligner.align.search import Corridor, Search, Stretch, Windows
 from aligner.align.sides import background, in_common
-from aligner.align.windows import Windows
 from aligner.types import Bead
 
 if TYPE_CHECKING:
