@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Floats = NDArray[np.float64]
 Shape = tuple[int, int]
@@ -185,10 +185,6 @@ class Search:
         return int(self._starts[row] + column - self._corridor.first[row])
 
 
-_FROM_ABOVE = 2
-"""Ways into a gap: on or first from the cell above, on or first from the cell to the left."""
-
-
 class Windows:
     """The search for many small windows at once: cell after cell, each for all windows of one size together.
 
@@ -224,6 +220,7 @@ class Windows:
 
     def _reach(self, row: int, column: int) -> None:
         """The best score of a cell, in a gap and in all, and the ways there."""
+        # Ways into a gap: on or first from the cell above, on or first from the cell to the left.
         ways = np.full((4, self._best.shape[2]), -np.inf)
         if row:
             ways[0], ways[1] = self._gap[row - 1, column], self._best[row - 1, column]
@@ -250,7 +247,9 @@ class Windows:
         best, bead, way = (values[:, :, window] for values in (self._best, self._bead, self._way))
         while row or column:
             if in_gap or bead[row, column] < 0:
-                source = int(way[row, column] < _FROM_ABOVE)
+                source = int(
+                    way[row, column] < 2
+                )  # 0 and 1 come from the cell above, 2 and 3 from the left; even ones go on
                 in_gap = way[row, column] % 2 == 0
                 size = source, 1 - source
             else:
