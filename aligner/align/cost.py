@@ -80,17 +80,17 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights for two documents as close as ``MIDDLE``, and how some of them grow with the closeness."""
+    """Weights for a translation as close as ``MIDDLE``, and how some of them grow with ``Level.fidelity``."""
 
     weights: Weights
     growth: dict[str, float]
 
-    def at(self, closeness: float) -> Weights:
-        """The weights for two documents by the closeness of their good pairs; what speaks against stays below 0."""
+    def at(self, fidelity: float) -> Weights:
+        """The weights for two documents; what speaks against a bead or a gap never speaks for it."""
         found = asdict(self.weights)
         for name, growth in self.growth.items():
             held = found if name in found else found["beads"]
-            held[name] += (closeness - MIDDLE) * growth
+            held[name] += (fidelity - MIDDLE) * growth
         found["gap_open"] = min(found["gap_open"], 0.0)
         beads = BeadWeights(**found.pop("beads"))
         return Weights(replace(beads, quotes=min(beads.quotes, 0.0)), **found)
@@ -121,6 +121,14 @@ LEARNED = Model(
     ),
     {"bead": -2.73, "size": -0.82, "close": 1.61, "ends": -6.51, "quotes": 6.16, "gap": 6.29, "gap_open": 5.41},
 )
+"""Found by ``tests/benchmarks/align_train.py``: likelihood alone, on four sets that weigh the same. Strict F1 trained on
+all, and without the set: NTREX ru-en dev .974, .972; Text+Berg de-fr dev .918, .898; six chapters of Chinese novels with
+English translations .906, .867; the own gold set .939, .933. ``breaks`` was set by hand: no set has paragraphs.
+
+On novels a gap costs much more than in news, where it was the usual price that broke them. Tried besides, without gain
+on sets left out: decoding by posterior, vectors less their mean or main directions, a small network over the features,
+the closeness of a lone sentence's nearest, the sides' sentences per sentence, marks and quotes counted.
+"""
 
 
 def shapes(max_size: int) -> tuple[Shape, ...]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _TYPICAL, _IMAGINED = 0.6, 3
 """Closeness of good pairs in news, and how many such pairs are added to a document's own."""
+_USUAL = 0.08
+"""Mean cosine of any two sentences with the embedded encoder; others have up to .8."""
 _LEAST = 0.1
 """No document's level is held lower, so that noise is not stretched into likeness."""
 _ANCHORS = 12
@@ -23,14 +25,18 @@ _SHORTEST, _STRETCHES = 5, 40
 """Anchors of the shortest stretch whose lengths are compared, and into how many a long document is cut."""
 
 
-def level(source: Side, target: Side, found: Nearest) -> Level:
-    """Closeness of the pairs that are each other's nearest, and the length ratio along the longest chain of them."""
+def level(source: Side, target: Side, found: Nearest, mean: float) -> Level:
+    """Closeness of the pairs that are each other's nearest, and the length ratio along the longest chain of them.
+
+    ``mean``: the mean cosine of any two sentences.
+    """
     rows, columns = found.mutual()
     close = found.source_closeness[rows]
     median = float(np.median(close)) if len(close) else 0.0
     closeness = max((len(close) * median + _IMAGINED * _TYPICAL) / (len(close) + _IMAGINED), _LEAST)
     chain = longest_chain(columns)
-    return Level(closeness, _ratio(source.characters, target.characters, rows[chain], columns[chain]))
+    ratio = _ratio(source.characters, target.characters, rows[chain], columns[chain])
+    return Level(closeness, ratio, closeness * (1 - _USUAL) / max(1 - mean, _LEAST))
 
 
 def _ratio(source: Ints, target: Ints, rows: Ints, columns: Ints) -> float:

@@ -75,9 +75,9 @@ class Pieces:
         exact = len(source) * len(target) <= options.exact
         whole = Corridor.whole(len(source), len(target)) if exact else corridors.coarse(source, target)
         found = corridors.nearest(source, target, self.background, whole)
-        self.level = level(source, target, found)
+        self.level = level(source, target, found, self.background.mean(source, target))
         self.prepared = Prepared(source, target, self.background, self.level, in_common(source, target))
-        self.weights = options.model.at(self.level.closeness)
+        self.weights = options.model.at(self.level.fidelity)
         self.gaps = self.weights.gaps(self.prepared)
         pairs = (np.zeros(0, dtype=np.int64),) * 2 if exact else corridors.anchors(found, self.level.closeness)
         self.corridor = whole if exact else corridors.between(*pairs, whole)

@@ -146,6 +146,17 @@ class Background:
         level: Floats = runs @ self.source[s - 1] + self.source_usual[s - 1, 0]
         return level
 
+    def mean(self, source: Side, target: Side) -> float:
+        """The mean cosine of any two sentences."""
+        parts = self.of_source(_sample(source), 1).mean(), self.of_target(_sample(target), 1).mean()
+        return float(sum(parts))
+
+
+def _sample(one: Side) -> Floats:
+    """Some hundred sentences of a side, evenly spread, ``(n, d)``."""
+    chosen: Floats = one.runs.vectors[0, :: max(1, len(one) // _SAMPLE)].astype(np.float32)
+    return chosen
+
 
 def background(source: Side, target: Side) -> Background:
     """The background of two sides; for short documents, moved towards what is usual.
@@ -174,10 +185,15 @@ def _means(one: Side) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is normal for these two documents: closeness of a good pair, source characters per target character."""
+    """What is normal for these two documents: closeness of a good pair, source characters per target character.
+
+    ``fidelity`` tells how free the translation is: the closeness on the scale of an encoder whose unrelated sentences
+    have the usual cosine, so that it means the same for any encoder.
+    """
 
     closeness: float
     ratio: float
+    fidelity: float
 
     def lengths(self, one: Side, other: Side) -> tuple[Floats, Floats]:
         """Running totals of both sides' characters in a measure common to both, so that neither side is the first."""

@@ -61,7 +61,7 @@ def page(source: list[str], target: list[str], gold: tuple[Rung, ...], encoder: 
     one = LEARNED.weights
     lengths = [gaps - one.gap for gaps in one.gaps(pieces.prepared)]
     both = tuple(np.stack([np.ones(len(length)), length / one.gap_length], axis=1) for length in lengths)
-    return Page(values, both, pieces.level.closeness - MIDDLE, gold)
+    return Page(values, both, pieces.level.fidelity - MIDDLE, gold)
 
 
 def stretches(gold: tuple[Rung, ...], rows: int, columns: int) -> list[tuple[int, int, int, int, list]]:
