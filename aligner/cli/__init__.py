@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import pairs, terms, texts
+from aligner.cli import check, pairs, terms, texts
 from aligner.version import __version__
 
 app = typer.Typer(
@@ -19,7 +19,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (texts.match, texts.align, pairs.show, pairs.convert, texts.segment, pairs.evaluate, texts.models):
+for command in (
+    texts.match,
+    texts.align,
+    pairs.show,
+    pairs.convert,
+    check.check,
+    texts.segment,
+    pairs.evaluate,
+    texts.models,
+):
     app.command()(command)
 app.add_typer(terms.app, name="terms")
 
