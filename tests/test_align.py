@@ -96,6 +96,19 @@ def test_an_inserted_preface_is_a_gap(encoder):
     assert len(gaps) < 1.5 * len(preface) + 10
 
 
+def test_with_two_fifths_of_one_side_cut_out_the_length_ratio_holds_and_the_rest_is_aligned(encoder):
+    source, target = _chapters("ru"), _chapters("en")
+    cut = target[: len(target) * 3 // 10] + target[len(target) * 7 // 10 :]
+    ratios = []
+    for side_texts in ((source, target), (source, cut)):
+        sides = (side(Text(text), _runs(encoder, tuple(text))) for text in side_texts)
+        ratios.append(Pieces(*sides, AlignOptions()).level.ratio)
+    assert abs(np.log(ratios[1] / ratios[0])) < 0.06
+    found = _aligned(source, cut, encoder)
+    assert len(_gaps(found, 1)) < 0.1 * len(cut)
+    assert 0.3 * len(source) < len(_gaps(found, 0)) < 0.5 * len(source)
+
+
 def test_of_two_swapped_chapters_one_is_aligned_and_the_other_a_gap(encoder):
     names = ("06-prose", "01-official", "07-prose", "08-prose")
     swapped = ("06-prose", "07-prose", "01-official", "08-prose")
