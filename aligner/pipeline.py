@@ -16,6 +16,7 @@ from aligner import embed, segment
 from aligner.align import AlignOptions
 from aligner.align import Text as Side
 from aligner.align import align as align_sentences
+from aligner.align.doubt import Party, doubt
 from aligner.align.evaluation import evaluate as score_beads
 from aligner.align.ladder import ladder_pairs, read_ladder
 from aligner.inputs import (
@@ -38,7 +39,7 @@ from aligner.match.search import match as match_sentences
 from aligner.match.side import Sentences
 from aligner.results import DocumentAlignment, Matches, read_anchors
 from aligner.text.cleaning import normalised
-from aligner.types import Bead, Recipe
+from aligner.types import Recipe
 from aligner.version import __version__
 
 if TYPE_CHECKING:
@@ -120,18 +121,13 @@ def align(
     fixed = () if anchors is None else read_anchors(anchors, len(left.sentences), len(right.sentences))
     sides = [_side(text) for text in (left, right)]
     found = align_sentences(sides[0], sides[1], encoder, options, anchors=fixed)
-    if not found.related:
-        _log.warning(
-            "%s and %s do not look like translations of each other; for passages close in theme use: aligner match",
-            left.document.name,
-            right.document.name,
-        )
+    if told := doubt(_party(left, sides[0]), _party(right, sides[1]), found):
+        _log.warning("%s", told)
     parameters = {"max_size": max_size, "allow_reordering": allow_reordering, "anchors": len(fixed)}
     return DocumentAlignment.of(
         found,
         left.sentences,
         right.sentences,
-        _similarities(found.beads, sides, encoder),
         _recipe("align", encoder, parameters, [left, right]),
         _languages([left, right]),
     )
@@ -207,7 +203,7 @@ def _gravity(verdict: str, confidence: float) -> Severity | None:
 def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[str, Scores]:
     """Scores of a ladder against gold, or of each ladder of a directory against the gold of the same name there."""
     return {
-        name: score_beads(read_ladder(found), read_ladder(true, ordered=False))
+        name: score_beads(read_ladder(found), read_ladder(true, gold=True))
         for name, found, true in ladder_pairs(Path(predicted), Path(gold))
     }
 
@@ -232,18 +228,9 @@ def _side(text: Text) -> Side:
     return Side(sentences, [sentence.block for sentence in text.sentences])
 
 
-def _similarities(beads: Sequence[Bead], sides: Sequence[Side], encoder: Encoder) -> list[float]:
-    """The cosine of both sides of each bead; 0 for a gap."""
-    whole = [bead for bead in beads if bead.source and bead.target]
-    vectors = [
-        embed.encode_spans(encoder, side.sentences, np.array(spans, dtype=np.int64).reshape(-1, 2))
-        for side, spans in (
-            (sides[0], [(bead.source.start, bead.source.stop) for bead in whole]),
-            (sides[1], [(bead.target.start, bead.target.stop) for bead in whole]),
-        )
-    ]
-    cosines = iter(np.einsum("ij,ij->i", *vectors).tolist())
-    return [next(cosines) if bead.source and bead.target else 0.0 for bead in beads]
+def _party(text: Text, side: Side) -> Party:
+    """What is known of a document when its alignment is doubted."""
+    return Party(text.document.name, text.document.language, side.sentences)
 
 
 def _languages(texts: Sequence[Text]) -> dict[str, str]:

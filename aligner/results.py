@@ -19,12 +19,12 @@ from aligner.pairs.schema import pairs_frame
 from aligner.types import Alignment, Pair, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     import polars
 
-    from aligner.types import Recipe, Sentence
+    from aligner.types import Bead, Recipe, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,10 @@ class Matches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAlignment(Alignment):
-    """Beads with the sentences they hold, the cosine of both sides of each (0 for a gap), and how they were made."""
+    """Beads with the sentences they hold, and how they were made."""
 
     source: tuple[Sentence, ...]
     target: tuple[Sentence, ...]
-    similarities: tuple[float, ...]
     recipe: Recipe
     languages: Mapping[str, str]
 
@@ -65,7 +64,6 @@ class DocumentAlignment(Alignment):
         found: Alignment,
         source: Sequence[Sentence],
         target: Sequence[Sentence],
-        similarities: Sequence[float],
         recipe: Recipe,
         languages: Mapping[str, str],
     ) -> DocumentAlignment:
@@ -78,24 +76,32 @@ class DocumentAlignment(Alignment):
             closeness=found.closeness,
             source=tuple(source),
             target=tuple(target),
-            similarities=tuple(similarities),
             recipe=recipe,
             languages=languages,
         )
 
     def pairs(self) -> tuple[Pair, ...]:
-        """A pair a bead, in the beads' order; a gap has an empty side and the relation ``none``."""
+        """A pair a bead, in the beads' order; a gap has an empty side and the relation ``none``.
+
+        Lines without text, which are gaps of the ladder so that line numbers stay true, are left out.
+        """
         return tuple(
             Pair(
                 source=_passage(self.source, bead.source),
                 target=_passage(self.target, bead.target),
                 rank=1,
-                similarity=similarity,
+                similarity=bead.similarity,
                 score=bead.score,
                 relation="translation" if bead.source and bead.target else "none",
             )
-            for bead, similarity in zip(self.beads, self.similarities, strict=True)
+            for bead in self.beads
+            if any(sentence.text.strip() for sentence in self._held(bead))
         )
+
+    def _held(self, bead: Bead) -> Iterator[Sentence]:
+        """The sentences of both sides."""
+        yield from self.source[bead.source.start : bead.source.stop]
+        yield from self.target[bead.target.start : bead.target.stop]
 
     def frame(self) -> polars.DataFrame:
         """One row a bead, with the columns of the pairs file (``aligner.pairs.schema.COLUMNS``)."""

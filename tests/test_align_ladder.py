@@ -58,9 +58,12 @@ def test_a_malformed_line_is_named(tmp_path, text, line, what):
     assert "\n" not in message
 
 
-def test_order_can_be_waived_for_reordered_texts(tmp_path):
-    path = _file(tmp_path, "[1]:[0]\n[0]:[1]\n")
-    assert len(read_ladder(path, ordered=False)) == 2
+def test_gold_may_be_out_of_order_with_sentences_in_two_beads_or_in_none(tmp_path, caplog):
+    path = _file(tmp_path, "[1]:[0]\n[0]:[1]\n[4]:[1, 2]\n")
+    assert len(read_ladder(path, gold=True)) == 3
+    assert "2 source sentences stand in no bead, 1 target sentence stands in more than one bead" in caplog.text
+    with pytest.raises(GoldError, match="source sentence 0 is doubled"):
+        read_ladder(_file(tmp_path, "[0, 0]:[1]\n"), gold=True)
 
 
 def test_a_missing_or_binary_file_is_one_clear_line(tmp_path):

@@ -164,7 +164,7 @@ WINDOWS = np.array([(0, 3), (1, 3), (4, 6), (6, 9), (7, 9), (10, 12)])
 def test_windows_are_kept_with_the_text_that_they_stand_in(path):
     encoder = CountingWindows()
     expected = kept(CountingWindows().encode_windows(WORDS, WINDOWS, TEXT_BOUNDS))
-    first = CachedEncoder(DeferredEncoder("fake", "1", lambda: encoder, windows=True), VectorStore(path))
+    first = CachedEncoder(DeferredEncoder("fake", "1", lambda: encoder, additive=True), VectorStore(path))
     assert np.array_equal(encode_windows(first, WORDS, WINDOWS, TEXT_BOUNDS), expected)
     assert encoder.windows == WINDOWS.tolist()  # "two three" four times, in other surroundings each
     assert np.array_equal(first.encode_windows(WORDS, WINDOWS[::-1], TEXT_BOUNDS), expected[::-1])

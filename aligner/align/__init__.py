@@ -1,8 +1,8 @@
 """Align a document with its translation: beads in order, gaps kept.
 
-1. ``runs``      vectors of all runs of up to ``max_size - 1`` sentences
-2. ``sides``     each side's lengths, numbers, names; what is normal for these two documents
-3. ``corridor``  where the ladder can run: all cells of a small pair, else anchors and what lies between them
+1. ``sides``     each side's vectors, lengths and numbers; ``level``: what is normal for these two documents
+2. ``corridor``  where the ladder can run: all cells of a small pair, else anchors and what lies between them
+3. ``pins``      pairs that are sure without a search
 4. ``cost``      what each bead is worth: a few features, weighted
 5. ``search``    the best ladder, by dynamic programming
 6. ``reorder``   blocks that stand elsewhere in the translation, when that is allowed
@@ -13,19 +13,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from aligner.align.blanks import filled, inside, with_blanks
 from aligner.align.pieces import AlignOptions, Pieces, gaps
 from aligner.align.reorder import reordered
-from aligner.align.runs import Encoder, Runs, SpanEncoder, runs_of
 from aligner.align.sides import Text, side
+from aligner.embed.runs import Runs
 from aligner.types import Alignment, Bead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["AlignOptions", "Anchor", "Encoder", "Runs", "SpanEncoder", "Text", "align", "align_runs", "runs_of"]
+    from aligner.embed.protocol import Encoder
+
+__all__ = ["AlignOptions", "Anchor", "Runs", "Text", "align", "align_runs"]
 
 Anchor = tuple[range, range]
 """A run of source sentences and the run of target sentences that is known to be its translation."""
@@ -45,7 +48,7 @@ def align(
     _check(anchors, *lengths)
     kept = filled(source.sentences), filled(target.sentences)
     texts = source.only(kept[0]), target.only(kept[1])
-    runs = [runs_of(text.sentences, encoder, options.max_size - 1) for text in texts]
+    runs = [Runs.of(text.sentences, encoder, options.max_size - 1) for text in texts]
     inner = [inside(anchor, kept) for anchor in anchors]
     found = align_runs(texts[0], texts[1], runs[0], runs[1], options, anchors=inner)
     beads = tuple(with_blanks(found.beads, kept, lengths))
@@ -61,7 +64,7 @@ def align_runs(
     *,
     anchors: Sequence[Anchor] = (),
 ) -> Alignment:
-    """``align`` with vectors at hand, as ``runs_of`` makes them, of ``max_size - 1`` sizes or more."""
+    """``align`` with runs at hand, of ``max_size - 1`` sentences or more. Beads know the cosine of their two runs."""
     options = options or AlignOptions()
     rows, columns = len(source.sentences), len(target.sentences)
     _check(anchors, rows, columns)
@@ -71,7 +74,8 @@ def align_runs(
     if not rows or not columns:
         return Alignment(tuple(gaps(range(rows), range(columns))), rows, columns)
     with ThreadpoolController().limit(limits=1, user_api="blas"):
-        return _aligned(source, target, source_runs[:most], target_runs[:most], options, anchors)
+        runs = source_runs.part(range(rows), most), target_runs.part(range(columns), most)
+        return _aligned(source, target, *runs, options, anchors)
 
 
 def _aligned(
@@ -86,17 +90,31 @@ def _aligned(
     pieces = Pieces(side(source, source_runs), side(target, target_runs), options)
     beads = tuple(_between(anchors, pieces, rows, columns))
     if not options.allow_reordering:
+        beads = _with_cosines(beads, source_runs, target_runs)
         return Alignment(beads, rows, columns, closeness=pieces.level.closeness)
 
     def within(row: range, column: range) -> tuple[Bead, ...]:
         """The beads of two stretches, as if they were documents."""
         parts = source.only(row), target.only(column)
-        runs = source_runs[:, row.start : row.stop], target_runs[:, column.start : column.stop]
+        runs = source_runs.part(row, len(source_runs)), target_runs.part(column, len(target_runs))
         found = align_runs(*parts, *runs, replace(options, allow_reordering=False))
         return tuple(_shifted(found.beads, row.start, column.start))
 
-    beads = reordered(beads, pieces.closeness, within)
+    beads = _with_cosines(reordered(beads, pieces.closeness, within), source_runs, target_runs)
     return Alignment(beads, rows, columns, reordered=True, closeness=pieces.level.closeness)
+
+
+def _with_cosines(beads: Sequence[Bead], source: Runs, target: Runs) -> tuple[Bead, ...]:
+    """Beads with the cosine of their runs."""
+    places = [place for place, bead in enumerate(beads) if bead.source and bead.target]
+    if not places:
+        return tuple(beads)
+    sides = ((source, [beads[place].source for place in places]), (target, [beads[place].target for place in places]))
+    vectors = [runs.of_spans(np.array([(span.start, span.stop) for span in spans])) for runs, spans in sides]
+    found = list(beads)
+    for place, cosine in zip(places, np.einsum("ij,ij->i", *vectors).tolist(), strict=True):
+        found[place] = replace(beads[place], similarity=cosine)
+    return tuple(found)
 
 
 def _shifted(beads: Iterable[Bead], row: int, column: int) -> Iterator[Bead]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,9 @@ def with_blanks(beads: Sequence[Bead], kept: Sequence[Numbers], lengths: tuple[i
     A gap stands before the bead that holds the next sentence with text of its side, wherever that bead stands.
     """
     whole = [
-        Bead(_widened(bead.source, kept[0], lengths[0]), _widened(bead.target, kept[1], lengths[1]), bead.score)
+        replace(
+            bead, source=_widened(bead.source, kept[0], lengths[0]), target=_widened(bead.target, kept[1], lengths[1])
+        )
         for bead in beads
     ]
     loose = [

@@ -69,8 +69,8 @@ def nearest(source: Side, target: Side, background: Background, corridor: Corrid
         np.full(m, -np.inf, dtype=np.float32),
     )
     for low, high, first, last in _tiles(corridor, n):
-        x = source.runs[0, low:high].astype(np.float32, copy=False)
-        y = target.runs[0, first:last].astype(np.float32, copy=False)
+        x = source.runs.vectors[0, low:high].astype(np.float32, copy=False)
+        y = target.runs.vectors[0, first:last].astype(np.float32, copy=False)
         close = x @ y.T
         close -= background.of_source(x, 1)[:, None]
         close -= background.of_target(y, 1)
@@ -107,7 +107,7 @@ def coarse(source: Side, target: Side) -> Corridor:
 
 def _groups(side: Side, size: int) -> Floats:
     """Unit vectors of groups of sentences, after the document's mean is taken away."""
-    single = side.runs[0].astype(np.float32, copy=False)
+    single = side.runs.vectors[0].astype(np.float32, copy=False)
     full = len(single) // size
     total = single[: full * size].reshape(full, size, single.shape[1]).sum(axis=1)
     if full * size < len(single):
@@ -169,7 +169,7 @@ def anchors(found: Nearest, scale: float) -> tuple[Ints, Ints]:
     source, target = found.mutual()
     close = found.source_closeness[source] > _TRUSTED * scale
     source, target = source[close], target[close]
-    kept = _longest_chain(target)
+    kept = longest_chain(target)
     source, target = source[kept], target[kept]
     offset = np.abs(np.diff(target - source, prepend=np.iinfo(np.int32).min, append=np.iinfo(np.int32).max))
     near = np.minimum(offset[:-1], offset[1:]) <= _JUMP
@@ -180,7 +180,7 @@ _TRUSTED = 0.6
 _JUMP = 4
 
 
-def _longest_chain(values: Ints) -> list[int]:
+def longest_chain(values: Ints) -> list[int]:
     """Places of a longest strictly rising subsequence."""
     tops: list[int] = []
     places: list[int] = []

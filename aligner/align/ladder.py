@@ -7,14 +7,16 @@ rung holds them as they stand.
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.errors import GoldError
 from aligner.files.output import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from aligner.types import Bead
@@ -23,7 +25,7 @@ _NUMBERS = r"\[((?:\s*\d+\s*(?:,\s*\d+\s*)*)?\s*)\]"
 _SCORE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf)"
 _RUNG = re.compile(rf"\s*{_NUMBERS}\s*:\s*{_NUMBERS}\s*(?::\s*({_SCORE})?\s*)?")
 
-
+_log = logging.getLogger("aligner")
 _SUFFIXES = (".beads", ".gold")
 
 
@@ -35,13 +37,14 @@ class Rung(NamedTuple):
     score: float | None = None
 
 
-def read_ladder(path: Path, *, lengths: tuple[int, int] | None = None, ordered: bool = True) -> tuple[Rung, ...]:
+def read_ladder(path: Path, *, lengths: tuple[int, int] | None = None, gold: bool = False) -> tuple[Rung, ...]:
     """The rungs of a ladder file.
 
     ``lengths``: how many sentences each side has, so that numbers out of range are found.
-    ``ordered``: whether the source sentences must run from first to last. The target's need not: hand-made gold
-    sets join sentences across each other (``[250]:[291, 293]``, and 292 a gap in a line of its own).
-    Sentences that stand in no line are allowed, as in many gold sets. Raises ``GoldError`` with the line's number.
+    ``gold``: made by hand, so that the source sentences need not run from first to last, and a sentence may stand in
+    two beads or in none; a warning says how many do. The target's sentences may always cross: hand-made gold sets join
+    sentences across each other (``[250]:[291, 293]``, and 292 a gap in a line of its own).
+    Raises ``GoldError`` with the line's number.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -50,7 +53,7 @@ def read_ladder(path: Path, *, lengths: tuple[int, int] | None = None, ordered: 
     except UnicodeDecodeError as error:
         raise GoldError(f"{path}: is not UTF-8 text; give a ladder file of beads") from error
     checks = tuple(
-        _Side(name, length) for name, length in zip(("source", "target"), lengths or (None, None), strict=True)
+        _Side(name, length, gold) for name, length in zip(("source", "target"), lengths or (None, None), strict=True)
     )
     rungs = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -58,8 +61,11 @@ def read_ladder(path: Path, *, lengths: tuple[int, int] | None = None, ordered: 
             continue
         rung = _parsed(line, f"{path}, line {number}")
         for side, numbers in zip(checks, (rung.source, rung.target), strict=True):
-            side.check(numbers, f"{path}, line {number}", ordered=ordered and side.name == "source")
+            side.check(numbers, f"{path}, line {number}")
         rungs.append(rung)
+    odd = [note for side in checks for note in side.odd()]
+    if gold and odd:
+        _log.warning("%s: %s; each bead is counted as it stands", path, ", ".join(odd))
     return tuple(rungs)
 
 
@@ -84,24 +90,33 @@ def _parsed(line: str, place: str) -> Rung:
 class _Side:
     """What one side of a ladder has shown so far."""
 
-    def __init__(self, name: str, length: int | None) -> None:
-        self.name, self._length = name, length
-        self._seen: set[int] = set()
+    def __init__(self, name: str, length: int | None, gold: bool) -> None:
+        self.name, self._length, self._gold = name, length, gold
+        self._seen: Counter[int] = Counter()
         self._last = -1
 
-    def check(self, numbers: tuple[int, ...], place: str, *, ordered: bool) -> None:
+    def check(self, numbers: tuple[int, ...], place: str) -> None:
         """Raise ``GoldError`` for the first number that is out of range, doubled or out of order."""
         for position, number in enumerate(numbers):
             if self._length is not None and number >= self._length:
                 have = f"there are {self._length}, numbered from 0"
                 raise GoldError(f"{place}: {self.name} sentence {number} is out of range; {have}")
-            if number in self._seen:
+            if number in numbers[:position] or (number in self._seen and not self._gold):
                 raise GoldError(f"{place}: {self.name} sentence {number} is doubled; keep it in one bead")
+            ordered = self.name == "source" and not self._gold
             before = self._last if ordered or position else -1
             if number < before:
                 raise GoldError(f"{place}: {self.name} sentence {number} is not in order; it comes after {before}")
-            self._seen.add(number)
             self._last = number
+        self._seen.update(numbers)
+
+    def odd(self) -> Iterator[str]:
+        """How many sentences stand in more than one bead, and how many in none."""
+        doubled = sum(count > 1 for count in self._seen.values())
+        missing = (self._length or max(self._seen, default=-1) + 1) - len(self._seen)
+        for count, where in ((doubled, "more than one bead"), (missing, "no bead")):
+            if count:
+                yield f"{count} {self.name} {'sentence stands' if count == 1 else 'sentences stand'} in {where}"
 
 
 def ladder_pairs(predicted: Path, gold: Path) -> list[tuple[str, Path, Path]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,20 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align import corridor as corridors
-from aligner.align.cost import DEFAULT, Weights, scores, shapes
-from aligner.align.pins import Pins, in_a_row, sure
-from aligner.align.rectangle import Rectangles
-from aligner.align.search import Corridor, Search, Stretch
-from aligner.align.sides import Level, background, common
-from aligner.align.windows import Windows
+from aligner.align.cost import LEARNED, Model, score_of, scores, shapes
+from aligner.align.level import level
+from aligner.align.pins import pins
+from aligner.align.rectangle import Prepared, Rectangles
+from aligner.align.search import Corridor, Search, Stretch, Windows
+from aligner.align.sides import background, in_common
 from aligner.types import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from aligner.align.search import Step
-    from aligner.align.sides import Background, Common, Side
+    from aligner.align.pins import Pin
+    from aligner.align.search import Shape, Step
+    from aligner.align.sides import Side
 
+    Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
     Hole = tuple[range, range]
 
@@ -49,7 +50,7 @@ class AlignOptions:
     max_size: int = 6
     exact: int = corridors.EXACT
     allow_reordering: bool = False
-    weights: Weights = DEFAULT
+    model: Model = LEARNED
 
     def __post_init__(self) -> None:
         if not 2 <= self.max_size <= 8:
@@ -71,25 +72,23 @@ class Pieces:
         self.source, self.target, self.options = source, target, options
         self.shapes = shapes(options.max_size)
         self.background = background(source, target)
-        self.common = common(source, target)
-        self.pins: list[tuple[int, int, float]] = []
-        whole = self._wide(len(source), len(target))
+        exact = len(source) * len(target) <= options.exact
+        whole = Corridor.whole(len(source), len(target)) if exact else corridors.coarse(source, target)
         found = corridors.nearest(source, target, self.background, whole)
-        self.level = _level(source, target, found)
-        if len(source) * len(target) > options.exact:
-            pairs = corridors.anchors(found, self.level.closeness)
-            whole = corridors.between(*pairs, whole)
-            self.pins = self._pins(*in_a_row(*pairs))
-        self.corridor = whole
-
-    def _wide(self, rows: int, columns: int) -> Corridor:
-        if rows * columns <= self.options.exact:
-            return Corridor.whole(rows, columns)
-        return corridors.coarse(self.source, self.target)
+        self.level = level(source, target, found, self.background.mean(source, target))
+        self.prepared = Prepared(source, target, self.background, self.level, in_common(source, target))
+        self.weights = options.model.at(self.level.fidelity)
+        self.gaps = self.weights.gaps(self.prepared)
+        pairs = (np.zeros(0, dtype=np.int64),) * 2 if exact else corridors.anchors(found, self.level.closeness)
+        self.corridor = whole if exact else corridors.between(*pairs, whole)
+        self.pins = pins(self.prepared, self.weights, pairs)
 
     def closeness(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
         """Closeness of single sentences by number, 1 for a good pair."""
-        x, y = self.source.runs[0, rows].astype(np.float32), self.target.runs[0, columns].astype(np.float32)
+        x, y = (
+            side.runs.vectors[0, numbers].astype(np.float32)
+            for side, numbers in ((self.source, rows), (self.target, columns))
+        )
         above: NDArray[np.float32] = x @ y.T - self.background.of_source(x, 1)[:, None]
         above -= self.background.of_target(y, 1)
         return above / np.float32(self.level.closeness)
@@ -97,24 +96,15 @@ class Pieces:
     def beads(self, rows: range, columns: range) -> Iterator[Bead]:
         """Beads of a stretch of the source with a stretch of the target: the pins inside, and what lies between."""
         inside = [pin for pin in self.pins if pin[0] in rows and pin[1] in columns]
-        found = self._searched(_holes([*inside, (rows.stop, columns.stop, 0.0)], rows.start, columns.start))
-        for row, column, score in inside:
+        holes = list(_holes([*inside, (rows.stop, columns.stop, 0.0)], rows.start, columns.start))
+        for side, part in ((self.source, 0), (self.target, 1)):
+            side.runs.make(_looked_at(side.runs.made.shape, [hole[part] for hole in holes if hole[0] and hole[1]]))
+        found = self._searched(holes)
+        for row, column, gain in inside:
             yield from found.get((row, column), ())
-            yield Bead(range(row, row + 1), range(column, column + 1), score)
+            score = score_of(gain, self.gaps[0][row] + self.gaps[1][column])
+            yield Bead(range(row, row + 1), range(column, column + 1), float(score))
         yield from found.get((rows.stop, columns.stop), ())
-
-    def _prepared(self) -> tuple[tuple[Side, Side], Background, Level, Common]:
-        return (self.source, self.target), self.background, self.level, self.common
-
-    def _pins(self, source: Ints, target: Ints) -> list[tuple[int, int, float]]:
-        """Source sentence, target sentence and score of the anchors in a row that are pins."""
-        if not len(source):
-            return []
-        weights = self.options.weights
-        values = scores(Pins(*self._prepared(), source, target), ((1, 1),), weights.beads)[0].astype(np.float64)
-        worth = 1 / (1 + np.exp(-_STEEPNESS * (values - 2 * weights.gap) - _SHIFT))
-        kept = sure(source, target, worth)
-        return list(zip(source[kept].tolist(), target[kept].tolist(), worth[kept].tolist(), strict=True))
 
     def _searched(self, holes: Iterable[Hole]) -> dict[tuple[int, int], list[Bead]]:
         """The beads of each hole, by its end; small ones are scored many at a time."""
@@ -135,12 +125,18 @@ class Pieces:
     def _in_windows(self, holes: list[Hole], size: int) -> Iterator[tuple[tuple[int, int], list[Bead]]]:
         """The beads of holes of at most so many sentences on either side: all of their cells are searched."""
         places = [np.array([hole[side].start for hole in holes])[:, None] + np.arange(size) for side in (0, 1)]
-        weights, fitting = self.options.weights, tuple(shape for shape in self.shapes if max(shape) <= size)
-        values = scores(Rectangles(*self._prepared(), *places), fitting, weights.beads)
-        found = Windows(fitting, values, weights.gap, weights.gap_open)
+        fitting = tuple(shape for shape in self.shapes if max(shape) <= size)
+        values = self._scores(places[0], places[1], fitting)
+        gaps = [every[np.minimum(numbers, len(every) - 1)] for every, numbers in zip(self.gaps, places, strict=True)]
+        found = Windows(fitting, values, gaps[0], gaps[1], self.weights.gap_open)
         for number, (rows, columns) in enumerate(holes):
             path = found.path(number, (len(rows), len(columns)))
             yield (rows.stop, columns.stop), list(self._beads(path, rows.start, columns.start))
+
+    def _scores(self, rows: Ints, columns: Ints, shapes: tuple[Shape, ...]) -> Floats:
+        """What the beads that end in the rectangles are worth."""
+        largest = min(max(map(max, shapes)) + 1, len(self.source.runs))
+        return scores(Rectangles(self.prepared, rows, columns, largest), shapes, self.weights.beads)
 
     def _through_corridor(self, rows: range, columns: range) -> list[Bead]:
         """The beads of a hole of any size: the corridor's cells are searched."""
@@ -152,10 +148,8 @@ class Pieces:
 
     def _best(self, part: Corridor, stretches: Iterable[Stretch], rows: range, columns: range) -> list[Bead]:
         """The best ladder of a stretch of the source and one of the target."""
-        weights = self.options.weights
-        search = Search(
-            self.shapes, part, np.full(len(rows), weights.gap), np.full(len(columns), weights.gap), weights.gap_open
-        )
+        gaps = self.gaps[0][rows.start : rows.stop], self.gaps[1][columns.start : columns.stop]
+        search = Search(self.shapes, part, *gaps, self.weights.gap_open)
         search.feed(stretches)
         return list(self._beads(search.path(), rows.start, columns.start))
 
@@ -172,13 +166,11 @@ class Pieces:
                 high += 1
             first, last = max(int(part.first[low]), 1), max(int(part.last[high - 1]), 1)
             places = np.arange(row + low - 1, row + high - 1), np.arange(column + first - 1, column + last)
-            rectangle = Rectangles(*self._prepared(), places[0][None], places[1][None])
-            yield _stretch(low, first, scores(rectangle, self.shapes, self.options.weights.beads)[:, 0])
+            yield _stretch(low, first, self._scores(places[0][None], places[1][None], self.shapes)[:, 0])
             low = high
 
     def _beads(self, path: list[Step], row: int, column: int) -> Iterator[Bead]:
         """The steps as beads; of gaps side by side those of the source first, as either order is worth the same."""
-        gap = self.options.weights.gap
         for paired, steps in groupby(path, key=lambda step: step.source > 0 and step.target > 0):
             some = list(steps)
             if not paired:
@@ -187,12 +179,13 @@ class Pieces:
                 row, column = ends
                 continue
             for rows, columns, gain in some:
-                score = _score(gain - gap * (rows + columns))
+                alone = self.gaps[0][row : row + rows].sum() + self.gaps[1][column : column + columns].sum()
+                score = float(score_of(gain, alone))
                 yield Bead(range(row, row + rows), range(column, column + columns), score)
                 row, column = row + rows, column + columns
 
 
-def _holes(places: Iterable[tuple[int, int, float]], row: int, column: int) -> Iterator[Hole]:
+def _holes(places: Iterable[Pin], row: int, column: int) -> Iterator[Hole]:
     """What lies before each of some places and after the one before it, where that is anything."""
     for stop, end, _ in places:
         if (stop, end) != (row, column):
@@ -206,31 +199,11 @@ def _stretch(row: int, column: int, values: NDArray[np.float32]) -> Stretch:
     return Stretch(row, column - 1, np.concatenate([outside, values], axis=2))
 
 
-def _level(source: Side, target: Side, found: corridors.Nearest) -> Level:
-    """Closeness and length ratio of the pairs that are each other's nearest."""
-    rows, columns = found.mutual()
-    close = found.source_closeness[rows]
-    level = float(np.median(close)) if len(close) else 0.0
-    level = max((len(close) * level + _IMAGINED * _TYPICAL) / (len(close) + _IMAGINED), _LEAST)
-    good = close > _GOOD * level
-    lengths = np.diff(source.characters)[rows[good]], np.diff(target.characters)[columns[good]]
-    ratios = lengths[0] / np.maximum(lengths[1], 1)
-    return Level(level, float(np.median(ratios)) if len(ratios) else 1.0)
-
-
-_GOOD = 0.7
-"""Pairs with this share of the median closeness tell the length ratio."""
-_TYPICAL, _IMAGINED = 0.6, 3
-"""Closeness of good pairs in the training sets, and how many such pairs are added to a document's own."""
-_LEAST = 0.1
-"""No document's level is held lower, so that noise is not stretched into likeness."""
-_TYPICAL = 0.6
-
-
-def _score(odds: float) -> float:
-    """0..1 from what a bead gains over leaving its sentences without counterpart."""
-    return 1 / (1 + math.exp(-_STEEPNESS * odds - _SHIFT))
-
-
-_STEEPNESS, _SHIFT = 0.342, 0.427
-"""Logistic regression of "the gold has this bead" on 1,616 beads of NTREX ru-en, Text+Berg dev and the own gold set."""
+def _looked_at(shape: tuple[int, int], holes: Sequence[range]) -> NDArray[np.bool_]:
+    """The runs in the holes, and those that reach one sentence further: ``(sizes, n)``."""
+    wanted = np.zeros(shape, dtype=bool)
+    sizes = np.arange(shape[0])[:, None]
+    for hole in holes:
+        ends = np.arange(hole.start, min(hole.stop + 1, shape[1]))
+        wanted[:, ends] |= ends - sizes >= hole.start - 1
+    return wanted

@@ -1,34 +1,53 @@
 """Pairs that need no search, as most of a close translation is: the search goes on only in the holes between them.
 
 A pin is an anchor between two anchors, all three in a row, that is worth much as a bead of its own; and so is the one
-before it or after it. Measured on 18 documents with their corridor searched in full (NTREX ru-en dev, Text+Berg de-fr
-dev, the own gold set, 5,000 segments of news): of 4,949 pins all were beads there; without the neighbour 2 of 5,048
-were not, without the worth 15 of 5,122.
+before it or after it. And headings with the same number are pins, unless their texts disagree.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.rectangle import NOWHERE, SMOOTHING, farness, unlike
+from aligner.align.corridor import longest_chain
+from aligner.align.cost import score_of, scores
+from aligner.align.numbers import same_headings
+from aligner.align.rectangle import Rectangles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from aligner.align.cost import Weights
+    from aligner.align.rectangle import Prepared
 
-    from aligner.align.clues import Clues
-    from aligner.align.sides import Background, Common, Level, Side
-
-Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Pin = tuple[int, int, float]
+"""A source and a target sentence, and what the pair is worth as a bead."""
 
-_TILE, _HOLE = 48, 12
-"""Pins whose similarities are computed at once, and sentences between two of them at most."""
-_SURE = 0.85
-_BESIDE = ((0, -1), (0, 1), (-1, 0), (1, 0))
+_SURE = 0.95
+"""Score of a pin at least."""
+_HEADING = 0.97
+"""Score of two headings with one number at least: "2. Terms" beside "2. Privacy" has .95, "3.1 Scope" in both .99."""
+_AT_ONCE = 512
+"""Pins scored at once."""
+
+
+def pins(prepared: Prepared, weights: Weights, anchors: tuple[Ints, Ints]) -> list[Pin]:
+    """The pins among the anchors and the headings, in order on both sides."""
+    pairs = in_a_row(*anchors)
+    worth = _worth(prepared, weights, *pairs)
+    kept = sure(*pairs, score_of(worth, _apart(prepared, weights, *pairs)))
+    headings = same_headings(prepared.source.texts, prepared.target.texts)
+    also = _worth(prepared, weights, *headings)
+    agree = score_of(also, _apart(prepared, weights, *headings)) >= _HEADING
+    rows = np.concatenate([pairs[0][kept], headings[0][agree]])
+    columns = np.concatenate([pairs[1][kept], headings[1][agree]])
+    values = np.concatenate([worth[kept], also[agree]])
+    order = np.lexsort((columns, rows))
+    rows, columns, values = rows[order], columns[order], values[order]
+    chain = longest_chain(columns)
+    chain = [place for number, place in enumerate(chain) if not number or rows[place] > rows[chain[number - 1]]]
+    return list(zip(rows[chain].tolist(), columns[chain].tolist(), values[chain].tolist(), strict=True))
 
 
 def in_a_row(source: Ints, target: Ints) -> tuple[Ints, Ints]:
@@ -38,7 +57,7 @@ def in_a_row(source: Ints, target: Ints) -> tuple[Ints, Ints]:
 
 
 def sure(source: Ints, target: Ints, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which of the anchors in a row are pins, by their scores as beads, 0 to 1."""
+    """Which of the anchors in a row are pins, by their scores as beads."""
     good = scores >= _SURE
     before, after = _neighbours(source, target)
     before[1:] &= good[:-1]
@@ -52,120 +71,22 @@ def _neighbours(source: Ints, target: Ints) -> tuple[NDArray[np.bool_], NDArray[
     return step, np.append(step[1:], False)
 
 
-class Pins:
-    """The beads of one pinned source and one pinned target sentence each: features as ``Rectangles`` gives them, flat.
-
-    Only for the shape 1-1, which is all that a pin can be. No pin is the first or last sentence of a document.
-    """
-
-    def __init__(
-        self,
-        sides: tuple[Side, Side],
-        background: Background,
-        level: Level,
-        common: Common,
-        rows: Ints,
-        columns: Ints,
-    ) -> None:
-        source, target = sides
-        self.shape = (len(rows),)
-        self._close = {key: np.full(self.shape, NOWHERE, dtype=np.float32) for key in _cells()}
-        for part in _tiles(rows, columns):
-            self._fill(part, sides, background, rows[part], columns[part], np.float32(level.closeness))
-        lengths = [
-            np.diff(side.characters)[at].astype(np.float32) for side, at in zip(sides, (rows, columns), strict=True)
-        ]
-        self._lengths = np.log(lengths[0] + SMOOTHING), np.log(lengths[1] * np.float32(level.ratio) + SMOOTHING)
-        self._digits = np.maximum(np.diff(source.digits)[rows], np.diff(target.digits)[columns]).astype(np.float32)
-        clues = _in_both(common, rows, columns)
-        self._shared, self._counts = (
-            np.bincount(clues[0], values[clues[1]], len(rows)).astype(np.float32)
-            for values in (common.weights, common.counts)
-        )
-        self.other_ends = unlike(source.ends[rows], target.ends[columns])
-        self._other_begins = unlike(source.begins[rows], target.begins[columns])
-
-    def _fill(
-        self,
-        part: slice,
-        sides: tuple[Side, Side],
-        background: Background,
-        rows: Ints,
-        columns: Ints,
-        level: np.float32,
-    ) -> None:
-        """The closeness of a tile's pins and of what lies beside them."""
-        low, left = int(rows[0]) - 1, int(columns[0]) - 1
-        x = sides[0].runs[:2, low : int(rows[-1]) + 2].astype(np.float32)
-        y = sides[1].runs[:2, left : int(columns[-1]) + 2].astype(np.float32)
-        before, aside = x @ background.target[:2].T, y @ background.source[:2].T
-        usual = background.source_usual + background.target_usual
-        for s in range(1, len(x) + 1):
-            for t in range(1, min(3 - s, len(y)) + 1):
-                product = x[s - 1] @ y[t - 1].T
-                for key in [key for key in self._close if key[:2] == (s, t)]:
-                    at, beside = rows - low + key[2], columns - left + key[3]
-                    close = product[at, beside] - before[s - 1, at, t - 1] - aside[t - 1, beside, s - 1]
-                    self._close[key][part] = (close - usual[s - 1, t - 1]) / level
-
-    def close(self, s: int, t: int, row: int = 0, column: int = 0) -> Floats:
-        """Closeness of the runs that end ``row`` and ``column`` sentences after the pin's; 1 is that of a good pair."""
-        return self._close[s, t, row, column]
-
-    def beside(self, _s: int, _t: int) -> Floats:
-        """Mean closeness of each of the two to the sentences just before and just after the other."""
-        parts = [self._close[1, 1, row, column] for row, column in _BESIDE]
-        mean: Floats = (parts[0] + parts[1] + parts[2] + parts[3]) * np.float32(0.25)
-        return mean
-
-    def length_ratio(self, _s: int, _t: int) -> Floats:
-        """How far the lengths in characters are from the documents' ratio."""
-        return farness(*self._lengths)
-
-    def shared(self, _s: int, _t: int) -> Floats:
-        """Weights of the numbers and names that both hold."""
-        return self._shared
-
-    def missing_numbers(self, _s: int, _t: int) -> Floats:
-        """Share of the numbers of the one that has more of them that the other lacks."""
-        missing: Floats = np.maximum(self._digits - self._counts, 0) / np.maximum(self._digits, 1)
-        return missing
-
-    def other_begins(self, _s: int, _t: int) -> Floats:
-        """1 where one begins with a capital and the other with a digit, and the like."""
-        return self._other_begins
-
-    def breaks(self, _s: int, _t: int) -> np.float32:
-        """No paragraph begins inside a single sentence."""
-        return np.float32(0)
+def _worth(prepared: Prepared, weights: Weights, source: Ints, target: Ints) -> NDArray[np.float64]:
+    """What the pairs are worth as beads, 1-1."""
+    result = np.zeros(len(source))
+    sizes = min(2, len(prepared.source.runs))
+    for side, places in ((prepared.source, source), (prepared.target, target)):
+        wanted = np.zeros_like(side.runs.made)
+        wanted[:sizes, places] = wanted[:sizes, np.minimum(places + 1, len(side) - 1)] = True
+        side.runs.make(wanted)
+    for low in range(0, len(source), _AT_ONCE):
+        part = slice(low, low + _AT_ONCE)
+        cells = Rectangles(prepared, source[part, None], target[part, None], sizes)
+        result[part] = scores(cells, ((1, 1),), weights.beads)[0, :, 0, 0]
+    return result
 
 
-def _cells() -> list[tuple[int, int, int, int]]:
-    """Sizes of the two runs, and how far after the pin they end, of all that a feature of 1-1 looks at."""
-    return [(1, 1, 0, 0), *((1, 1, *step) for step in _BESIDE), (2, 1, 0, 0), (2, 1, 1, 0), (1, 2, 0, 0), (1, 2, 0, 1)]
-
-
-def _tiles(rows: Ints, columns: Ints) -> Iterator[slice]:
-    """Stretches of pins with small holes at most, none longer than a tile."""
-    far = (np.diff(rows) > _HOLE) | (np.diff(columns) > _HOLE)
-    edges = [0, *(np.flatnonzero(far) + 1).tolist(), len(rows)]
-    for start, stop in pairwise(edges):
-        for low in range(start, stop, _TILE):
-            yield slice(low, min(low + _TILE, stop))
-
-
-def _in_both(common: Common, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
-    """Pins and clues that stand on both sides of the pin."""
-    width = max(len(common.weights), 1)
-    keys = np.intersect1d(_keys(common.source, rows, width), _keys(common.target, columns, width))
-    return keys // width, keys % width
-
-
-def _keys(clues: Clues, at: Ints, width: int) -> Ints:
-    """A number for each pin and clue that one side holds."""
-    if not len(at):
-        return np.zeros(0, dtype=np.int64)
-    pin = np.minimum(np.searchsorted(at, clues.sentences), len(at) - 1)
-    held = at[pin] == clues.sentences
-    keys: Ints = pin[held] * width + clues.clues[held]
-    return keys
+def _apart(prepared: Prepared, weights: Weights, source: Ints, target: Ints) -> NDArray[np.float64]:
+    """What leaving both of each pair without counterpart is worth."""
+    gaps = weights.gaps(prepared)
+    return gaps[0][source] + gaps[1][target]

@@ -1,4 +1,4 @@
-"""Both sides of an alignment made ready: vectors of runs, lengths, clues; and what is normal for the two together."""
+"""Both sides of an alignment made ready: runs, lengths, numbers; and what is normal for the two together."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.clues import all_names, all_numbers, latin, shared
+from aligner.align.numbers import all_numbers, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aligner.align.clues import Clues
+    from aligner.align.numbers import Places
+    from aligner.embed.runs import Runs
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _RARE = 0.03
-"""A clue that stands in a larger share of a side's sentences says nothing about which one."""
+"""A number that stands in a larger share of a side's sentences says nothing about which one."""
 _FEW = 5.0
-"""A clue in so few sentences is rare in any document."""
-_CLOSING = " \"'»”’)]」』）"
-_OPENING = " «“„\"'「『—–-("
+"""A number in so few sentences is rare in any document."""
+_QUOTES = "\"'»”’」』"
+_CLOSING = f" {_QUOTES})]）"
 _ENDINGS = {
     "?": 1,
     "？": 1,
@@ -48,8 +49,8 @@ set and LibreOffice help zh-en, de-fr, ru-en.
 """
 _IMAGINED = np.float32(10)
 """Runs of the usual likeness that are added to each document's own."""
-_SAMPLE = 1000
-"""Runs of a size whose mean stands for that of all; with 1,000 the background is off by about .001."""
+_SAMPLE = 500
+"""Runs of a size whose mean stands for that of all; with so many the background is off by about .001."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +73,25 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side. ``runs[s - 1, i]`` is the unit vector of the ``s`` sentences that end with ``i``; zero where fewer."""
+    """One side, with its runs of sentences."""
 
     texts: Sequence[str]
-    runs: Floats
+    runs: Runs
     characters: Ints
     numbers: Sequence[frozenset[str]]
     digits: Ints
     breaks: Ints
     """Running totals, ``n + 1`` values each: of ``characters``, of numbers, of sentences that begin a new block."""
-    begins: NDArray[np.int8]
     ends: NDArray[np.int8]
-    """How each sentence begins and ends, as the number of a class; 0 where nothing can be said."""
+    """The mark that each sentence ends with, as the number of a class; 0 where there is no text."""
+    quoted: NDArray[np.int8]
+    """Whether each sentence ends with a closing quote, 2, or not, 1."""
 
     def __len__(self) -> int:
         return len(self.texts)
 
 
-def side(text: Text, runs: Floats) -> Side:
+def side(text: Text, runs: Runs) -> Side:
     """A text made ready, with the vectors of its runs."""
     texts = text.sentences
     found = all_numbers(texts)
@@ -101,8 +103,8 @@ def side(text: Text, runs: Floats) -> Side:
         numbers=found,
         digits=_running([len(every) for every in found]),
         breaks=_running(np.diff(blocks, prepend=blocks[:1]) != 0),
-        begins=np.array([_beginning(text) for text in texts], dtype=np.int8),
         ends=np.array([_ending(text) for text in texts], dtype=np.int8),
+        quoted=np.array([1 + (text[-1:] in _QUOTES) for text in texts], dtype=np.int8),
     )
 
 
@@ -117,14 +119,6 @@ def _ending(text: str) -> int:
     if last in _CLOSING:
         last = text.rstrip(_CLOSING)[-1:]
     return _ENDINGS.get(last, _NO_MARK) if last else 0
-
-
-def _beginning(text: str) -> int:
-    """Digit, small letter or capital after opening quotes; scripts without capitals say nothing."""
-    first = text[:1]
-    if first in _OPENING:
-        first = text.lstrip(_OPENING)[:1]
-    return 1 if first.isdigit() else 2 if first.islower() else 3 if first.isupper() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +146,17 @@ class Background:
         level: Floats = runs @ self.source[s - 1] + self.source_usual[s - 1, 0]
         return level
 
+    def mean(self, source: Side, target: Side) -> float:
+        """The mean cosine of any two sentences."""
+        parts = self.of_source(_sample(source), 1).mean(), self.of_target(_sample(target), 1).mean()
+        return float(sum(parts))
+
+
+def _sample(one: Side) -> Floats:
+    """Some hundred sentences of a side, evenly spread, ``(n, d)``."""
+    chosen: Floats = one.runs.vectors[0, :: max(1, len(one) // _SAMPLE)].astype(np.float32)
+    return chosen
+
 
 def background(source: Side, target: Side) -> Background:
     """The background of two sides; for short documents, moved towards what is usual.
@@ -167,7 +172,11 @@ def background(source: Side, target: Side) -> Background:
 
 def _means(one: Side) -> Floats:
     """The mean run of each size, with the imagined ones as zeros; of a long document, by a sample of its runs."""
-    chosen = one.runs[:, :: max(1, len(one) // _SAMPLE)]
+    step = max(1, len(one) // _SAMPLE)
+    wanted = np.zeros_like(one.runs.made)
+    wanted[:, ::step] = True
+    one.runs.make(wanted)
+    chosen = one.runs.vectors[:, ::step]
     counts = np.maximum(len(one) - np.arange(len(one.runs)), 1).astype(np.float32)
     share = (counts / (counts + _IMAGINED) / np.maximum(np.minimum(chosen.shape[1], counts), 1))[:, None]
     means: Floats = chosen.sum(axis=1, dtype=np.float32) * share
@@ -176,30 +185,22 @@ def _means(one: Side) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is normal for these two documents: closeness of a good pair, source characters per target character."""
+    """What is normal for these two documents: closeness of a good pair, source characters per target character.
+
+    ``fidelity`` tells how free the translation is: the closeness on the scale of an encoder whose unrelated sentences
+    have the usual cosine, so that it means the same for any encoder.
+    """
 
     closeness: float
     ratio: float
+    fidelity: float
+
+    def lengths(self, one: Side, other: Side) -> tuple[Floats, Floats]:
+        """Running totals of both sides' characters in a measure common to both, so that neither side is the first."""
+        root = np.sqrt(self.ratio)
+        return (one.characters / root).astype(np.float32), (other.characters * root).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
-    """Numbers and names that stand on both sides; ``weights`` by clue, ``counts`` 1 for a number and 0 for a name."""
-
-    source: Clues
-    target: Clues
-    weights: Floats
-    counts: Floats
-
-
-def common(source: Side, target: Side) -> Common:
-    """The clues of two sides that are rare enough on both; names only where the scripts differ.
-
-    Within one script the encoder reads them itself: with names, Text+Berg German-French gave the clues no weight.
-    """
-    most = max(_FEW, _RARE * min(len(source), len(target)))
-    found = [source.numbers, target.numbers]
-    if latin(source.texts) != latin(target.texts):
-        clues = [all_names(one.texts) for one in (source, target)]
-        found = [[a | b if a else b for a, b in zip(*both, strict=True)] for both in zip(found, clues, strict=True)]
-    return Common(*shared(found[0], found[1], most))
+def in_common(source: Side, target: Side) -> tuple[Places, Places]:
+    """Where the numbers stand that both sides have and that are rare enough on both."""
+    return shared(source.numbers, target.numbers, max(_FEW, _RARE * min(len(source), len(target))))

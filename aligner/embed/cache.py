@@ -11,7 +11,7 @@ import os
 import re
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from aligner.embed.store import GIGABYTE, VectorStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from aligner.embed.protocol import AdditiveEncoder
     from aligner.types import Vectors
 
 logger = logging.getLogger("aligner")
@@ -117,6 +118,16 @@ class CachedEncoder:
         keys = (text_key(f"{first}:{last}\0{whole[number]}") for number, first, last in places)
         return self._through(keys, lambda rows: encode_windows(self.encoder, units, spans[rows], texts))
 
+    def encode_sums(self, texts: Sequence[str], /) -> Vectors:
+        """Sums ``(n, k)``, kept in half precision; runs are made of them again, and need no place of their own."""
+        kept = CachedEncoder(_Packed(cast("AdditiveEncoder", self.encoder)), self.store).encode(texts)
+        counts = np.exp(kept[:, -1:] / kept[:, -2:-1])
+        return np.hstack((kept[:, :-2] / kept[:, -2:-1] * counts, counts))
+
+    def from_sums(self, sums: Vectors, /) -> Vectors:
+        """Unit rows ``(n, d)``, as the inner encoder makes them."""
+        return cast("AdditiveEncoder", self.encoder).from_sums(sums)
+
     def _through(self, keys: Iterable[bytes], compute: Callable[[list[int]], Vectors]) -> Vectors:
         """The vectors of the keys; ``compute`` gives those of the places whose keys are not kept."""
         places: dict[bytes, int] = {}
@@ -168,6 +179,22 @@ class CachedEncoder:
         width = 2 * rows.shape[1]
         blobs = {key: data[place * width : (place + 1) * width] for place, key in enumerate(keys)}
         self.store.put(self.name, self.revision, rows.shape[1], blobs)
+
+
+class _Packed:
+    """An encoder of sums as unit rows: their mean, 1, and the logarithm of their count, scaled together."""
+
+    def __init__(self, encoder: AdditiveEncoder) -> None:
+        self.encoder = encoder
+        self.name = f"{encoder.name} sums"
+        self.revision = encoder.revision
+        self.dimension = encoder.dimension + 2
+
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        """Unit rows ``(n, d + 2)``."""
+        sums = self.encoder.encode_sums(texts)
+        counts = sums[:, -1:]
+        return unit_rows(np.hstack((sums[:, :-1] / counts, np.ones_like(counts), np.log(counts))))
 
 
 def _intact(rows: Halves | Vectors) -> NDArray[np.bool_]:

