@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "segment": BASE,
     "embed": BASE,
     "match": BASE | {"embed"},
-    "align": BASE,
+    "align": BASE | {"embed"},
     "pairs": BASE,
     "terms": BASE | {"embed", "pairs"},
     "inputs": BASE | {"documents", "segment", "pairs"},

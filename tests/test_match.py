@@ -18,7 +18,7 @@ from aligner.match import calibration, closeness, search
 from aligner.match.flags import flags
 from aligner.match.search import Found, MatchOptions, match
 from aligner.match.side import Sentences, Side
-from aligner.match.windows import windows
+from aligner.match.windows import Rarity, windows
 
 WORDS = [
     *("agreement", "security", "state", "member", "threat", "force", "border"),
@@ -161,7 +161,7 @@ def test_flags_say_why_to_look_twice(use: UseEncoder) -> None:
 
 def test_windows_cover_every_word(use: UseEncoder) -> None:
     texts = ["Раз два три.", " ".join(f"слово{number}" for number in range(31)), "", "我们同意加强合作，并维护安全。"]
-    made = windows(texts, use, 8)
+    (made,) = windows(texts, use, [8], [{}] * 4, Rarity.of(texts))
     assert made.bounds[-1] == len(made.vectors) == len(made.places)
     for number, text in enumerate(texts):
         places = made.places[made.bounds[number] : made.bounds[number + 1]]

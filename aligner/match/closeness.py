@@ -63,9 +63,8 @@ def features(source: Side, target: Side, row: Ints, column: Ints) -> Floats:
     lengths = np.array([min(_LONG, max(1, text.count(" ") + 1)) for text in target.sentences.texts], dtype=np.float32)
     result[:, at["length"]] = np.log(lengths)[column]
     result[:, at["heading"]] = target.sentences.heading[column]
-    _interactions(source, target, row, column, WINDOW, result[:, at["windows"] : at["windows_back"] + 1])
-    if source.additive:
-        _interactions(source, target, row, column, 1, result[:, at["words"] : at["words_back"] + 1])
+    parts = [(WINDOW, at["windows"]), (1, at["words"])]
+    _interactions(source, target, row, column, parts if source.additive else parts[:1], result)
     return result
 
 
@@ -78,18 +77,26 @@ def cosines(left: Floats, right: Floats, row: Ints, column: Ints) -> Floats:
     return result
 
 
-def _interactions(source: Side, target: Side, row: Ints, column: Ints, size: int, out: Floats) -> None:
-    """Late interaction forth and back of pairs, written to ``out`` ``(n, 2)``; windows are made block by block."""
+def _interactions(
+    source: Side, target: Side, row: Ints, column: Ints, parts: list[tuple[int, int]], out: Floats
+) -> None:
+    """Late interaction of pairs, forth and back, by windows of each size, into ``out`` from the column beside it.
+
+    Windows are made block by block. Longer ones all weigh alike: weighed by rarity they gave .510 instead of .512.
+    """
+    sizes = [size for size, _ in parts]
     rows, at_row = np.unique(row, return_inverse=True)
     columns, at_column = np.unique(column, return_inverse=True)
     for low in range(0, len(rows), _BLOCK):
-        own = source.windows(size, rows[low : low + _BLOCK])
+        own = source.windows(sizes, rows[low : low + _BLOCK])
         inside = (at_row >= low) & (at_row < low + _BLOCK)
         for start in range(0, len(columns), _BLOCK):
             held = np.flatnonzero(inside & (at_column >= start) & (at_column < start + _BLOCK))
             if len(held):
-                other = target.windows(size, columns[start : start + _BLOCK])
-                out[held] = _late(own, other, at_row[held] - low, at_column[held] - start)
+                other = target.windows(sizes, columns[start : start + _BLOCK])
+                for (size, at), left, right in zip(parts, own, other, strict=True):
+                    sides = (left, right) if size == 1 else (left.alike(), right.alike())
+                    out[held, at : at + 2] = _late(*sides, at_row[held] - low, at_column[held] - start)
 
 
 def _late(own: Windows, other: Windows, row: Ints, column: Ints) -> Floats:

@@ -56,7 +56,7 @@ def evidence(source: Side, target: Side, row: Ints, span: Ints) -> Evidence:
 
 def _windows(side: Side, sentences: Ints) -> Windows:
     """Windows of some sentences, weighing by how rare their words are on the side, 1 in the mean."""
-    found = side.windows(SHOWN, sentences, weighed=True)
+    (found,) = side.windows([SHOWN], sentences)
     weights = found.weights / max(1e-6, float(found.weights.mean())) if len(found.weights) else found.weights
     return Windows(found.vectors, found.bounds, found.places, weights.astype(np.float32))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.embed.protocol import encode_spans
 from aligner.match.closeness import cosines
 
 if TYPE_CHECKING:
@@ -60,7 +59,17 @@ def best_passages(
         return Passages(np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
     pair = np.concatenate(pairs)
     at = np.argsort(row[pair], kind="stable")
-    return Passages(pair[at], np.concatenate(spans)[at], np.concatenate(values)[at])
+    pair, span, similarity = pair[at], np.concatenate(spans)[at], np.concatenate(values)[at]
+    long = np.flatnonzero(span[:, 1] - span[:, 0] > 1)
+    similarity[long] = _of_joined_texts(source, target, row[pair[long]], span[long])
+    return Passages(pair, span, similarity)
+
+
+def _of_joined_texts(source: Side, target: Side, row: Ints, span: Ints) -> Floats:
+    """Cosines of source sentences and passages as one text, which sums of their sentences give within .01."""
+    texts = [" ".join(target.sentences.read[low:high]) for low, high in span.tolist()]
+    vectors = target.encoder.encode(texts) if texts else np.zeros((0, source.vectors.shape[1]), dtype=np.float32)
+    return cosines(source.vectors, vectors, row, np.arange(len(row)))
 
 
 class _Grower:
@@ -85,7 +94,7 @@ class _Grower:
         spans = np.unique(np.concatenate(found), axis=0)
         spans = spans[(spans[:, 0] >= 0) & (spans[:, 1] <= len(self.target.vectors))]
         self.runs = self._number(spans)
-        self.vectors = encode_spans(self.target.direct, self.target.sentences.read, spans)
+        self.vectors = self.target.runs(spans)
 
     def grown(self, close: Floats, pair: Ints) -> tuple[Ints, Floats]:
         """Each pair's target with the neighbours that add to the point, as spans, and the cosines of those.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,10 @@ class Windows:
     places: Ints
     weights: Floats
 
+    def alike(self) -> Windows:
+        """The same windows, all of one weight."""
+        return replace(self, weights=np.ones_like(self.weights))
+
     def of(self, sentences: Ints) -> Windows:
         """The windows of some sentences, which ascend."""
         lengths = self.bounds[sentences + 1] - self.bounds[sentences]
@@ -59,52 +63,80 @@ def words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)] or [(0, len(text))]
 
 
-def rarity(sentences: Sequence[str]) -> Counter[str]:
-    """In how many of the sentences each word stands, by its first letters."""
-    return Counter(key for text in sentences for key in {_key(text[low:high]) for low, high in words(text)})
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """In how many of ``total`` sentences each word stands, by its first letters."""
+
+    counts: Counter[str]
+    total: int
+
+    @classmethod
+    def of(cls, sentences: Sequence[str]) -> Rarity:
+        """Counted over the sentences."""
+        keys = ({_key(text[low:high]) for low, high in words(text)} for text in sentences)
+        return cls(Counter(key for held in keys for key in held), len(sentences))
+
+    def weight(self, word: str) -> float:
+        """The logarithm of how rare a word is."""
+        return math.log((self.total + 1) / (self.counts[_key(word)] + 0.5))
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Where the windows of one size lie: as ranges of all words, as places in their sentences, with weights."""
+
+    size: int
+    spans: list[tuple[int, int]]
+    places: list[tuple[int, int]]
+    weights: list[float]
+    bounds: list[int]
+
+    def add(self, found: list[tuple[int, int]], first: int, running: Sequence[float], *, clauses: bool) -> None:
+        """The windows of a sentence whose words are ``found``; ``first`` is the number of its first word of all."""
+        width = max(1, self.size // 8) if clauses else self.size
+        for start in _starts(len(found), width):
+            stop = min(start + width, len(found))
+            self.spans.append((first + start, first + stop))
+            self.places.append((found[start][0], found[stop - 1][1]))
+            self.weights.append((running[stop] - running[start]) / max(1, stop - start))
+        self.bounds.append(len(self.spans))
 
 
 def windows(
     sentences: Sequence[str],
     encoder: Encoder,
-    size: int,
-    *,
-    long_forms: Sequence[Mapping[str, str]] = (),
-    counts: Counter[str] | None = None,
-    total: int = 0,
-) -> Windows:
-    """Windows of ``size`` words, half overlapping, of sentences as they stand in the document.
+    sizes: Sequence[int],
+    long_forms: Sequence[Mapping[str, str]],
+    rarity: Rarity,
+) -> list[Windows]:
+    """Windows of so many words, half overlapping, of sentences as they stand in the document, for each of the sizes.
 
-    They are encoded in normalised spelling, with the abbreviations in ``long_forms`` (one table a sentence) written
-    out. With ``counts`` (see :func:`rarity`, over ``total`` sentences) a word weighs the logarithm of how rare it is,
-    and a longer window the mean of its words.
+    They are encoded in one pass, in normalised spelling, with the abbreviations in ``long_forms`` (one table a
+    sentence) written out. A window weighs the mean of its words' rarity.
     """
     units: list[str] = []
-    spans: list[tuple[int, int]] = []
-    places: list[tuple[int, int]] = []
-    weights: list[float] = []
-    bounds, texts = [0], [0]
-    for number, sentence in enumerate(sentences):
+    texts = [0]
+    layouts = [_Layout(size, [], [], [], [0]) for size in sizes]
+    for sentence, table in zip(sentences, long_forms, strict=True):
         found = words(sentence)
-        width = size if not re.match(f"[{_CJK}]", sentence[found[0][0] :]) else max(1, size // 8)
-        for start in _starts(len(found), width):
-            stop = min(start + width, len(found))
-            spans.append((len(units) + start, len(units) + stop))
-            places.append((found[start][0], found[stop - 1][1]))
-        table = long_forms[number] if long_forms else {}
+        running = [0.0, *accumulate(rarity.weight(sentence[low:high]) for low, high in found)]
+        clauses = bool(re.match(f"[{_CJK}]", sentence[found[0][0] :]))
+        for layout in layouts:
+            layout.add(found, len(units), running, clauses=clauses)
         units += [normalised(expanded(sentence[low:high], table)) for low, high in found]
-        if counts is not None:
-            inside = [(low - texts[-1], high - texts[-1]) for low, high in spans[bounds[-1] :]]
-            weights += _weights(sentence, found, inside, counts, total)
-        bounds.append(len(spans))
         texts.append(len(units))
-    at = np.array(spans, dtype=np.int64).reshape(-1, 2)
-    return Windows(
-        encode_windows(encoder, units, at, np.array(texts, dtype=np.int64)),
-        np.array(bounds, dtype=np.int64),
-        np.array(places, dtype=np.int64).reshape(-1, 2),
-        np.array(weights if counts is not None else [1.0] * len(spans), dtype=np.float32),
-    )
+    spans = np.array([span for layout in layouts for span in layout.spans], dtype=np.int64).reshape(-1, 2)
+    vectors = encode_windows(encoder, units, spans, np.array(texts, dtype=np.int64))
+    ends = np.cumsum([len(layout.spans) for layout in layouts])
+    return [
+        Windows(
+            part,
+            np.array(layout.bounds, dtype=np.int64),
+            np.array(layout.places, dtype=np.int64).reshape(-1, 2),
+            np.array(layout.weights, dtype=np.float32),
+        )
+        for layout, part in zip(layouts, np.split(vectors, ends[:-1]), strict=True)
+    ]
 
 
 def _starts(count: int, size: int) -> list[int]:
@@ -117,15 +149,3 @@ def _starts(count: int, size: int) -> list[int]:
 
 def _key(word: str) -> str:
     return _LETTERS.sub("", word.lower())[:_STEM]
-
-
-def _weights(
-    sentence: str, found: list[tuple[int, int]], spans: list[tuple[int, int]], counts: Counter[str], total: int
-) -> list[float]:
-    """The mean weight of the words of each window, given as ranges of the words found in a sentence."""
-    running = [0.0, *accumulate(_weight(sentence[low:high], counts, total) for low, high in found)]
-    return [(running[high] - running[low]) / max(1, high - low) for low, high in spans]
-
-
-def _weight(word: str, counts: Counter[str], total: int) -> float:
-    return math.log((total + 1) / (counts[_key(word)] + 0.5))
