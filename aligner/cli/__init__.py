@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import check, pairs, terms, texts
+from aligner.cli import check, explain, pairs, terms, texts
 from aligner.cli.deliver import speak_unicode
 from aligner.version import __version__
 
@@ -26,6 +26,7 @@ for command in (
     pairs.show,
     pairs.convert,
     check.check,
+    explain.explain,
     texts.segment,
     pairs.evaluate,
     texts.models,

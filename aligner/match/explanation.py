@@ -1,0 +1,65 @@
+"""Why a pair stands where it stands: what each feature adds to its chance, beside the sentence's next passage.
+
+Goes in: a pairs file's rows of one source sentence, with their ``features``. Comes out: the terms of the log-odds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aligner.match.calibration import RIVALRY
+from aligner.match.closeness import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aligner.match.calibration import Calibration
+
+MEANING = {
+    "cosine": "the two texts as wholes",
+    "words": "words of the source taken up by the target",
+    "words_back": "words of the target taken up by the source",
+    "windows": "stretches of the source taken up by the target",
+    "windows_back": "stretches of the target taken up by the source",
+    "context": "the sentences around both",
+    "section": "the sections of both",
+    "names": "rare names and numbers in both",
+    "common": "closeness of the target to everything in the source",
+    "length": "length of the target",
+    "heading": "the target is a heading",
+    "margin": "ahead of other passages for this sentence",
+    "margin_back": "ahead of other sentences for this passage",
+}
+"""What each feature says, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A feature with its value in the pair and in the one it is compared with, and what the difference adds."""
+
+    feature: str
+    value: float
+    other: float
+    adds: float
+
+
+def parsed(text: str) -> dict[str, float]:
+    """The features of a row, as the pairs file writes them; empty for a row without."""
+    found = (part.partition("=") for part in text.split())
+    return {name: float(value) for name, _, value in found if name in (*FEATURES, *RIVALRY)}
+
+
+def reasons(pair: Mapping[str, float], other: Mapping[str, float], scale: Calibration) -> list[Reason]:
+    """What makes the pair more or less likely than the other to be on the same point, in log-odds, most first.
+
+    Both are passages for one sentence, so that what they have in common goes out.
+    """
+    per_closeness = scale.theme.weights.get("closeness", 0.0) + scale.theme.weights.get("ahead", 0.0)
+    weights = {name: per_closeness * weight for name, weight in scale.ranking.items()}
+    weights |= {name: scale.theme.weights.get(name, 0.0) for name in RIVALRY}
+    found = [
+        Reason(name, pair.get(name, 0.0), other.get(name, 0.0), weight * (pair.get(name, 0.0) - other.get(name, 0.0)))
+        for name, weight in weights.items()
+    ]
+    return sorted(found, key=lambda reason: -abs(reason.adds))
