@@ -1,0 +1,143 @@
+"""A review in progress: pairs, decisions, doubts and the file they are kept in, behind one door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from aligner.errors import ReviewError
+from aligner.pairs.frame import read_frame
+from aligner.review.base import Base
+from aligner.review.carry import carried
+from aligner.review.decisions import Decision, fold
+from aligner.review.documents import documents_of
+from aligner.review.doubt import Doubts
+from aligner.review.outcome import table
+from aligner.review.store import Lock, Store, is_review, now, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from aligner.review.decisions import Change, State
+
+ONLY = ("accepted", "decided", "all")
+
+
+class Session:
+    """One pairs file under review. Only one at a time may decide: ``ReviewError`` if another has the file open."""
+
+    def __init__(self, pairs: Path, *, reviewer: str = "", documents: Sequence[Path] = ()) -> None:
+        self.path, self.reviewer = path_of(pairs), reviewer
+        self.pairs = pairs if pairs != self.path else None
+        self._lock = Lock(self.path)
+        try:
+            self.store = Store(self.path)
+            self.number, self.base, self.state = opened(self.store, self.pairs, documents)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.doubts = Doubts(self.base)
+        self._seen = self._stamp()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.store.close()
+        self._lock.release()
+
+    def say(self, where: str) -> None:
+        """Tell whoever opens the same file where this review is."""
+        self._lock.say(where)
+
+    @property
+    def changed_on_disk(self) -> bool:
+        """Whether the pairs file is another one than when the review began."""
+        return self._stamp() != self._seen
+
+    def _stamp(self) -> object:
+        if self.pairs is None:
+            return None
+        try:
+            told = self.pairs.stat()
+        except OSError:
+            return ""
+        return told.st_mtime_ns, told.st_size
+
+    def decide(self, decision: Decision, *, reviewer: str = "", token: str | None = None) -> Change | None:
+        """Take a decision, on disk before anywhere else; ``None`` for one that came before with the same token."""
+        if token is not None and self.store.known(token):
+            return None
+        decision = replace(decision, reviewer=reviewer or self.reviewer, time=now())
+        self.state.check(decision)
+        number = self.store.add(self.number, decision, token)
+        return self.state.take(replace(decision, number=number))
+
+    def history(self) -> list[Decision]:
+        """All decisions about these pairs, undone ones and the undoing included."""
+        return self.store.decisions(self.number)
+
+    def frame(self, only: str = "all") -> pl.DataFrame:
+        """The rows as a pairs table."""
+        return chosen(self.base, self.state, only)
+
+
+def opened(store: Store, pairs: Path | None, documents: Sequence[Path] = ()) -> tuple[int, Base, State]:
+    """Number, pairs and state of a review file, decisions carried over where the pairs are not those it knows."""
+    known = store.bases()
+    if pairs is None:
+        if not known:
+            raise ReviewError(f"{store.path}: holds no pairs yet; name the pairs file")
+        return (number := known[-1][0]), (base := store.base(number)), fold(base.rows, store.decisions(number))
+    digest = _digest(pairs)
+    frame = read_frame(pairs)
+    if frame.is_empty():
+        raise ReviewError(f"{pairs}: holds no pairs: give a file that has some")
+    texts = documents_of(frame, [pairs.parent, *documents])
+    base = Base.of(frame, texts, digest)
+    same = [number for number, identity, was in known if identity == base.identity or (was == digest and not texts)]
+    if same:
+        base = store.base(same[-1])
+        state = fold(base.rows, store.decisions(same[-1]))
+        if same[-1] == known[-1][0]:
+            return same[-1], base, state
+    decisions: list[Decision] = []
+    if known:
+        before = store.base(known[-1][0])
+        decisions = carried(before, fold(before.rows, store.decisions(known[-1][0])), base)
+        if decisions and not any(decision.new for decision in decisions):
+            raise ReviewError(
+                f"{store.path}: is a review of other pairs: none of its decisions fits {pairs.name}; move it away first"
+            )
+    number = store.begin(base, pairs.name, decisions)
+    return number, base, fold(base.rows, store.decisions(number))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return sha256(stream.read()).hexdigest()
+    except OSError as error:
+        raise ReviewError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+
+
+def chosen(base: Base, state: State, only: str) -> pl.DataFrame:
+    """All rows as a table, those that were decided, or those that were accepted."""
+    rows = [row for row in state.rows if only == "all" or row.status == "accepted" or (only == "decided" and row.status)]
+    return table(base, rows)
+
+
+def table_of(path: Path, only: str = "all") -> pl.DataFrame:
+    """The rows of a review file as a pairs table, without opening it for decisions."""
+    if not is_review(path):
+        raise ReviewError(f"{path}: is no review file")
+    store = Store(path)
+    try:
+        _, base, state = opened(store, None)
+        return chosen(base, state, only)
+    finally:
+        store.close()
+
+
