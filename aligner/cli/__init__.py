@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import pairs, terms, texts
+from aligner.cli import pairs, review, terms, texts
 from aligner.version import __version__
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 for command in (texts.match, texts.align, pairs.show, pairs.convert, texts.segment, pairs.evaluate, texts.models):
     app.command()(command)
+app.command()(review.review)
 app.add_typer(terms.app, name="terms")
 
 

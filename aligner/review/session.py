@@ -41,6 +41,7 @@ class Session:
             self._lock.release()
             raise
         self.doubts = Doubts(self.base)
+        self.version = 0
         self._seen = self._stamp()
 
     def close(self) -> None:
@@ -73,6 +74,7 @@ class Session:
         decision = replace(decision, reviewer=reviewer or self.reviewer, time=now())
         self.state.check(decision)
         number = self.store.add(self.number, decision, token)
+        self.version += 1
         return self.state.take(replace(decision, number=number))
 
     def history(self) -> list[Decision]:
