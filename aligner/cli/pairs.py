@@ -13,6 +13,15 @@ from aligner.cli.deliver import console, say, spare
 
 if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
+    from aligner.pairs.conversion import ConvertOptions
+
+
+class Only(StrEnum):
+    """Which rows of a review file are wanted."""
+
+    ACCEPTED = "accepted"
+    DECIDED = "decided"
+    ALL = "all"
 
 
 class Relation(StrEnum):
@@ -37,10 +46,11 @@ def show(
 
 
 def convert(
-    pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po and others.")],
+    pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po, a review.")],
     output: Annotated[Path, typer.Argument(help="The file to write; its suffix says the format.")],
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     relation: Annotated[Relation | None, typer.Option(help="Only pairs of this relation.")] = None,
+    only: Annotated[Only, typer.Option(help="Of a review: which pairs, by what was decided.")] = Only.ALL,
     source_lang: Annotated[str, typer.Option(help="Which language of a memory is the source.")] = "",
     target_lang: Annotated[str, typer.Option(help="Which language of a memory is the target.")] = "",
     source_column: Annotated[
@@ -72,8 +82,27 @@ def convert(
         input_format=input_format,
         format=format,
     )
-    result = converted(pairs, output, options)
-    typer.echo(str(result), err=True)
+    review = _of_review(pairs, output, only, options)
+    typer.echo(str(converted(pairs, output, options)) if review is None else review, err=True)
+
+
+def _of_review(pairs: Path, output: Path, only: Only, options: ConvertOptions) -> str | None:
+    """Convert a review file and say what was written; ``None`` for any other file."""
+    from aligner.errors import ReviewError
+    from aligner.review.store import is_review
+
+    if not is_review(pairs):
+        if only is not Only.ALL:
+            raise ReviewError(f"{pairs}: is no review file: --only asks what was decided in one")
+        return None
+    from aligner.pairs.conversion import convert_frames
+    from aligner.review import reports
+    from aligner.review.session import table_of
+
+    if output.suffix in (".beads", ".gold") and options.format is None:
+        return f"{reports.write_gold(pairs, output)} beads"
+    frame = table_of(pairs, only.value, options.format or output.suffix.removeprefix("."))
+    return str(convert_frames([frame], pairs, output, options))
 
 
 def evaluate(

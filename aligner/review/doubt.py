@@ -36,14 +36,14 @@ class Doubts:
 
     def __init__(self, base: Base) -> None:
         self._base = base
-        self._known: dict[tuple[Key, float | None, bool], Doubt] = {}
+        self._known: dict[tuple[Key, float | None, str, bool], Doubt] = {}
         self._flagged = "flags" in base.frame.columns
         ratios = [_ratio(detail.texts) for detail in base.details.values() if all(detail.texts)]
         self._usual = median(ratios) if ratios else 0.0
 
     def of(self, row: Row, *, beside: bool = False) -> Doubt:
         """The doubt about a row; ``beside``: a gap of the other side stands next to it."""
-        known = self._known.get(asked := (row.key, row.score, beside))
+        known = self._known.get(asked := (row.key, row.score, row.status, beside))
         if known is None:
             known = self._known[asked] = self._computed(row, beside=beside)
         return known
@@ -73,6 +73,8 @@ class Doubts:
         if row.gap:
             probability = row.score or (_GAPS if beside else _GAP)
             reasons = ("no counterpart",)
+        elif row.score is None and row.status == "accepted":
+            probability = 1.0
         elif row.score is None:
             probability, reasons = _OPEN, ("left over", *reasons)
         else:

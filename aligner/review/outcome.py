@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made", DocumentAlignment, Matches)
 
-FURTHER = ("decision", "comment", "reviewer")
-"""Columns that a table of a review has besides those of its pairs."""
+FURTHER = ("decision", "comment", "reviewer", "review_id")
+"""Columns that a table of a review has besides those of its pairs.
+
+``review_id``: by which a row is known again when the table comes back, with the number of its last decision.
+"""
 
 
 def apply(made: Made, decisions: Iterable[Decision]) -> Made:
@@ -90,9 +93,9 @@ def _record(base: Base, row: Row) -> dict[str, Any]:
     if row.gap:
         said |= {"relation": "none", "similarity": 0.0}
     score = row.score if row.score is not None else float(row.status == "accepted")
-    decided = row.status or ("changed" if row.hand else "")
     return said | {
-        "rank": row.rank, "score": score, "decision": decided, "comment": row.comment, "reviewer": row.reviewer
+        "rank": row.rank, "score": score, "decision": row.status, "comment": row.comment, "reviewer": row.reviewer,
+        "review_id": f"{row.key}@{row.number}",
     }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from aligner.review.carry import carried
 from aligner.review.decisions import Decision, fold
 from aligner.review.documents import documents_of
 from aligner.review.doubt import Doubts
-from aligner.review.outcome import table
-from aligner.review.store import Lock, Store, is_review, now, path_of
+from aligner.review.outcome import FURTHER, table
+from aligner.review.store import Lock, Store, now, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from aligner.review.decisions import Change, State
 
-ONLY = ("accepted", "decided", "all")
+_TABLES = ("tsv", "csv", "jsonl", "parquet")
+"""Formats of files that keep further columns."""
 
 
 class Session:
@@ -127,19 +128,20 @@ def _digest(path: Path) -> str:
 
 def chosen(base: Base, state: State, only: str) -> pl.DataFrame:
     """All rows as a table, those that were decided, or those that were accepted."""
-    rows = [row for row in state.rows if only == "all" or row.status == "accepted" or (only == "decided" and row.status)]
-    return table(base, rows)
+    return table(base, (row for row in state.rows if only == "all" or row.status == "accepted" or (only == "decided" and row.status)))
 
 
-def table_of(path: Path, only: str = "all") -> pl.DataFrame:
-    """The rows of a review file as a pairs table, without opening it for decisions."""
-    if not is_review(path):
-        raise ReviewError(f"{path}: is no review file")
+def table_of(path: Path, only: str = "all", suffix: str = "tsv") -> pl.DataFrame:
+    """The rows of a review file as a pairs table, without opening it for decisions.
+
+    ``suffix``: of the file that it will be; a memory takes no decisions and comments.
+    """
     store = Store(path)
     try:
         _, base, state = opened(store, None)
-        return chosen(base, state, only)
     finally:
         store.close()
-
-
+    frame = chosen(base, state, only)
+    if suffix in ("xlsx", "docx"):
+        return frame
+    return frame.drop("review_id") if suffix in _TABLES else frame.drop(FURTHER)

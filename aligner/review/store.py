@@ -67,10 +67,10 @@ class Store:
         new = not path.exists() or path.stat().st_size == 0
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            if new:
-                self._db.executescript(_SCHEMA)
+            if new:  # before WAL, so that the file itself says what it is from the first moment
+                self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+            self._db.execute("PRAGMA journal_mode = WAL")
             self._check()
         except sqlite3.Error as error:
             raise self._complaint(error) from error

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
     from aligner.pairs.parts.records import Record
 
-Cells = tuple[str, str]
+Cells = tuple[str, ...]
+"""The texts of a row: source, target, and what stands beside them."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WIDTH = 5_100
 """Of a column, in twentieths of a point: half of A4 less its margins of 1.5 cm."""
+_WIDTHS = {2: (_WIDTH, _WIDTH), 4: (3_900, 3_900, 1_000, 1_400)}
+FURTHER = ("decision", "comment")
+"""Columns beside the texts, in a table that has them: what a person says of each pair."""
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LINE = re.compile(r"([\n\t])")
@@ -33,14 +37,16 @@ def shown(text: str) -> str:
 def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
     """A table with a heading row that is repeated on each page, and a row for each pair."""
     table = etree.Element(_name("tbl"), nsmap={"w": _W})
-    _properties(table)
-    _row(table, [_paragraph([(name, "b")], "") for name in heading], heading=True)
+    further = [name for name in FURTHER if rows and all(each in rows[0] for each in FURTHER)]
+    _properties(table, _WIDTHS[2 + len(further)])
+    _row(table, [_paragraph([(name, "b")], "") for name in (*heading, *further)], heading=True)
     for row in rows:
-        _row(table, [_text(row, side) for side in ("source", "target")])
+        said = [_paragraph([(row[name] or "", "")], "") for name in further]
+        _row(table, [*(_text(row, side) for side in ("source", "target")), *said])
     return table
 
 
-def _properties(table: etree._Element) -> None:
+def _properties(table: etree._Element, widths: Sequence[int]) -> None:
     properties = _child(table, "tblPr")
     _child(properties, "tblStyle", val="TableGrid")
     _child(properties, "tblW", w=str(2 * _WIDTH), type="dxa")
@@ -49,8 +55,8 @@ def _properties(table: etree._Element) -> None:
     for side, width in (("top", 70), ("left", 110), ("bottom", 70), ("right", 110)):
         _child(margins, side, w=str(width), type="dxa")
     grid = _child(table, "tblGrid")
-    for _ in range(2):
-        _child(grid, "gridCol", w=str(_WIDTH))
+    for width in widths:
+        _child(grid, "gridCol", w=str(width))
 
 
 def _row(table: etree._Element, paragraphs: Sequence[etree._Element], *, heading: bool = False) -> None:
@@ -59,10 +65,10 @@ def _row(table: etree._Element, paragraphs: Sequence[etree._Element], *, heading
     _child(properties, "cantSplit")
     if heading:
         _child(properties, "tblHeader")
-    for paragraph in paragraphs:
+    for paragraph, width in zip(paragraphs, _WIDTHS[len(paragraphs)], strict=True):
         cell = _child(row, "tc")
         properties = _child(cell, "tcPr")
-        _child(properties, "tcW", w=str(_WIDTH), type="dxa")
+        _child(properties, "tcW", w=str(width), type="dxa")
         if heading:
             _child(properties, "shd", val="clear", color="auto", fill="E8EEF2")
         cell.append(paragraph)
@@ -109,7 +115,7 @@ def _run(paragraph: etree._Element, text: str, style: str, language: str, *, lef
 
 
 def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subclass of an element
-    """The first two cells of each row of the first table; ``ValueError`` when there is none."""
+    """The cells of each row of the first table, two at least; ``ValueError`` when there is none."""
     table = next(document.iter(_name("tbl")), None)
     if table is None:
         raise ValueError("it has no table: give one with source and target side by side")
@@ -117,7 +123,7 @@ def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subcl
     narrow = next((number for number, cells in enumerate(rows, 1) if len(cells) < 2), None)
     if narrow:
         raise ValueError(f"row {narrow} of its first table has no two cells: put source and target side by side")
-    return [(_cell(cells[0]), _cell(cells[1])) for cells in rows]
+    return [tuple(_cell(cell) for cell in cells[:4]) for cells in rows]
 
 
 def _cell(cell: etree._Element) -> str:
