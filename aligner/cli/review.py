@@ -24,26 +24,25 @@ def review(
     termbase: Annotated[Path | None, typer.Option(help="Terms to show under the words: tbx, tsv, csv, xlsx.")] = None,
     reviewer: Annotated[str, typer.Option(help="Your name, kept with each decision.")] = "",
     documents: Annotated[list[Path] | None, typer.Option(help="Where the documents are, if not beside PAIRS.")] = None,
-    take: Annotated[Path | None, typer.Option("--import", help="Corrections: an xlsx or docx that convert wrote.")] = None,
+    take: Annotated[
+        Path | None, typer.Option("--import", help="Corrections: an xlsx or docx that convert wrote.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --import: take the differences without asking.")] = False,
-    compare: Annotated[Path | None, typer.Option(help="Another review of the same pairs: agreement, differences.")] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="Another review of the same pairs: agreement, differences.")
+    ] = None,
     picture: Annotated[Path | None, typer.Option(help="Write score against accepted share, an svg.")] = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
 ) -> None:
     """Confirm and correct pairs on a local page; every decision is kept beside PAIRS at once."""
-    from aligner.review import reports
     from aligner.review.session import Session
 
     if target is not None:
         pairs = _aligned(pairs, target, sides, texts, encoder)
-    if compare is not None:
-        say(reports.compared(pairs, compare))
-        return
-    if picture is not None:
-        spare([pairs], picture)
-        reports.draw(pairs, picture)
+    if compare is not None or picture is not None:
+        _report(pairs, compare, picture)
         return
     session = Session(pairs, reviewer=reviewer, documents=documents or ())
     try:
@@ -55,9 +54,7 @@ def review(
         session.close()
 
 
-def _aligned(
-    source: Path, target: Path, sides: SideOptions, texts: TextOptions, encoder: EncoderOptions
-) -> Path:
+def _aligned(source: Path, target: Path, sides: SideOptions, texts: TextOptions, encoder: EncoderOptions) -> Path:
     """The pairs of two documents, aligned unless that was done before."""
     from aligner import pipeline
 
@@ -70,6 +67,16 @@ def _aligned(
     return output
 
 
+def _report(pairs: Path, compare: Path | None, picture: Path | None) -> None:
+    from aligner.review import reports
+
+    if compare is not None:
+        say(reports.compared(pairs, compare))
+    if picture is not None:
+        spare([pairs], picture)
+        reports.draw(pairs, picture)
+
+
 def _serve(session: Session, port: int, termbase: Path | None, encoder: EncoderOptions, *, browser: bool) -> None:
     from aligner.review.page.desk import Desk
     from aligner.review.page.serve import listening, serve
@@ -77,7 +84,9 @@ def _serve(session: Session, port: int, termbase: Path | None, encoder: EncoderO
     desk = Desk(session, encoder.load, termbase)
     made = listening(port)
     if session.state.unfit:
-        sys.stderr.write(f"aligner: {len(session.state.unfit)} decisions no longer fit the pairs; the page lists them\n")
+        sys.stderr.write(
+            f"aligner: {len(session.state.unfit)} decisions no longer fit the pairs; the page lists them\n"
+        )
     serve(desk, made, lambda address: say(f"{address}\n"), browser=browser)
 
 

@@ -7,7 +7,7 @@ touched are open again. Raises ``ReviewError`` for what cannot be done.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aligner.errors import ReviewError
 from aligner.review.decisions import Decision, Key, Row
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aligner.review.decisions import State, Status
     from aligner.review.sides import Span
 
-_NEW = {"score": None, "source_text": None, "target_text": None, "hand": True}
+_NEW: dict[str, Any] = {"score": None, "source_text": None, "target_text": None, "hand": True}
 
 
 def mark(state: State, keys: Iterable[Key], status: Status, action: str = "") -> Decision:
@@ -46,12 +46,12 @@ def comment(state: State, key: Key, text: str) -> Decision:
 
 def edit(base: Base, state: State, key: Key, side: str, text: str) -> Decision:
     """A row with a text corrected; that of its sentences is no correction."""
-    row = replace(state[key], **{f"{side}_text": None})
+    row = state[key].worded(side, None)
     text = " ".join(text.split())
     if not text:
         raise ReviewError("a text cannot be empty; to take a side away, unlink it")
     same = text == " ".join(base.text(row, side).split())
-    return _decision("edit", [state[key]], [replace(row, **{f"{side}_text": None if same else text})])
+    return _decision("edit", [state[key]], [row.worded(side, None if same else text)])
 
 
 def merge(base: Base, state: State, key: Key) -> Decision:
@@ -78,24 +78,24 @@ def split(base: Base, state: State, key: Key, source: int, target: int) -> Decis
 def shift(base: Base, state: State, key: Key, side: str, *, up: bool) -> Decision:
     """The first sentence of a row's side goes to the row above, or the last one to the row below."""
     row, other = state[key], _neighbour(state, key, -1 if up else 1)
-    span: Span = getattr(row, side)
+    span = row.on(side)
     if span[0] == span[1]:
         raise ReviewError("there is no sentence on this side to move")
     _one_document(base, side, row, other)
     pieces = list(base.side(side).pieces(span))
     moved = pieces[0][1:] if up else pieces[-1][1:]
     left = (moved[1], span[1]) if up else (span[0], moved[0])
-    theirs: Span = getattr(other, side)
+    theirs = other.on(side)
     if theirs[0] == theirs[1]:
         joined = moved
     elif (theirs[1] if up else theirs[0]) == (moved[0] if up else moved[1]):
         joined = (theirs[0], moved[1]) if up else (moved[0], theirs[1])
     else:
         raise ReviewError("the neighbour's sentences do not stand beside this one; link it instead")
-    mine = replace(_own(row), **{side: left})
-    new = [replace(_open(other), **{side: joined}), mine]
+    mine = _own(row).placed(side, left)
+    new = [_open(other).placed(side, joined), mine]
     if _empty(mine):
-        new = [replace(_own(other), **{side: joined})]
+        new = [_own(other).placed(side, joined)]
     return _decision("shift", [row, other], new)
 
 
@@ -204,7 +204,7 @@ def _neighbour(state: State, key: Key, step: int) -> Row:
 
 def _joined(base: Base, side: str, row: Row, below: Row) -> Span:
     """The spans of two rows on one side as one."""
-    first, second = getattr(row, side), getattr(below, side)
+    first, second = row.on(side), below.on(side)
     if first[0] == first[1] or second[0] == second[1]:
         return second if first[0] == first[1] else first
     if first[1] != second[0]:
@@ -214,7 +214,7 @@ def _joined(base: Base, side: str, row: Row, below: Row) -> Span:
 
 
 def _one_document(base: Base, side: str, row: Row, other: Row) -> None:
-    names = {base.side(side).document(span) for each in (row, other) if (span := getattr(each, side))[0] < span[1]}
+    names = {base.side(side).document(span) for each in (row, other) if (span := each.on(side))[0] < span[1]}
     if len(names) > 1:
         raise ReviewError("the sentences are of two documents")
 

@@ -56,7 +56,9 @@ class Base:
     digest: str = ""
 
     @classmethod
-    def of(cls, frame: pl.DataFrame, documents: Mapping[tuple[str, str], Sequence[Unit]] | None = None, digest: str = "") -> Base:
+    def of(
+        cls, frame: pl.DataFrame, documents: Mapping[tuple[str, str], Sequence[Unit]] | None = None, digest: str = ""
+    ) -> Base:
         """Rows of a pairs table; ``documents``: the sentences of those that are at hand, by side and name."""
         known = documents or {}
         spots = tuple(places(frame, side) for side in SIDES)
@@ -76,7 +78,7 @@ class Base:
         source: Side,
         target: Side,
         spots: tuple[list[Place], ...],
-        ranked: bool,  # noqa: FBT001
+        ranked: bool,
         digest: str,
     ) -> Base:
         spans = [_spans(side, held, ranked=ranked) for side, held in zip((source, target), spots, strict=True)]
@@ -99,7 +101,9 @@ class Base:
         """What tells these pairs, with the sentences they were cut into, from any other."""
         data = [self.ranked, *[[asdict(unit) for unit in side.units] for side in (self.source, self.target)]]
         rows = [row.data() for row in self.rows]
-        return sha256(json.dumps([data, rows], ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")).hexdigest()
+        return sha256(
+            json.dumps([data, rows], ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+        ).hexdigest()
 
     def side(self, name: str) -> Side:
         """``source`` or ``target``."""
@@ -107,13 +111,13 @@ class Base:
 
     def text(self, row: Row, name: str) -> str:
         """A row's text of a side: as corrected, else as in the pairs file, else that of its sentences."""
-        corrected: str | None = getattr(row, f"{name}_text")
+        corrected = row.corrected(name)
         if corrected is not None:
             return corrected
         detail = self.details.get(row.key)
         if detail is not None:
             return detail.texts[name == "target"]
-        return self.side(name).read(getattr(row, name))
+        return self.side(name).read(row.on(name))
 
     def dumped(self) -> tuple[bytes, bytes]:
         """The table as parquet and the sentences as packed JSON, from which :meth:`loaded` makes it again."""

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aligner.review.decisions import CARRY, TERM, UNFIT, Conflict, Decision, Row, State
+from aligner.review.decisions import CARRY, TERM, UNFIT, ConflictError, Decision, Row, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +37,10 @@ def carried(old: Base, state: State, new: Base) -> list[Decision]:
         decision = _placed(row, finders, fresh, gaps, ranked=new.ranked)
         try:
             if decision is None:
-                raise Conflict("not found")
+                raise ConflictError("not found")
             fresh.take(decision)
             found.append(decision)
-        except Conflict:
+        except ConflictError:
             if not (row.status or row.comment or row.source_text or row.target_text):
                 continue  # a row that a change beside it left over says nothing by itself
             about = {"source": old.text(row, "source"), "target": old.text(row, "target"), "row": row.data()}
@@ -68,22 +68,24 @@ def _placed(
 
 
 def _gap(row: Row, fresh: State) -> Decision | None:
-    """A gap that the new pairs have in a larger row: the rest of it keeps the other side."""
+    """A gap that the new pairs have in larger rows: what is left of these keeps the other side."""
     one = int(row.source[0] == row.source[1])
     start, stop = row.key[one]
-    held = next((each for each in fresh.rows if each.key[one][0] <= start and stop <= each.key[one][1]), None)
-    if held is None or held.status:
+    region = [each for each in fresh.rows if each.key[one][0] < stop and start < each.key[one][1]]
+    if not region or any(each.status for each in region):
         return None
-    (first, last), other = held.key[one], held.key[1 - one]
-    keeps = (other, (other[1], other[1])) if start > first else ((other[0], other[0]), other)
-    at = keeps[0][1] if start > first else keeps[1][0]
-    parts = [
-        Row(*_turned(one, (first, start), keeps[0]), hand=True),
-        replace(row, **dict(zip(("source", "target"), _turned(one, (start, stop), (at, at)), strict=True))),
-        Row(*_turned(one, (stop, last), keeps[1]), hand=True),
-    ]
-    new = [part for part in parts if part.source[0] < part.source[1] or part.target[0] < part.target[1]]
-    return Decision(CARRY, (held.key,), tuple(new), reviewer=row.reviewer)
+    new: list[Row] = []
+    for each in region:
+        (first, last), other = each.key[one], each.key[1 - one]
+        parts = [(first, start)] * (first < start) + [(stop, last)] * (stop < last)
+        for part in parts or [(start, start)]:
+            new.append(Row(*_turned(one, part, other), hand=True))
+            other = other[1], other[1]
+    edge = region[0].key[1 - one][region[0].key[one][0] < start]
+    source, target = _turned(one, (start, stop), (edge, edge))
+    new = [each for each in new if each.source[0] < each.source[1] or each.target[0] < each.target[1]]
+    made = replace(row, source=source, target=target)
+    return Decision(CARRY, tuple(each.key for each in region), (*new, made), reviewer=row.reviewer)
 
 
 def _turned(one: int, mine: Span, other: Span) -> tuple[Span, Span]:

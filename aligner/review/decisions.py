@@ -25,7 +25,7 @@ _FIXED = (CARRY, UNFIT)
 """What is not undone: without it the decisions after it mean nothing."""
 
 
-class Conflict(ReviewError):
+class ConflictError(ReviewError):
     """A decision is about rows that are no longer there: somebody decided in between."""
 
 
@@ -73,6 +73,22 @@ class Row:
     def key(self) -> Key:
         """By what it is known."""
         return Key(self.source, self.target)
+
+    def on(self, side: str) -> Span:
+        """The span of the ``source`` or the ``target`` side."""
+        return self.source if side == "source" else self.target
+
+    def corrected(self, side: str) -> str | None:
+        """The text of a side as a person corrected it."""
+        return self.source_text if side == "source" else self.target_text
+
+    def placed(self, side: str, span: Span) -> Row:
+        """The row with another span on a side."""
+        return replace(self, source=span) if side == "source" else replace(self, target=span)
+
+    def worded(self, side: str, text: str | None) -> Row:
+        """The row with a text corrected, or no longer."""
+        return replace(self, source_text=text) if side == "source" else replace(self, target_text=text)
 
     @property
     def gap(self) -> bool:
@@ -138,11 +154,11 @@ class State:
         self._at = {row.key: row for row in self.rows}
 
     def __getitem__(self, key: Key) -> Row:
-        """The row that is known by a key; ``Conflict`` if there is none."""
+        """The row that is known by a key; ``ConflictError`` if there is none."""
         try:
             return self._at[key]
         except KeyError:
-            raise Conflict("this pair is no longer there: it was changed in the meantime") from None
+            raise ConflictError("this pair is no longer there: it was changed in the meantime") from None
 
     def __contains__(self, key: object) -> bool:
         return key in self._at
@@ -152,17 +168,17 @@ class State:
         return bisect_left(self.rows, row.place, key=lambda each: each.place)
 
     def check(self, decision: Decision) -> None:
-        """Raise ``Conflict`` unless the decision can be taken now."""
+        """Raise ``ConflictError`` unless the decision can be taken now."""
         if decision.action == UNDO and not self.done:
-            raise Conflict("there is nothing to undo")
+            raise ConflictError("there is nothing to undo")
         if decision.action == REDO and not self.undone:
-            raise Conflict("there is nothing to redo")
+            raise ConflictError("there is nothing to redo")
         gone = {self[key].key for key in decision.old}
         if any(row.key in self._at and row.key not in gone for row in decision.new):
-            raise Conflict("such a pair is there already")
+            raise ConflictError("such a pair is there already")
 
     def take(self, decision: Decision) -> Change:
-        """Do it; what it did to the rows. ``Conflict`` if it is about rows that are not there."""
+        """Do it; what it did to the rows. ``ConflictError`` if it is about rows that are not there."""
         self.check(decision)
         if decision.action == UNDO:
             change = self.done.pop()
@@ -173,8 +189,9 @@ class State:
             self.done.append(change)
             return Change(decision, *self._swap(change.gone, change.come))
         gone = tuple(self._at[key] for key in decision.old)
-        made = {"reviewer": decision.reviewer, "number": decision.number}
-        come = tuple(row if decision.action == CARRY else replace(row, **made) for row in decision.new)
+        come = decision.new
+        if decision.action != CARRY:
+            come = tuple(replace(row, reviewer=decision.reviewer, number=decision.number) for row in come)
         change = Change(decision, *self._swap(gone, come))
         if decision.action == UNFIT:
             self.unfit.append(decision.about)
@@ -202,7 +219,7 @@ class State:
 
 
 def fold(rows: Iterable[Row], decisions: Iterable[Decision]) -> State:
-    """The state after all decisions; ``Conflict`` where one is about rows that are not there."""
+    """The state after all decisions; ``ConflictError`` where one is about rows that are not there."""
     state = State(rows)
     for decision in decisions:
         state.take(decision)

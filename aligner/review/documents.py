@@ -1,4 +1,4 @@
-"""The documents that pairs come from, where they are at hand: sentences with headings, paragraphs and what was left out.
+"""The documents that pairs come from, where they are at hand: sentences, headings, paragraphs and what was left out.
 
 A pairs file names its documents without their folders; they are looked for beside it, in the working directory and
 where the user says. A document is used only if it has the rows' texts in the rows' places.
@@ -80,5 +80,3 @@ def units_of_document(document: Document, *, keep: bool = False) -> list[Unit]:
         units.append(Unit(sentence.text, document.name, len(units) + 1, kind, opens, left_out[:5]))
         last = sentence.block
     return units
-
-

@@ -65,7 +65,9 @@ def differences(base: Base, state: State, path: Path) -> Differences:
     """What a table says other than the review; ``DocumentError`` or ``ReviewError`` for one that is no review's."""
     frame = read_frame(path)
     if not {"decision", "comment"} <= set(frame.columns):
-        raise ReviewError(f"{path}: has no columns decision and comment: give a file that aligner convert made of a review")
+        raise ReviewError(
+            f"{path}: has no columns decision and comment: give a file that aligner convert made of a review"
+        )
     rows = list(frame.iter_rows(named=True))
     texts = _by_texts(base, state.rows)
     seen: dict[Key, Change] = {}
@@ -112,7 +114,7 @@ def _change(base: Base, row: Row, record: dict[str, Any], place: str) -> Change:
         raise ReviewError(f"the decision {word[:_SHOWN]!r} is none of accepted, rejected")
     said: dict[str, Any] = {"status": _SAID[word], "comment": str(record["comment"] or "").strip()}
     for side in SIDES:
-        span, text = getattr(row, side), _plain(record[f"{side}_text"])
+        span, text = row.on(side), _plain(record[f"{side}_text"])
         if span[0] < span[1] and text and text != _plain(base.text(row, side)):
             said[f"{side}_text"] = text
     new = replace(row, **said)
@@ -127,7 +129,7 @@ def _words(base: Base, old: Row, new: Row) -> Iterator[str]:
     if old.comment != new.comment:
         yield f"comment {new.comment[:_SHOWN]!r};"
     for side in SIDES:
-        if getattr(old, f"{side}_text") != getattr(new, f"{side}_text"):
+        if old.corrected(side) != new.corrected(side):
             yield f"{side} {base.text(new, side)[:_SHOWN]!r};"
 
 

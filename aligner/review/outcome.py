@@ -32,7 +32,7 @@ FURTHER = ("decision", "comment", "reviewer", "review_id")
 
 
 def apply(made: Made, decisions: Iterable[Decision]) -> Made:
-    """An alignment or matches with decisions applied; ``Conflict`` where one does not fit.
+    """An alignment or matches with decisions applied; ``ConflictError`` where one does not fit.
 
     A bead that was rejected is two gaps; a sentence that was cut is two sentences, so that numbers behind it are
     higher. Of matches, passages that were rejected are left out.
@@ -82,7 +82,7 @@ def _record(base: Base, row: Row) -> dict[str, Any]:
     if detail is not None:
         said = base.frame.row(detail.number, named=True)
     for name in SIDES:
-        side, span = base.side(name), getattr(row, name)
+        side, span = base.side(name), row.on(name)
         text = base.text(row, name) if span[0] < span[1] else ""
         if detail is None:
             said |= {f"{name}_doc": side.document(span), f"{name}_id": side.id(span)}
@@ -168,7 +168,7 @@ def _matches(made: Matches, base: Base, rows: Sequence[Row]) -> Matches:
 
 
 def _passage(base: Base, row: Row, name: str) -> Passage:
-    side, span = base.side(name), getattr(row, name)
+    side, span = base.side(name), row.on(name)
     numbers = [side.units[number].number - 1 for number, _, _ in side.pieces(span)]
     if not numbers:
         return Passage("", 0, -1, "")

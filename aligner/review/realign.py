@@ -5,7 +5,6 @@ Rows around the stretch go along as context, so that what is normal for the docu
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -79,9 +78,7 @@ def _sentences(side: Side, spans: Iterable[Span]) -> list[Span]:
 
 def _aligned(base: Base, spans: Sequence[list[Span]], anchors: Sequence[Row], encoder: Encoder) -> Iterator[Row]:
     """Rows of these sentences."""
-    fixed: list[Anchor] = [
-        (_range(spans[0], row.source), _range(spans[1], row.target)) for row in anchors
-    ]
+    fixed: list[Anchor] = [(_range(spans[0], row.source), _range(spans[1], row.target)) for row in anchors]
     if any(before[1].stop > behind[1].start for before, behind in pairwise(fixed)):
         raise ReviewError("accepted pairs cross one another here: realign a shorter stretch")
     sides = [_text(base.side(name), held) for name, held in zip(("source", "target"), spans, strict=True)]
@@ -134,7 +131,9 @@ def _runs(spans: Sequence[Span]) -> list[Span]:
 def _in_place(rows: Sequence[Row]) -> list[Row]:
     """Rows whose gaps stand behind the rows that end before them."""
     linked = sorted((row for row in rows if not row.gap), key=lambda row: row.source)
-    floor = [min((row.key[side][0] for row in rows if row.key[side][0] < row.key[side][1]), default=0) for side in (0, 1)]
+    floor = [
+        min((row.key[side][0] for row in rows if row.key[side][0] < row.key[side][1]), default=0) for side in (0, 1)
+    ]
     placed = list(linked)
     for row in rows:
         if not row.gap:
@@ -143,7 +142,7 @@ def _in_place(rows: Sequence[Row]) -> list[Row]:
         ends = [each.key[1 - one][1] for each in linked if each.key[one][1] <= row.key[one][0]]
         place = max(ends, default=floor[1 - one])
         name = "source" if one else "target"
-        placed.append(replace(row, **{name: (place, place)}))
+        placed.append(row.placed(name, (place, place)))
     return placed
 
 

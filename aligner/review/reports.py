@@ -107,7 +107,10 @@ def picture(found: Sequence[tuple[int, int]]) -> str:
         if decided:
             x, y = edge + (number + 0.5) / _BINS * side, edge + (1 - accepted / decided) * side
             told = f"score {number / _BINS:.1f} to {(number + 1) / _BINS:.1f}: {accepted} of {decided} accepted"
-            marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + min(decided, 400) ** 0.5 / 2:.1f}"><title>{told}</title></circle>')
+            marks.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + min(decided, 400) ** 0.5 / 2:.1f}">'
+                f"<title>{told}</title></circle>"
+            )
     ticks = [
         f'<text x="{edge + tick * side}" y="{edge + side + 18}" text-anchor="middle">{tick}</text>'
         f'<text x="{edge - 8}" y="{edge + (1 - tick) * side + 4}" text-anchor="end">{tick}</text>'
@@ -121,7 +124,8 @@ def picture(found: Sequence[tuple[int, int]]) -> str:
         f'<path d="M{edge} {edge}v{side}h{side}M{edge} {edge + side}l{side} -{side}" fill="none" stroke="#888"/>'
         f'<g fill="#1f5fa8" fill-opacity=".8">{"".join(marks)}</g>{"".join(ticks)}'
         f'<text x="{edge + side / 2}" y="{whole - 8}" text-anchor="middle">score</text>'
-        f'<text x="14" y="{edge + side / 2}" text-anchor="middle" transform="rotate(-90 14 {edge + side / 2})">accepted</text></svg>\n'
+        f'<text x="14" y="{edge + side / 2}" text-anchor="middle" '
+        f'transform="rotate(-90 14 {edge + side / 2})">accepted</text></svg>\n'
     )
 
 
@@ -130,7 +134,9 @@ def write_gold(pairs: Path, path: Path) -> int:
     base, state = read(pairs)
     documents = [{unit.document for unit in side.units} for side in (base.source, base.target)]
     if base.ranked or max(map(len, documents)) > 1:
-        raise ReviewError(f"{pairs}: a gold ladder is of one document and its translation: write tsv, which has decisions")
+        raise ReviewError(
+            f"{pairs}: a gold ladder is of one document and its translation: write tsv, which has decisions"
+        )
     beads = list(_whole(base, (row for row in state.rows if row.status == "accepted")))
     with replacing(path) as stream:
         stream.write("".join(f"{sorted(source)}:{sorted(target)}\n" for source, target in beads).encode())

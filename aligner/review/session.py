@@ -128,7 +128,10 @@ def _digest(path: Path) -> str:
 
 def chosen(base: Base, state: State, only: str) -> pl.DataFrame:
     """All rows as a table, those that were decided, or those that were accepted."""
-    return table(base, (row for row in state.rows if only == "all" or row.status == "accepted" or (only == "decided" and row.status)))
+    return table(
+        base,
+        (row for row in state.rows if only == "all" or row.status == "accepted" or (only == "decided" and row.status)),
+    )
 
 
 def table_of(path: Path, only: str = "all", suffix: str = "tsv") -> pl.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -105,4 +105,4 @@ class Side:
         """The sentences' spans, those that these spans end inside in parts."""
         inner = {place for span in spans for place in span}
         places = sorted(inner | set(self.starts))
-        return tuple(zip(places, places[1:], strict=False))
+        return tuple(pairwise(places))

@@ -80,7 +80,9 @@ class Store:
         if mark != _MARK:
             raise ReviewError(f"{self.path}: is a database of another program; move it away")
         if version > _VERSION:
-            raise ReviewError(f"{self.path}: was written by a later version of aligner (format {version}): update aligner")
+            raise ReviewError(
+                f"{self.path}: was written by a later version of aligner (format {version}): update aligner"
+            )
 
     def close(self) -> None:
         """Let the file go."""
@@ -186,7 +188,9 @@ class Lock:
             where = self._file.read(200).strip()
             self._file.close()
             open_at = f" at {where}" if where else ""
-            raise ReviewError(f"{path}: another review of it is open{open_at}; use that one, or close it first") from None
+            raise ReviewError(
+                f"{path}: another review of it is open{open_at}; use that one, or close it first"
+            ) from None
         self.say("")
 
     def say(self, where: str) -> None:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from aligner.errors import AlignerError
-from aligner.review.decisions import Conflict, Key
+from aligner.review.decisions import ConflictError, Key
 from aligner.review.page.desk import Desk
 from aligner.review.page.filters import Filters
 from aligner.review.page.view import band
@@ -139,7 +139,9 @@ class Page:
     def _said(self, decision: Decision) -> str:
         """What a decision is about, in a line."""
         if not decision.new:
-            return " – ".join(str(decision.about[side]) for side in ("source", "target") if side in decision.about)[:160]
+            return " – ".join(str(decision.about[side]) for side in ("source", "target") if side in decision.about)[
+                :160
+            ]
         row = decision.new[0]
         more = f" (+{len(decision.new) - 1})" if len(decision.new) > 1 else ""
         return (self._desk.base.text(row, "source") or self._desk.base.text(row, "target"))[:120] + more
@@ -158,7 +160,7 @@ class Page:
             return JSONResponse(self._standing() | {"patch": None, "number": None})
         return JSONResponse(self._standing() | self._patch(first, len(gone), change.come, together))
 
-    def _patch(self, first: int | None, gone: int, come: Sequence[Row], together: bool) -> dict[str, Any]:  # noqa: FBT001
+    def _patch(self, first: int | None, gone: int, come: Sequence[Row], together: bool) -> dict[str, Any]:
         """What changed in the list, if it is one stretch of it, and where the cursor goes."""
         desk, state = self._desk, self._desk.state
         numbers = [state.index(row) for row in sorted(come, key=lambda row: row.place)]
@@ -174,7 +176,9 @@ class Page:
     async def realign(self, request: Request) -> Response:
         """A realignment, to be looked at before it is taken."""
         desk, asked = self._desk, await _body(request)
-        number, decision = await run_in_threadpool(desk.realigned, Key.parse(str(asked.get("key", ""))), asked.get("onward") is True)
+        number, decision = await run_in_threadpool(
+            desk.realigned, Key.parse(str(asked.get("key", ""))), asked.get("onward") is True
+        )
         groups = grouped([desk.state[key] for key in decision.old], decision.new)
         shown = [[[desk.texts(row) for row in half] for half in group] for group in groups[:_MOST]]
         said = words(_language(request))
@@ -212,7 +216,7 @@ def _answered(run: Answer) -> Answer:
     async def answer(request: Request) -> Response:
         try:
             return await run(request)
-        except Conflict as error:
+        except ConflictError as error:
             return JSONResponse({"error": str(error)}, 409)
         except AlignerError as error:
             status = 507 if "not saved" in str(error) else 400

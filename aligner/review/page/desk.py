@@ -75,11 +75,11 @@ class Desk:
         """Both texts of a row."""
         return self.base.text(row, "source"), self.base.text(row, "target")
 
-    def search(self, query: str, meant: bool) -> list[Passage]:  # noqa: FBT001
+    def search(self, query: str, meant: bool) -> list[Passage]:
         """Target sentences by words, or by meaning."""
         return self._meaning.find(query, self.encoder()) if meant else by_words(self.base.target, query)
 
-    def realigned(self, key: Key, onward: bool) -> tuple[int, Decision]:  # noqa: FBT001
+    def realigned(self, key: Key, onward: bool) -> tuple[int, Decision]:
         """A realignment and the number by which it can be taken."""
         decision = realigned(self.base, self.state, key, self.encoder(), onward=onward)
         self._number += 1
@@ -103,7 +103,7 @@ class Desk:
             return Decision(TERM, about=words)
         return self._of_row(str(action), Key.parse(_text(asked, "key")), asked)
 
-    def _of_row(self, action: str, key: Key, asked: dict[str, Any]) -> Decision:  # noqa: PLR0911
+    def _of_row(self, action: str, key: Key, asked: dict[str, Any]) -> Decision:
         base, state = self.base, self.state
         match action:
             case "accept" | "reject" | "reopen":

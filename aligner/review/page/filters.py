@@ -56,7 +56,10 @@ class Filters:
             for number, (row, doubt) in enumerate(zip(rows, doubts, strict=True))
             if self._fits(base, row, doubt)
             and (not self.text or any(search(base.text(row, side)) for side in SIDES))
-            and (not self.findings or (not row.gap and terms.missing(*(base.text(row, side) for side in SIDES))))
+            and (
+                not self.findings
+                or (not row.gap and not base.ranked and terms.missing(*(base.text(row, side) for side in SIDES)))
+            )
         ]
 
     def _fits(self, base: Base, row: Row, doubt: Doubt) -> bool:

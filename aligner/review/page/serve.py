@@ -41,7 +41,9 @@ def serve(desk: Desk, made: socket.socket, say: Callable[[str], None], *, browse
     guard = Guard(application(desk), port)
     address = f"http://{HOST}:{port}/?token={guard.token}"
     server = uvicorn.Server(
-        uvicorn.Config(guard, log_level="error", access_log=False, server_header=False, date_header=False, lifespan="off")
+        uvicorn.Config(
+            guard, log_level="error", access_log=False, server_header=False, date_header=False, lifespan="off"
+        )
     )
     desk.session.say(f"http://{HOST}:{port}/")
     say(address)

@@ -78,6 +78,4 @@ class Terms:
         """Whether a term of one text lacks its counterpart in the other."""
         found = [self.find(source, 0), self.find(target, 1)]
         entries = [{term.entry for term in side} for side in found]
-        return any(
-            term.wanted and term.entry not in entries[1 - side] for side in (0, 1) for term in found[side]
-        )
+        return any(term.wanted and term.entry not in entries[1 - side] for side in (0, 1) for term in found[side])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.review.base import SIDES
@@ -66,14 +67,14 @@ class Views:
 
     def _shown(self, row: Row, name: str) -> str:
         """The text whose places are those of the sentences, unless it was corrected."""
-        corrected: str | None = getattr(row, f"{name}_text")
-        start, stop = getattr(row, name)
+        corrected = row.corrected(name)
+        start, stop = row.on(name)
         return corrected if corrected is not None else self._base.side(name).text[start:stop].replace("\x1e", " ")
 
-    def _side(self, row: Row, name: str, found: Iterable[Found], repeated: bool) -> dict[str, Any]:  # noqa: FBT001
-        side, span = self._base.side(name), getattr(row, name)
+    def _side(self, row: Row, name: str, found: Iterable[Found], repeated: bool) -> dict[str, Any]:
+        side, span = self._base.side(name), row.on(name)
         language = side.language(span)
-        corrected: str | None = getattr(row, f"{name}_text")
+        corrected = row.corrected(name)
         text = self._shown(row, name)
         marks = [Mark(term.start, term.stop, "term") for term in found]
         detail = self._base.details.get(row.key)
@@ -124,7 +125,7 @@ class Views:
                 twin = other.get(term.entry)
                 if twin is not None and not at:
                     shown[term.entry] = {"words": words, "says": across[twin.start : twin.stop], "missing": ""}
-                elif twin is None and term.wanted:
+                elif twin is None and term.wanted and not self._base.ranked:  # a passage on the same theme owes no term
                     shown.setdefault(
                         f"{at}{term.entry}", {"words": words, "says": term.wanted, "missing": said["missing"]}
                     )
@@ -142,5 +143,5 @@ def marked(text: str, marks: Iterable[Mark], begin: int) -> list[tuple[str, str]
     places = sorted({0, len(text), *(place for mark in mine for place in (mark.start, mark.stop))})
     return [
         (text[start:stop], " ".join(sorted({m.kind for m in mine if m.start <= start and stop <= m.stop})))
-        for start, stop in zip(places, places[1:], strict=False)
+        for start, stop in itertools.pairwise(places)
     ]

@@ -105,7 +105,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "nobody": ("nobody", "никто"),
     "k_move": ("up, down a row; first, last", "строка выше, ниже; первая, последняя"),
     "k_side": ("source or target side", "сторона: оригинал или перевод"),
-    "k_mark": ("mark a word back, on; by sentences with Shift", "метка на слово назад, вперёд; с Shift по предложениям"),
+    "k_mark": (
+        "mark a word back, on; by sentences with Shift",
+        "метка на слово назад, вперёд; с Shift по предложениям",
+    ),
     "k_accept": ("accept or open again, and go on", "принять или вернуть, и дальше"),
     "k_next": ("accept, and go to the next worth checking", "принять и перейти к тому, что проверить дальше"),
 }
