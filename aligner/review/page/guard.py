@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_LARGEST = 4_000_000
-"""Bytes of a request: a text of a megabyte, escaped, and room."""
+_LARGEST = 8_000_000
+"""Bytes of a request: a text of a million letters, each escaped, and room."""
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
