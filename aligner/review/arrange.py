@@ -1,7 +1,7 @@
 """What a person does to rows, as decisions: each function says which rows become which.
 
-The row at the cursor is accepted with the change, since it is what the person looked at; neighbours that a change
-touched are open again. Raises ``ReviewError`` for what cannot be done.
+The first of the new rows is where the cursor goes. It is accepted with the change, since it is what the person looked
+at; neighbours that a change touched are open again. Raises ``ReviewError`` for what cannot be done.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def vouch(state: State, key: Key) -> Decision:
     first = last
     while first > 0 and state.rows[first - 1].status != "accepted":
         first -= 1
-    rows = [row for row in state.rows[first : last + 1] if row.status == "" or row.key == key]
-    return mark(state, [row.key for row in rows], "accepted", "vouch")
+    above = [row.key for row in state.rows[first:last] if row.status == ""]
+    return mark(state, [key, *above], "accepted", "vouch")
 
 
 def comment(state: State, key: Key, text: str) -> Decision:
@@ -93,7 +93,7 @@ def shift(base: Base, state: State, key: Key, side: str, *, up: bool) -> Decisio
     else:
         raise ReviewError("the neighbour's sentences do not stand beside this one; link it instead")
     mine = _own(row).placed(side, left)
-    new = [_open(other).placed(side, joined), mine]
+    new = [mine, _open(other).placed(side, joined)]
     if _empty(mine):
         new = [_own(other).placed(side, joined)]
     return _decision("shift", [row, other], new)
@@ -152,10 +152,13 @@ def widened(base: Base, state: State, key: Key, *, last: bool, more: bool) -> De
 
 
 def pick(state: State, key: Key, target: Span) -> Decision:
-    """A further passage for a row's source sentence."""
+    """A further passage for a row's source sentence, or one of those it has; it has a counterpart then."""
     group = group_of(state, key)
     made = replace(_own(group[0]), target=target, rank=group[-1].rank + 1, comment="")
-    return _decision("pick", [], [made])
+    same = [row for row in group if row.target == target]
+    none = [row for row in group if row.gap and row.status == "accepted"]
+    new = [replace(row, status="accepted") for row in same] or [made]
+    return _decision("pick", [*same, *none], [*new, *(replace(row, status="") for row in none)])
 
 
 def no_counterpart(state: State, key: Key) -> Decision:
@@ -164,7 +167,7 @@ def no_counterpart(state: State, key: Key) -> Decision:
     empty = next((row for row in group if row.target[0] == row.target[1]), None)
     filled = [row for row in group if row is not empty]
     made = empty or replace(_own(group[0]), target=(0, 0), rank=group[-1].rank + 1, comment="")
-    new = [*(replace(row, status="rejected") for row in filled), replace(made, status="accepted")]
+    new = [replace(made, status="accepted"), *(replace(row, status="rejected") for row in filled)]
     return _decision("none", group, new)
 
 

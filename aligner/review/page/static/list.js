@@ -10,7 +10,6 @@ class PairList {
     this.cursor = 0; this.stamp = 0; this.dirty = true;
     list.addEventListener("scroll", () => this.soon());
     new ResizeObserver(() => this.resized()).observe(list);
-    strip.addEventListener("click", (event) => this.jump(event));
   }
 
   get length() { return this.entries.length; }
@@ -77,7 +76,15 @@ class PairList {
     return Math.min(low, Math.max(0, this.length - 1));
   }
 
-  async draw() {
+  draw() {  // one at a time; what is asked for meanwhile is drawn after it
+    this.again = true;
+    this.drawing ??= (async () => {
+      try { while (this.again) { this.again = false; await this.once(); } } finally { this.drawing = null; }
+    })();
+    return this.drawing;
+  }
+
+  async once() {
     this.measure();
     this.paint();
     const stamp = this.stamp, top = this.list.scrollTop;
@@ -85,20 +92,14 @@ class PairList {
     const last = Math.min(this.length, this.at(top + this.list.clientHeight) + MARGIN + 1);
     const wanted = [];
     for (let i = first; i < last; i++) if (this.stale || !this.shown.has(i)) wanted.push(i);
-    if (this.asking) { this.again = true; return; }
-    if (wanted.length) {
-      this.asking = true;
-      let html = "";
-      try { html = await this.load(wanted.map((i) => this.number(i))); } finally { this.asking = false; }
-      if (stamp !== this.stamp) return this.draw();
-      const made = document.createElement("template");
-      made.innerHTML = html;
-      if (this.stale) this.shown.clear();
-      this.stale = false;
-      [...made.content.children].forEach((row) => this.shown.set(this.position(Number(row.dataset.number)), row));
-    } else if (this.stale) { this.shown.clear(); this.stale = false; }
+    const html = wanted.length ? await this.load(wanted.map((i) => this.number(i))) : "";
+    if (stamp !== this.stamp) { this.again = true; return; }
+    if (this.stale) this.shown.clear();
+    this.stale = false;
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    for (const row of made.content.children) this.shown.set(this.position(Number(row.dataset.number)), row);
     this.place(first, last);
-    if (this.again) { this.again = false; return this.draw(); }
   }
 
   place(first, last) {
@@ -145,7 +146,7 @@ class PairList {
 
   jump(event) {
     const box = this.strip.getBoundingClientRect();
-    this.go(Math.floor(((event.clientY - box.top) / box.height) * this.length));
+    return this.go(Math.floor(((event.clientY - box.top) / box.height) * this.length));
   }
 
   paint() {

@@ -26,6 +26,8 @@ async function checked(answer) {
   throw Object.assign(new Error(text), { status: answer.status });
 }
 
+function queue(work) { busy = busy.then(() => told(work)); return busy; }  // one after another
+
 async function told(work) {
   try { return await work(); } catch (error) {
     say(error.status ? error.message : WORDS.lost, true);
@@ -55,8 +57,8 @@ async function reload(number) {
   await list.go(position < 0 ? list.cursor : position);
 }
 
-function decide(asked, move) {  // one after another, so that each is about what the one before left
-  busy = busy.then(() => told(async () => {
+function decide(asked, move) {  // about what the decision before left
+  return queue(async () => {
     const row = list.here;
     if (asked.key === undefined && row) asked.key = row.dataset.key;
     const before = version, filtered = Object.keys(filters()).length > 0;
@@ -66,10 +68,10 @@ function decide(asked, move) {  // one after another, so that each is about what
     if (!filtered && now.patch && now.version === before + 1) { list.patch(now.patch); await list.go(now.number + (move === "down" ? 1 : 0)); }
     else { await reload(now.number); if (move === "down" && !filtered) await list.go(list.cursor + 1); }
     if (move === "next") await next();
-    return now;
-  }));
-  return busy;
+  });
 }
+
+function step(by) { return queue(() => list.go(list.cursor + by)); }
 
 async function next() {
   const asked = list.here ? { after: list.here.dataset.key } : {};
@@ -144,7 +146,7 @@ function clicked(event) {
   if (!row) return;
   const position = list.position(Number(row.dataset.number));
   if (where) side = where.dataset.side;
-  if (position !== list.cursor) { list.go(position); return; }
+  if (position !== list.cursor) { queue(() => list.go(position)); return; }
   const piece = event.target.closest(".piece[data-at]");
   if (piece && !RANKED && getSelection().isCollapsed) {
     const found = document.caretPositionFromPoint?.(event.clientX, event.clientY);
@@ -179,12 +181,12 @@ function closed(dialog) {
   return new Promise((done) => dialog.addEventListener("close", () => { list.here?.focus({ preventScroll: true }); done(dialog.returnValue); }, { once: true }));
 }
 
-async function sheet(html, take) {
+function sheet(html, taken) {
   $("sheet-body").innerHTML = html;
-  $("take").hidden = !take;
+  $("take").hidden = !taken;
   $("sheet").returnValue = "";
   $("sheet").showModal();
-  return closed($("sheet"));
+  closed($("sheet")).then((value) => { if (value === "take") taken(); });
 }
 
 async function realign(onward) {
@@ -194,7 +196,7 @@ async function realign(onward) {
   const made = document.createElement("template");
   made.innerHTML = html;
   const { number, count } = made.content.firstElementChild.dataset;
-  if ((await sheet(html, Number(count) > 0)) === "take") await decide({ action: "take", number: Number(number) });
+  sheet(html, Number(count) > 0 && (() => decide({ action: "take", number: Number(number) })));
 }
 
 async function edit() {
@@ -256,10 +258,10 @@ const DO = {
   widen: () => decide({ action: "widen" }), narrow: () => decide({ action: "narrow" }),
   widen_up: () => decide({ action: "widen", first: true }), narrow_up: () => decide({ action: "narrow", first: true }),
   undo: () => decide({ action: "undo" }), redo: () => decide({ action: "redo" }),
-  next: () => told(next), realign: () => told(() => realign(false)), onward: () => told(() => realign(true)),
-  link: () => link(), edit, comment, term, copy: () => told(copy), search: searchDialog,
+  next: () => queue(next), realign: () => queue(() => realign(false)), onward: () => queue(() => realign(true)),
+  link: () => link(), edit, comment, term, copy: () => queue(copy), search: searchDialog,
   keys: () => { $("keys").showModal(); closed($("keys")); },
-  history: () => told(async () => sheet(await (await get("/history", {})).text(), false)),
+  history: () => queue(async () => sheet(await (await get("/history", {})).text(), false)),
   filters: () => {
     const form = $("filters"), button = document.querySelector("[data-do=filters]");
     form.hidden = !form.hidden;
@@ -267,8 +269,7 @@ const DO = {
     if (!form.hidden) form.elements.text.focus(); else list.here?.focus();
   },
   source: () => { side = "source"; moved(list.here); }, target: () => { side = "target"; moved(list.here); },
-  before: () => list.go(list.cursor - 1), after: () => list.go(list.cursor + 1), first: () => list.go(0), last: () => list.go(list.length - 1),
-  far_up: () => list.go(list.cursor - 10), far_down: () => list.go(list.cursor + 10),
+  before: () => step(-1), after: () => step(1), first: () => step(-Infinity), last: () => step(Infinity), far_up: () => step(-10), far_down: () => step(10),
   mark_back: () => moveMark(-1, false), mark_on: () => moveMark(1, false), sentence_back: () => moveMark(-1, true), sentence_on: () => moveMark(1, true),
 };
 
@@ -298,21 +299,22 @@ document.addEventListener("click", (event) => {
   else if (pick) { $("find").close(); decide({ action: "pick", number: Number(pick.dataset.pick) }); }
   else clicked(event);
 });
+$("strip").addEventListener("click", (event) => queue(() => list.jump(event)));
 document.addEventListener("selectionchange", () => {
   const chosen = getSelection(), where = chosen.anchorNode?.parentElement?.closest(".side");
   if (where && !chosen.isCollapsed) picked[where.dataset.side] = chosen.toString().trim();
 });
 $("find").querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  told(async () => { $("found").innerHTML = await (await get("/search", Object.fromEntries(new FormData(event.target)))).text(); });
+  queue(async () => { $("found").innerHTML = await (await get("/search", Object.fromEntries(new FormData(event.target)))).text(); });
 });
 let pause;
 $("filters").addEventListener("submit", (event) => event.preventDefault());
-["input", "reset"].forEach((kind) => $("filters").addEventListener(kind, () => { clearTimeout(pause); pause = setTimeout(() => told(() => reload()), 200); }));
+["input", "reset"].forEach((kind) => $("filters").addEventListener(kind, () => { clearTimeout(pause); pause = setTimeout(() => queue(() => reload()), 200); }));
 async function look() {
   if (document.hidden) return;
   const now = await told(async () => (await get("/standing", {})).json());
-  if (now && now.version !== version) busy = busy.then(() => told(() => reload()));
+  if (now && now.version !== version) queue(() => reload());
   else if (now) standing(now);
 }
 setInterval(look, 4000);
