@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from aligner.review.decisions import CARRY, TERM, UNFIT, ConflictError, Decision, Row, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from aligner.review.base import Base
     from aligner.review.sides import Side, Span
 
@@ -94,7 +92,7 @@ def _turned(one: int, mine: Span, other: Span) -> tuple[Span, Span]:
 
 def _imposed(row: Row, fresh: State) -> Decision | None:
     """A row with boundaries that the new pairs do not have: what it overlaps is cut off around it."""
-    region = list(_overlapped(row, fresh))
+    region = _overlapped(row, fresh)
     if not region or len(region) >= _REGION or any(each.status for each in region):
         return None
     source = min(each.source[0] for each in region), max(each.source[1] for each in region)
@@ -112,16 +110,16 @@ def _imposed(row: Row, fresh: State) -> Decision | None:
     return Decision(CARRY, tuple(each.key for each in region), tuple(new), reviewer=row.reviewer)
 
 
-def _overlapped(row: Row, fresh: State) -> Iterator[Row]:
-    """The rows of a ladder, in a row, that hold a row's sentences on either side."""
-    first = max(0, bisect_right(fresh.rows, row.source[0], key=lambda each: each.source[0]) - 1)
-    while first > 0 and fresh.rows[first].target[0] > row.target[0]:
-        first -= 1
-    for each in fresh.rows[first : first + _REGION]:
-        if each.source[0] >= row.source[1] and each.target[0] >= row.target[1]:
-            break
-        if each.source[1] > row.source[0] or each.target[1] > row.target[0]:
-            yield each
+def _overlapped(row: Row, fresh: State) -> list[Row]:
+    """The rows of a ladder, in a row, that hold a row's sentences on either side, gaps between them included."""
+    at = bisect_right(fresh.rows, row.source[0], key=lambda each: each.source[0])
+    near = fresh.rows[max(0, at - _REGION) : at + _REGION]
+    hits = [
+        number
+        for number, each in enumerate(near)
+        if any(held[0] < span[1] and span[0] < held[1] for held, span in zip(each.key, row.key, strict=True))
+    ]
+    return near[hits[0] : hits[-1] + 1] if hits else []
 
 
 class _Finder:

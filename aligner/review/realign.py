@@ -1,6 +1,7 @@
 """What lies between rows that a person accepted, aligned again: the accepted ones are anchors and stay.
 
-Rows around the stretch go along as context, so that what is normal for the documents is known to the aligner.
+All of a document, or from a row on. Of a longer one the rows around go along as context, so that what is normal for
+the documents is known to the aligner.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _MOST = 4_000
 
 
 def realigned(base: Base, state: State, key: Key, encoder: Encoder, *, onward: bool = False) -> Decision:
-    """The rows between the accepted ones around a row computed again; ``onward``: all from this row on.
+    """What is not accepted computed again, in a row's document; ``onward``: from this row on.
 
     A decision that leaves out rows which come out as they are; without any, nothing changed. ``ReviewError`` where
     accepted rows cross one another.
@@ -55,18 +56,11 @@ def realigned(base: Base, state: State, key: Key, encoder: Encoder, *, onward: b
 def _stretch(base: Base, state: State, key: Key, *, onward: bool) -> tuple[int, int]:
     """Rows from first to last, half-open, that may change."""
     at = state.index(state[key])
-    document = base.source.document(key.source)
+    documents = [base.source.document(row.source) for row in state.rows]
     first, last = at, at + 1
-
-    def is_open(number: int) -> bool:
-        row = state.rows[number]
-        return row.status != "accepted" and base.source.document(row.source) == document
-
-    while not onward and first > 0 and is_open(first - 1):
+    while not onward and first > 0 and documents[first - 1] == documents[at] and at - first < _MOST // 2:
         first -= 1
-    while last < len(state.rows) and (onward or is_open(last)) and last - first < _MOST:
-        if base.source.document(state.rows[last].source) != document:
-            break
+    while last < len(documents) and documents[last] == documents[at] and last - first < _MOST:
         last += 1
     return first, last
 
@@ -95,9 +89,9 @@ def _range(held: Sequence[Span], span: Span) -> range:
 
 
 def _text(side: Side, spans: Sequence[Span]) -> Text:
-    """What the aligner needs; paragraphs as far as they are known."""
+    """What the aligner needs; paragraphs as far as they are known: a sentence a line says nothing of them."""
     sentences = [normalised(side.read(span)) for span in spans]
-    if not any(unit.opens for unit in side.units):
+    if len({unit.opens for unit in side.units}) < 2:
         return Text(sentences)
     block, blocks = 0, []
     for start, _ in spans:

@@ -61,7 +61,7 @@ class Desk:
     def all_doubts(self) -> list[Doubt]:
         """The doubt about each row, computed once for each version."""
         if self._doubts[0] != self.version:
-            self._doubts = self.version, self.session.doubts.all(self.state.rows)
+            self._doubts = self.version, [self.session.doubts.of(row) for row in self.state.rows]
         return self._doubts[1]
 
     def encoder(self) -> Encoder:
