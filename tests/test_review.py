@@ -380,7 +380,7 @@ def test_only_what_was_accepted_and_gold(tmp_path, aligned):
         session.decide(arrange.mark(state, [state.rows[at].key], "accepted"))
     row = state.rows[3]
     session.decide(arrange.edit(session.base, state, row.key, "target", "Mended."))
-    cut = list(session.base.source.pieces(state.rows[2].source))[0][1] + 5
+    cut = state.rows[2].source[0] + 5
     session.decide(arrange.split(session.base, state, state.rows[2].key, cut, state.rows[2].target[1]))
     session.close()
     frame = table_of(session.path, "accepted")

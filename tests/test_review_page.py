@@ -63,9 +63,9 @@ def refused(server, status, method="GET", path="/", body=None, **headers):
 
 
 def test_only_the_loopback_listens(server):
-    with socket.socket() as other, pytest.raises(OSError):
+    with socket.socket() as other:
         other.settimeout(1)
-        other.connect((_own_address(), server.port))
+        assert other.connect_ex((_own_address(), server.port)) != 0
 
 
 def _own_address():
@@ -212,7 +212,7 @@ def test_two_tabs_deciding_at_once_lose_nothing(changing):
             told[number].append(changing.decide(connection, action="unlink", key=key)[0])
         connection.close()
 
-    keys = [key for key in changing.keys() if not _gap(key)][10:30]
+    keys = list(filter(_whole, changing.keys()))[10:30]
     threads = [threading.Thread(target=tab, args=[number]) for number in (0, 1)]
     for thread in threads:
         thread.start()
@@ -222,9 +222,9 @@ def test_two_tabs_deciding_at_once_lose_nothing(changing):
     assert json.loads(changing.get("/standing")[1])["decided"] == before + 40
 
 
-def _gap(key):
+def _whole(key):
     a, b, c, d = key.split(".")
-    return a == b or c == d
+    return a != b and c != d
 
 
 def killed(pairs, times, seed=3):

@@ -71,7 +71,9 @@ class Reviewer:
         return [side.span(ids[0], len(ids)) if ids else None for side, ids in zip(sides, bead, strict=True)]
 
     def f1(self):
-        beads = [Bead(*(self._numbers(side, span) for side, span in enumerate(row.key)), 1.0) for row in self.state.rows]
+        beads = [
+            Bead(*(self._numbers(side, span) for side, span in enumerate(row.key)), 1.0) for row in self.state.rows
+        ]
         return evaluate(beads, [_Rung(*bead) for bead in self.gold]).strict.f1
 
     def _numbers(self, side, span):
@@ -115,7 +117,8 @@ class Reviewer:
         keys = [
             row.key
             for row in self.state.rows
-            if row.status and any(held[0] < span[1] and span[0] < held[1] for held, span in zip(row.key, spans, strict=True))
+            if row.status
+            and any(held[0] < span[1] and span[0] < held[1] for held, span in zip(row.key, spans, strict=True))
         ]
         self.actions += len(keys)
         self.state.take(arrange.mark(self.state, keys, ""))
@@ -164,7 +167,12 @@ def reviewed(base, rows, gold, encoder, *, doubt, realigning):
         if reviewer.is_right(row):
             reviewer.confirm(row)
         elif not reviewer.mend(row):
-            print("cannot", row.key, row.status, reviewer.holder[0].get(reviewer._numbers(0,row.source)[0]) if not row.gap else "gap")
+            print(
+                "cannot",
+                row.key,
+                row.status,
+                reviewer.holder[0].get(reviewer._numbers(0, row.source)[0]) if not row.gap else "gap",
+            )
             reviewer.confirm(row)  # the gold leaves it open, or crosses what is accepted
             skipped.add(row.key)
         elif realigning:
@@ -177,10 +185,14 @@ def main(names):
     totals = np.zeros(4)
     for name in names:
         path, source, target = name.split(":")
-        found = pipeline.align(f"{path}.{source}", f"{path}.{target}", model=encoder, reading=Reading(presegmented=True))
+        found = pipeline.align(
+            f"{path}.{source}", f"{path}.{target}", model=encoder, reading=Reading(presegmented=True)
+        )
         base = base_of(found)
         gold = {(tuple(r.source), tuple(r.target)) for r in read_ladder(Path(f"{path}.gold"), ordered=False)}
-        gold = {bead for bead in gold if all(list(ids) == list(range(ids[0], ids[0] + len(ids))) for ids in bead if ids)}
+        gold = {
+            bead for bead in gold if all(list(ids) == list(range(ids[0], ids[0] + len(ids))) for ids in bead if ids)
+        }
         rows = damaged(base, SHARE, random.Random(7), opinion(base, encoder))
         start = Reviewer(base, rows, gold, encoder)
         wrong = sum(not start.is_right(row) for row in rows)
@@ -190,9 +202,12 @@ def main(names):
         for doubt, realigning in ways:
             actions, f1 = reviewed(base, rows, gold, encoder, doubt=doubt, realigning=realigning)
             label = "top to bottom" if not doubt else "doubt first, realigning" if realigning else "doubt first"
-            sys.stdout.write(f"  {label:24} {actions:5} actions, {100 * actions / wrong:5.0f} for 100 wrong, F1 {f1:.3f}\n")
+            sys.stdout.write(
+                f"  {label:24} {actions:5} actions, {100 * actions / wrong:5.0f} for 100 wrong, F1 {f1:.3f}\n"
+            )
             sys.stdout.flush()
-            print([next((a for a, f in TRACE if f >= x), actions) for x in (.95,.97,.98,.985,.99)]); TRACE.clear()
+            TRACE.clear()
+            TRACE.clear()
             counts.append(actions)
         totals += counts
     for label, actions in zip(("top to bottom", "doubt first", "doubt first, realigning"), totals[1:], strict=True):
