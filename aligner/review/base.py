@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -99,11 +99,8 @@ class Base:
     @property
     def identity(self) -> str:
         """What tells these pairs, with the sentences they were cut into, from any other."""
-        data = [self.ranked, *[[asdict(unit) for unit in side.units] for side in (self.source, self.target)]]
-        rows = [row.data() for row in self.rows]
-        return sha256(
-            json.dumps([data, rows], ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-        ).hexdigest()
+        rows = [(*row.place, row.score) for row in self.rows]
+        return sha256(json.dumps([self.ranked, self.source.units, self.target.units, rows]).encode()).hexdigest()
 
     def side(self, name: str) -> Side:
         """``source`` or ``target``."""
@@ -123,20 +120,20 @@ class Base:
         """The table as parquet and the sentences as packed JSON, from which :meth:`loaded` makes it again."""
         data = BytesIO()
         self.frame.write_parquet(data)
-        units = [[asdict(unit) for unit in side.units] for side in (self.source, self.target)]
-        return data.getvalue(), zlib.compress(json.dumps(units).encode())
+        units = json.dumps([self.source.units, self.target.units])
+        return data.getvalue(), zlib.compress(units.encode(), 1)
 
     @classmethod
     def loaded(cls, frame: bytes, units: bytes, digest: str) -> Base:
         """The inverse of :meth:`dumped`."""
         import polars as pl
 
-        told: list[list[dict[str, Any]]] = json.loads(zlib.decompress(units))
+        told: list[list[list[Any]]] = json.loads(zlib.decompress(units))
         documents: dict[tuple[str, str], list[Unit]] = {}
         for name, side in zip(SIDES, told, strict=True):
-            for unit in side:
-                held = documents.setdefault((name, unit["document"]), [])
-                held.append(Unit(**{**unit, "before": tuple(unit["before"])}))
+            for values in side:
+                unit = Unit._make([*values[:-1], tuple(values[-1])])
+                documents.setdefault((name, unit.document), []).append(unit)
         return cls.of(pl.read_parquet(BytesIO(frame)), documents, digest)
 
 

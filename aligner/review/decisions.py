@@ -151,6 +151,8 @@ class State:
         self.done: list[Change] = []
         self.undone: list[Change] = []
         self.unfit: list[Mapping[str, Any]] = []
+        self.decided = 0
+        """Rows that were accepted or rejected."""
         self._at = {row.key: row for row in self.rows}
 
     def __getitem__(self, key: Key) -> Row:
@@ -215,6 +217,7 @@ class State:
             for row in come:
                 insort(self.rows, row, key=lambda each: each.place)
         self._at |= {row.key: row for row in come}
+        self.decided += sum(row.status != "" for row in come) - sum(row.status != "" for row in gone)
         return gone, come
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aligner.review.decisions import Key, Row, State
     from aligner.review.sides import Span
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d\d+")
 _SECONDS, _CHARACTERS = 2.0, 25.0
 """To look at any row, and characters that are read in a further second."""
 _FLAGGED, _OPEN, _GAP = 0.5, 0.4, 0.5
@@ -63,7 +63,7 @@ class Doubts:
         at = state.index(after) if after is not None else 0
         count = len(state.rows)
         beside = 1 + (_BESIDE - 1) * self._gaps_wrong(state)
-        gaps = [not self._base.ranked and row.gap for row in state.rows]
+        gaps = [False] * count if self._base.ranked else [row.gap for row in state.rows]
         near = [before or behind for before, behind in zip([False, *gaps], [*gaps[1:], False], strict=False)]
         best: tuple[float, int] | None = None
         for number, row in enumerate(state.rows):
@@ -106,7 +106,8 @@ class Doubts:
         return Doubt(probability, reasons, seconds, "gap" if row.gap else self._kind(row))
 
     def _kind(self, row: Row) -> str:
-        sizes = sorted(len(list(self._base.side(name).pieces(row.on(name)))) for name in ("source", "target"))
+        sides = (self._base.source, row.source), (self._base.target, row.target)
+        sizes = sorted(1 + side.index(span[1] - 1) - side.index(span[0]) for side, span in sides)
         return "one" if sizes == [1, 1] else "few" if sizes[0] == 1 else "many"
 
     def _reasons(self, row: Row) -> Iterable[str]:
@@ -120,7 +121,7 @@ class Doubts:
 
     def _seen(self, texts: tuple[str, str]) -> list[str]:
         reasons = []
-        numbers = [sorted(number for number in _NUMBER.findall(text) if len(number) > 1) for text in texts]
+        numbers = [sorted(_NUMBER.findall(text)) for text in texts]
         if numbers[0] != numbers[1]:
             reasons.append("numbers differ")
         if max(map(len, texts)) >= 40 and abs(_ratio(texts) - self._usual) > math.log(_UNLIKE):

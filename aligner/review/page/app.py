@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from aligner.errors import AlignerError
-from aligner.review.decisions import ConflictError, Key
+from aligner.review.decisions import ConflictError, Key, State
 from aligner.review.page.desk import Desk
 from aligner.review.page.filters import Filters
 from aligner.review.page.view import band
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from aligner.review.decisions import Decision, Row, State
+    from aligner.review.decisions import Decision, Row
     from aligner.review.doubt import Doubt
 
     Answer = Callable[[Request], Awaitable[Response]]
@@ -99,7 +99,7 @@ class Page:
         """What is true of the review as a whole."""
         desk, state = self._desk, self._desk.state
         return {
-            "version": desk.version, "count": len(state.rows), "decided": sum(row.status != "" for row in state.rows),
+            "version": desk.version, "count": len(state.rows), "decided": state.decided,
             "undo": bool(state.done), "redo": bool(state.undone), "stale": desk.session.changed_on_disk,
         }  # fmt: skip
 
@@ -107,9 +107,9 @@ class Page:
         """Rows by their numbers, to be read."""
         desk, said = self._desk, words(_language(request))
         asked = [int(n) for n in request.query_params.get("at", "").split(",")[:_MOST] if n.isdecimal() and len(n) < 9]
-        rows, doubts = desk.state.rows, desk.all_doubts()
+        rows, doubts = desk.state.rows, desk.session.doubts
         shown = [
-            desk.views.row(number, rows[number], doubts[number], rows[number - 1] if number else None, said)
+            desk.views.row(number, rows[number], doubts.of(rows[number]), rows[number - 1] if number else None, said)
             for number in asked
             if number < len(rows)
         ]
@@ -176,10 +176,11 @@ class Page:
     async def realign(self, request: Request) -> Response:
         """A realignment, to be looked at before it is taken."""
         desk, asked = self._desk, await _body(request)
-        number, decision = await run_in_threadpool(
-            desk.realigned, Key.parse(str(asked.get("key", ""))), asked.get("onward") is True
-        )
-        groups = grouped([desk.state[key] for key in decision.old], decision.new)
+        key, now = Key.parse(str(asked.get("key", ""))), State(self._desk.state.rows)
+        if asked.get("hint") is True and key not in now:
+            return Response(status_code=204)  # the reader has gone on
+        number, decision = await run_in_threadpool(desk.realigned, now, key, onward=asked.get("onward") is True)
+        groups = grouped([now[key] for key in decision.old], decision.new)
         shown = [[[desk.texts(row) for row in half] for half in group] for group in groups[:_MOST]]
         said = words(_language(request))
         return self._html("difference.html", groups=shown, number=number, t=said, count=len(groups))

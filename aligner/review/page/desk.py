@@ -42,6 +42,7 @@ class Desk:
         self._number = 0
         self._doubts: tuple[int, list[Doubt]] = (-1, [])
         self.terms.add(_added(session.state))
+        self.all_doubts()  # so that the first page has them at hand
 
     @property
     def base(self) -> Base:
@@ -79,9 +80,9 @@ class Desk:
         """Target sentences by words, or by meaning."""
         return self._meaning.find(query, self.encoder()) if meant else by_words(self.base.target, query)
 
-    def realigned(self, key: Key, onward: bool) -> tuple[int, Decision]:
-        """A realignment and the number by which it can be taken."""
-        decision = realigned(self.base, self.state, key, self.encoder(), onward=onward)
+    def realigned(self, state: State, key: Key, *, onward: bool) -> tuple[int, Decision]:
+        """A realignment of pairs as they were when it was asked for, and the number by which it can be taken."""
+        decision = realigned(self.base, state, key, self.encoder(), onward=onward)
         self._number += 1
         self._pending = {**dict(list(self._pending.items())[1 - _PENDING :]), self._number: decision}
         return self._number, decision

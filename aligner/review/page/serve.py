@@ -22,7 +22,9 @@ HOST = "127.0.0.1"
 
 def listening(port: int = 0) -> socket.socket:
     """A socket on the loopback; ``ReviewError`` where the port is in use. 0: any that is free."""
-    made = socket.socket()
+    made = socket.socket(
+        socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio sends at once if TCP is named
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((HOST, port))

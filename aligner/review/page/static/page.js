@@ -68,7 +68,20 @@ function decide(asked, move) {  // about what the decision before left
     if (!filtered && now.patch && now.version === before + 1) { list.patch(now.patch); await list.go(now.number + (move === "down" ? 1 : 0)); }
     else { await reload(now.number); if (move === "down" && !filtered) await list.go(list.cursor + 1); }
     if (move === "next") await next();
+    if (MENDS.has(asked.action) && list.length < 1500) hint(version);
   });
+}
+
+function hint(since) {  // says that realigning would change something, once a row was mended and the reader pauses
+  setTimeout(async () => {
+    if (since !== version || !list.here || document.querySelector("dialog[open]")) return;
+    try {
+      const made = document.createElement("template");
+      made.innerHTML = await (await post("/realign", { key: list.here.dataset.key, hint: true })).text();
+      const count = Number(made.content.firstElementChild.dataset.count);
+      if (count && since === version) say(`${WORDS.would} ${count}`);
+    } catch { /* the reader did not ask */ }
+  }, 600);
 }
 
 function step(by) { return queue(() => list.go(list.cursor + by)); }
@@ -243,6 +256,8 @@ function searchDialog() {
   form.elements.q.select();
   closed($("find"));
 }
+
+const MENDS = new Set(["merge", "split", "shift", "unlink", "link"]);
 
 const DO = {
   accept: () => (list.here?.dataset.status === "accepted" ? decide({ action: "reopen" }) : decide({ action: "accept" }, "down")),
