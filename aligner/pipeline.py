@@ -6,6 +6,7 @@ Each function here reads like the table of contents of its job; what a step does
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,11 @@ from aligner.inputs import (
     read_all,
     tell,
 )
+from aligner.match import calibration
 from aligner.match.pairs import pairs_of
 from aligner.match.search import MatchOptions
 from aligner.match.search import match as match_sentences
+from aligner.match.side import Sentences
 from aligner.results import DocumentAlignment, Matches, read_anchors
 from aligner.text.cleaning import normalised
 from aligner.types import Bead, Recipe
@@ -78,16 +81,14 @@ def match(
     tell(left, *right)
     sentences = [sentence for text in right for sentence in text.sentences]
     here = [sentence for sentence in left.sentences if sentence.text.strip()]
+    scale = calibration.load(encoder.name)
+    if scale is None:
+        _log.warning("%s is uncalibrated: passages are ranked, but their scores stay empty", encoder.name)
     rows = match_sentences(
-        [sentence.text for sentence in here],
-        [sentence.text for sentence in sentences],
-        np.concatenate([barred(text) for text in right]),
-        encoder,
-        options,
-        progress,
+        _held([replace(left, sentences=tuple(here))]), _held(right), encoder, options, scale, progress
     )
     parameters = {"top_k": top_k, "max_passage": max_passage, "min_score": min_score}
-    recipe = _recipe("match", encoder, parameters, [left, *right])
+    recipe = _recipe("match", encoder, parameters | ({} if scale else {"uncalibrated": True}), [left, *right])
     return Matches(pairs_of(rows, here, sentences), recipe, _languages([left, *right]))
 
 
@@ -153,6 +154,18 @@ def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[
         name: score_beads(read_ladder(found), read_ladder(true, ordered=False))
         for name, found, true in ladder_pairs(Path(predicted), Path(gold))
     }
+
+
+def _held(texts: Sequence[Text]) -> Sentences:
+    """What matching needs of one side's documents."""
+    heading = [text.document.blocks[each.block].kind == "heading" for text in texts for each in text.sentences]
+    first = [number == 0 for text in texts for number in range(len(text.sentences))]
+    return Sentences(
+        [sentence.text for text in texts for sentence in text.sentences],
+        np.array(first, dtype=bool),
+        np.array(heading, dtype=bool),
+        np.concatenate([barred(text) for text in texts]),
+    )
 
 
 def _side(text: Text) -> Side:

@@ -112,15 +112,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A source passage beside a target passage; no target: nothing was close enough."""
+    """A source passage beside a target passage; no target: nothing was close enough.
+
+    ``score``: a probability; ``None`` where the model has no calibration. ``flags``: reasons to look twice.
+    """
 
     source: Passage
     target: Passage | None
     rank: int
     similarity: float
-    score: float
+    score: float | None
     relation: Relation
     evidence: Evidence | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

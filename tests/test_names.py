@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 
+from aligner.text import names
 from aligner.text.names import NameIndex, keys, skeleton
 
 
@@ -49,30 +52,18 @@ def test_skeleton_survives_transliteration() -> None:
 
 SOURCE = ["Кавано в Вашингтоне 2018", "ничего", "Вашингтон"]
 TARGET = ["Kavanaugh spoke", "in 2018 in Washington", "nothing", "Washington"]
-SPANS = np.array([(0, 1), (0, 2), (1, 2), (2, 3), (3, 4)])
 
 
-def test_rare_agreement_weighs_more_and_passages_count_each_key_once() -> None:
-    index = NameIndex(SOURCE, TARGET, SPANS)
-    table = index.overlap(0, 3, np.arange(5))
-    assert table.shape == (3, 5)
+def test_rare_agreement_weighs_more() -> None:
+    index = NameIndex(SOURCE, TARGET)
+    row, column = np.repeat(np.arange(3), 4), np.tile(np.arange(4), 3)
+    table = index.agreement(row, column).reshape(3, 4)
     assert (table >= 0).all()
     assert (table < 1).all()
-    assert table[0, 1] > table[0, 0] > 0
-    assert table[0, 1] > table[0, 2] > 0
+    assert table[0, 1] > table[0, 3] > 0
+    assert table[0, 0] > 0
     assert not table[1].any()
-    assert not table[:, 3].any()
-    twice = NameIndex(SOURCE, ["Washington", "Washington"], np.array([(0, 1), (0, 2)]))
-    one, both = twice.overlap(2, 3, np.arange(2))[0]
-    assert one == both > 0
-
-
-def test_parts_and_chosen_columns_are_the_same_numbers() -> None:
-    index = NameIndex(SOURCE, TARGET, SPANS)
-    whole = index.overlap(0, 3, np.arange(5))
-    chosen = np.array([1, 4])
-    np.testing.assert_array_equal(index.overlap(0, 3, chosen), whole[:, chosen])
-    np.testing.assert_array_equal(index.overlap(2, 3, np.arange(5)), whole[2:])
-    row, passage, agreement = index.shared(0, 3)
-    np.testing.assert_array_equal(whole[row, passage], agreement)
-    assert len(row) == np.count_nonzero(whole)
+    assert not table[:, 2].any()
+    with patch.object(names, "_PAIRS", 2):
+        np.testing.assert_array_equal(index.agreement(row, column).reshape(3, 4), table)
+    assert not NameIndex(["ничего"], ["nothing"]).agreement(np.zeros(1, int), np.zeros(1, int)).any()

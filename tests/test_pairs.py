@@ -237,7 +237,8 @@ def test_a_place_that_cannot_be_written_is_named_with_the_remedy(path, says, tmp
 UNPRIVILEGED = """
     import os, sys
     from aligner.errors import OutputError
-    from aligner.export import check, replacing
+    from aligner.files.output import replacing
+    from aligner.pairs.registry import check
     if os.getuid() == 0:
         os.setuid(65534)
     for attempt in (check, lambda path: replacing(path).__enter__()):
@@ -344,7 +345,7 @@ LIMITED = """
     import random, resource, sys
     import polars as pl
     from aligner.errors import OutputError
-    from aligner.export import write
+    from aligner.pairs.registry import write
     table = pl.DataFrame({"source_text": [random.randbytes(50).hex() for _ in range(3000)]})
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
     try:
@@ -369,7 +370,7 @@ def test_a_real_limit_on_the_size_leaves_the_earlier_file_whole(kind, tmp_path):
 
 INTERRUPTED = """
     import sys, time
-    from aligner.export import replacing
+    from aligner.files.output import replacing
     with replacing(sys.argv[1]) as stream:
         stream.write(b"x" * 100_000)
         stream.flush()
@@ -407,7 +408,7 @@ FULL = """
     import sys
     import polars as pl
     from aligner.errors import OutputError
-    from aligner.export import write_stream
+    from aligner.pairs.registry import write_stream
     try:
         write_stream(pl.DataFrame({"source_text": ["x"]}), sys.stdout.buffer, sys.argv[1])
     except OutputError as error:
@@ -429,7 +430,7 @@ def test_a_full_standard_output_is_said_in_one_line_and_does_not_fail_again_at_e
 
 STDOUT = """
     import polars as pl
-    from aligner.export import write
+    from aligner.pairs.registry import write
     write(pl.DataFrame({"source_text": ["x"]}), "/dev/stdout", "tsv")
 """
 

@@ -251,7 +251,7 @@ def test_a_source_that_breaks_off_leaves_the_earlier_output(tmp_path):
 
 PEAK = """
 import sys, resource
-from aligner.convert import convert
+from aligner.pairs.conversion import convert
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 convert(sys.argv[1], sys.argv[2])
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)

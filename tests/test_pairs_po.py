@@ -1,9 +1,10 @@
 import pytest
 
 from aligner.errors import DocumentError
+from aligner.inputs import Reading, open_document
 from aligner.pairs.frame import read_frame
 from aligner.pairs.selection import Selection
-from aligner.pairs.sides import Wanted, side_of
+from aligner.pairs.sides import Wanted
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=%s\\n"\n\n'
 BODY = """msgid "Open\\tfile"
@@ -85,7 +86,7 @@ def test_the_language_of_the_translations_says_which_way_round_they_are(tmp_path
 
 def test_a_plural_is_one_text_of_the_messages_and_each_form_one_of_the_translations(tmp_path):
     (tmp_path / "x.po").write_text(HEADER % "UTF-8" + BODY, encoding="utf-8")
-    source, target = (side_of(tmp_path / "x.po", Wanted(side)) for side in ("source", "target"))
+    source, target = (open_document(tmp_path / "x.po", Reading(), Wanted(side)) for side in ("source", "target"))
     assert source.text.split("\n\n") == ["Open\tfile", "%d file", "%d files", "Two lines"]
     assert [block.place for block in source.blocks] == ["unit 1", "unit 2", "unit 3", "unit 5"]
     assert target.text.split("\n\n") == ["Открыть\tфайл", "%d файл", "%d файла", "%d файлов"]
@@ -103,5 +104,5 @@ def test_a_plural_is_one_text_of_the_messages_and_each_form_one_of_the_translati
 def test_short_messages_are_english_unless_they_are_surely_not(header, message, language, tmp_path):
     text = f'msgid ""\nmsgstr "{header}"\n\nmsgid "{message}"\nmsgstr "x"\n'
     (tmp_path / "x.po").write_text(text, encoding="utf-8")
-    assert side_of(tmp_path / "x.po", Wanted()).language == language
-    assert side_of(tmp_path / "x.po", Wanted(language="it")).language == "it"
+    assert open_document(tmp_path / "x.po", Reading(), Wanted()).language == language
+    assert open_document(tmp_path / "x.po", Reading(), Wanted(language="it")).language == "it"

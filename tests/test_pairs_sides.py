@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import aligner
 from aligner.cli import app, main
 from aligner.errors import DocumentError
-from aligner.inputs import Reading, read
+from aligner.inputs import Reading, open_document, read
 from aligner.pairs.recognition import recognised
 from aligner.pairs.registry import FORMATS, write
 from aligner.pairs.sides import Wanted, side_of
@@ -53,9 +53,8 @@ def delimited(separator, *, header=True):
 
 
 def side(path, **wanted):
-    document = side_of(Path(path), Wanted(**wanted))
-    assert document is not None
-    return document
+    assert side_of(Path(path), Wanted(**wanted)) is not None
+    return open_document(path, Reading(), Wanted(**wanted))
 
 
 def texts(document):

@@ -124,7 +124,7 @@ PEAK = """
 import re, sys
 from pathlib import Path
 from aligner.errors import DocumentError
-from aligner.frame import read_frame
+from aligner.pairs.frame import read_frame
 try:
     read_frame(sys.argv[1])
 except DocumentError as error:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import sample_cuts
+import sample_cuts_languages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ from aligner.types import Block, Document, joined
 
 CASES = [
     pytest.param(language, line, id=f"{language}-{number}")
-    for language, table in sample_cuts.TABLES.items()
+    for tables in (sample_cuts.TABLES, sample_cuts_languages.TABLES)
+    for language, table in tables.items()
     for number, line in enumerate(table.strip().splitlines(), 1)
 ]
 
@@ -131,7 +133,24 @@ def test_tuned_words_do_not_leak_into_other_languages():
 
 @pytest.mark.parametrize("language", ["ru", "en", "ar"])
 @pytest.mark.parametrize(
-    "unit", ["A. ", "... ", "a;", "слово ", ".»", "(A. ", "Mr. ", "。", "\u00ada", "г. ", "» ", ".\n"]
+    "unit",
+    [
+        "A. ",
+        "... ",
+        "a;",
+        "слово ",
+        ".»",
+        "(A. ",
+        "Mr. ",
+        "。",
+        "「。",
+        "a. 1) ",
+        "• a ",
+        "\u00ada",
+        "г. ",
+        "» ",
+        ".\n",
+    ],
 )
 def test_time_is_linear_whatever_a_line_holds(language, unit):
     split("Warm. Up", language)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    import polars
     from rich.console import Console
+
+    from aligner.results import DocumentAlignment, Matches
 
 
 def console(width: int | None = None) -> Console:
@@ -38,18 +39,18 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
                 raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 
-def deliver(frame: polars.DataFrame, output: Path | None, format: str | None) -> None:  # noqa: A002
+def deliver(result: Matches | DocumentAlignment, output: Path | None, format: str | None) -> None:  # noqa: A002
     """A file, or standard output: a table for a reader, TSV for a program."""
-    from aligner.pairs import registry
-
     if output is not None:
-        registry.write(frame, output, format)
+        result.write(output, format)
     elif format is None and sys.stdout.isatty():
         from aligner.pairs.terminal import render
 
-        render(frame, console())
+        render(result.frame(), console())
     else:
-        registry.write_stream(frame, sys.stdout.buffer, format or "tsv")
+        from aligner.pairs import registry
+
+        registry.write_stream(result.frame(), sys.stdout.buffer, format or "tsv")
 
 
 def say(text: str, output: Path | None = None) -> None:

@@ -48,7 +48,7 @@ def match(
             reading=sides.reading(texts),
             progress=bar,
         )
-    deliver(matches.frame(), output, format)
+    deliver(matches, output, format)
 
 
 @grouped
@@ -92,10 +92,7 @@ def align(
     )
     if plot is not None:
         pipeline.draw(aligned, plot, model)
-    if ladder and output is not None:
-        aligned.write(output)
-    else:
-        deliver(aligned.frame(), output, format)
+    deliver(aligned, output, format)
 
 
 @grouped

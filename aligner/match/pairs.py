@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
-from aligner.match import score
+from aligner.match.flags import flags
 from aligner.types import Evidence, Pair, Passage
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def pairs_of(found: Found, source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Pair, ...]:
     """The rows as pairs, with a pair without a target for each source sentence that has no row."""
-    scores = score.calibrated(found.worth, len(target))
+    marked = flags(found, [sentence.text for sentence in source], [sentence.text for sentence in target])
     pairs: list[Pair] = []
     row = 0
     for index, sentence in enumerate(source):
@@ -29,9 +30,10 @@ def pairs_of(found: Found, source: Sequence[Sentence], target: Sequence[Sentence
                     target=_passage(target[found.span[row, 0] : found.span[row, 1]]),
                     rank=rank,
                     similarity=float(found.similarity[row]),
-                    score=float(scores[row]),
+                    score=None if isnan(found.score[row]) else float(found.score[row]),
                     relation="translation" if found.translation[row] else "theme",
                     evidence=_evidence(found, row, target),
+                    flags=marked[row],
                 )
             )
             row += 1
@@ -47,8 +49,9 @@ def _passage(sentences: Sequence[Sentence]) -> Passage:
 
 def _evidence(found: Found, row: int, target: Sequence[Sentence]) -> Evidence:
     """The windows that matched best, the target's as a range of the passage's text."""
-    before = target[found.span[row, 0] : found.target_sentence[row]]
+    held = found.evidence
+    before = target[found.span[row, 0] : held.target_sentence[row]]
     shift = sum(len(sentence.text) + 1 for sentence in before)
-    first, last = found.target_place[row].tolist()
-    begin, end = found.source_place[row].tolist()
-    return Evidence((begin, end), (first + shift, last + shift), float(found.evidence[row]))
+    first, last = held.target_place[row].tolist()
+    begin, end = held.source_place[row].tolist()
+    return Evidence((begin, end), (first + shift, last + shift), float(held.cosine[row]))

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.segment.engines import by_users_rules, engine
+from aligner.segment.lists import next_item
 from aligner.segment.rules import RULES
-from aligner.segment.stop import CANDIDATE, Stop
+from aligner.segment.stop import Stop, candidate
 from aligner.types import Sentence, joined
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SEGMENTER", "segment", "split"]
 
-SEGMENTER = "aligner-segment-1"
+SEGMENTER = "aligner-segment-2"
 """Names the rules in a ``Recipe``; counted up when a change of theirs can change a result."""
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
@@ -108,14 +109,19 @@ def _ends(text: str, language: str) -> Iterator[int]:
     """Where sentences end inside a text."""
     caseless = text == text.lower() and text != text.upper()
     begin = 0
-    for found in CANDIDATE.finditer(text):
-        wide = found["wide"] is not None
-        name = "wide" if wide else "closing"
-        closing = "" if wide else found["closing"]
-        stop = Stop(text, language, begin, found.start(), found.end(name), found.end(), closing, wide, caseless)
+    item = next_item(text, begin, language)
+    for found in candidate(language).finditer(text):
+        while 0 <= item < found.start():
+            yield item
+            begin, item = item, next_item(text, item, language)
+        stop = Stop.at(found, text, language, begin, caseless)
         if _decided(stop):
             yield stop.end
             begin = stop.following
+            item = next_item(text, begin, language)
+    while item >= 0:
+        yield item
+        item = next_item(text, item, language)
 
 
 def _decided(stop: Stop) -> bool:

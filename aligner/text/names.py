@@ -22,55 +22,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
+_LATIN = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh sh - i - e iu ia e i i e g u l n ch j j i"
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўљњћђџј",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "sh",
-            "-",
-            "i",
-            "-",
-            "e",
-            "iu",
-            "ia",
-            "e",
-            "i",
-            "i",
-            "e",
-            "g",
-            "u",
-            "l",
-            "n",
-            "ch",
-            "j",
-            "j",
-            "i",
-        ],
+        _LATIN.split(),
         strict=True,
     )
 )
@@ -99,6 +55,8 @@ _SOUNDS = tuple(
     )
 )
 _LENGTHS = (3, 4, 5)
+_PAIRS = 262_144
+"""Pairs of texts looked at at once."""
 
 
 @lru_cache(maxsize=100_000)
@@ -136,66 +94,49 @@ def keys(text: str) -> frozenset[str]:
 
 
 class NameIndex:
-    """Shared names and numbers of source sentences and target passages, weighted by how rare they are.
+    """Shared names and numbers of source and target texts, weighted by how rare they are.
 
     Agreement is ``d / (d + m**2)``, where ``d`` is the sum over shared keys of the squared inverse document
     frequency (natural logarithm, the mean of both sides') and ``m`` the largest value that frequency can take here.
     """
 
-    def __init__(self, source: Sequence[str], target: Sequence[str], spans: Ints) -> None:
-        """``spans`` ``(p, 2)``: passages as half-open ranges of target sentences."""
+    def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
         left, right = [keys(text) for text in source], [keys(text) for text in target]
         shared = sorted(frozenset().union(*left) & frozenset().union(*right))
         number = {key: index for index, key in enumerate(shared)}
-        self._source = _incidence(left, number)
-        inverse = 0.5 * (_rarity(self._source, len(source), len(number)))
-        by_sentence = _incidence(right, number)
-        inverse += 0.5 * _rarity(by_sentence, len(target), len(number))
-        self._weight: NDArray[np.float64] = np.maximum(inverse, 0) ** 2
+        self._count = max(1, len(number))
+        own, self._bounds = _incidence(left, number)
+        other, bounds = _incidence(right, number)
+        self._keys = own
+        self._held = np.repeat(np.arange(len(target)), np.diff(bounds)) * self._count + other
+        rarity = sum(
+            0.5 * np.log((texts + 1) / (np.bincount(found, minlength=len(number)) + 1.0))
+            for found, texts in ((own, len(source)), (other, len(target)))
+        )
+        self._weight: NDArray[np.float64] = np.maximum(rarity, 0) ** 2
         self._largest = (0.5 * (np.log(len(source) + 1) + np.log(len(target) + 1))) ** 2
-        passages = _passage_incidence(by_sentence, spans, len(target))
-        order = np.argsort(passages[:, 1], kind="stable")
-        self._passages = passages[order, 0]
-        self._bounds = np.searchsorted(passages[order, 1], np.arange(len(number) + 1))
-        self._count = len(spans)
-        self._rows = np.searchsorted(self._source[:, 0], np.arange(len(source) + 1))
 
-    def shared(self, start: int, stop: int) -> tuple[Ints, Ints, Floats]:
-        """Row from 0, passage and agreement above 0 of source sentences ``start`` to ``stop``, by row, then passage."""
-        part = self._source[self._rows[start] : self._rows[stop]]
-        low, high = self._bounds[part[:, 1]], self._bounds[part[:, 1] + 1]
-        lengths = high - low
-        place = np.repeat(low - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        cell = np.repeat((part[:, 0] - start) * self._count, lengths) + self._passages[place]
-        cells, index = np.unique(cell, return_inverse=True)
-        total = np.bincount(index, np.repeat(self._weight[part[:, 1]], lengths), minlength=len(cells))
-        agreement = (total / (total + self._largest)).astype(np.float32)
-        return cells // max(1, self._count), cells % max(1, self._count), agreement
-
-    def overlap(self, start: int, stop: int, chosen: Ints) -> Floats:
-        """Agreement ``(stop - start, len(chosen))`` with the passages ``chosen``, which ascend."""
-        row, passage, agreement = self.shared(start, stop)
-        column = np.searchsorted(chosen, passage)
-        held = (column < len(chosen)) & (chosen[np.minimum(column, len(chosen) - 1)] == passage)
-        result = np.zeros((stop - start, len(chosen)), dtype=np.float32)
-        result[row[held], column[held]] = agreement[held]
+    def agreement(self, row: Ints, column: Ints) -> Floats:
+        """Of pairs of texts, ``(n,)``, 0 where they share nothing."""
+        result = np.zeros(len(row), dtype=np.float32)
+        if not len(self._held):
+            return result
+        for low in range(0, len(row), _PAIRS):
+            part = row[low : low + _PAIRS]
+            lengths = self._bounds[part + 1] - self._bounds[part]
+            ends = np.cumsum(lengths)
+            key = self._keys[np.repeat(self._bounds[part] - ends + lengths, lengths) + np.arange(lengths.sum())]
+            pair = np.repeat(np.arange(len(part)), lengths)
+            wanted = column[low : low + _PAIRS][pair] * self._count + key
+            at = np.minimum(np.searchsorted(self._held, wanted), len(self._held) - 1)
+            total = np.bincount(pair, self._weight[key] * (self._held[at] == wanted), minlength=len(part))
+            result[low : low + _PAIRS] = total / (total + self._largest)
         return result
 
 
-def _incidence(sets: Sequence[frozenset[str]], number: dict[str, int]) -> Ints:
-    """Rows ``(text, key)`` in the order of the texts."""
-    pairs = [(index, number[key]) for index, found in enumerate(sets) for key in found if key in number]
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
-
-
-def _rarity(incidence: Ints, texts: int, count: int) -> NDArray[np.float64]:
-    return np.log((texts + 1) / (np.bincount(incidence[:, 1], minlength=count) + 1.0))
-
-
-def _passage_incidence(by_sentence: Ints, spans: Ints, sentences: int) -> Ints:
-    """Rows ``(passage, key)``, each once."""
-    rows = np.searchsorted(by_sentence[:, 0], np.arange(sentences + 1))
-    low, high = rows[spans[:, 0]], rows[spans[:, 1]]
-    lengths = high - low
-    place = np.repeat(low - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-    return np.unique(np.stack((np.repeat(np.arange(len(spans)), lengths), by_sentence[place, 1]), axis=1), axis=0)
+def _incidence(sets: Sequence[frozenset[str]], number: dict[str, int]) -> tuple[Ints, Ints]:
+    """The keys of each text as numbers, ascending, in one row, and the bounds of the texts in it ``(n + 1,)``."""
+    found = [sorted(number[key] for key in held if key in number) for held in sets]
+    bounds = np.zeros(len(sets) + 1, dtype=np.int64)
+    np.cumsum([len(each) for each in found], out=bounds[1:])
+    return np.array([key for each in found for key in each], dtype=np.int64), bounds

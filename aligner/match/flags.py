@@ -1,0 +1,70 @@
+"""Reasons to look twice at a pair, in a word each: what a score cannot say.
+
+Goes in: what was found, with the sentences of both sides. Comes out: for each row the flags that apply, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from aligner.match.windows import words
+from aligner.text.names import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aligner.match.search import Found
+
+FLAGS = ("numbers differ", "names differ", "partial", "short", "formula", "near-duplicate", "negation")
+
+_SHORT = 5
+"""Words of a passage below which it says too little to be sure of."""
+_PARTIAL = 0.12
+"""How much less of the source's words the target takes up than the reverse."""
+_COMMON = 0.72
+"""Rarity of the words that matched, 1 being usual, below which they are a formula of these documents."""
+_NUMBER = re.compile(r"(?<!\w)\d[\d \u00a0\u202f.,]*\d|(?<!\w)\d(?!\w)")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|nor|neither|cannot|\w+n['’]t|не|ни|нет|без|никогда|нельзя|nicht|kein\w*|nie|ohne|ne|pas|jamais"
+    r"|sans|non|sin|nunca|não|senza|nie|bez|niet|geen)\b",
+    re.IGNORECASE,
+)
+
+
+def flags(found: Found, source: Sequence[str], target: Sequence[str]) -> list[tuple[str, ...]]:
+    """Flags of each row; ``source`` and ``target`` are the sentences as they stand."""
+    copies = Counter(" ".join(text.lower().split()) for text in target)
+    result = []
+    for row, (number, (low, high)) in enumerate(zip(found.source.tolist(), found.span.tolist(), strict=True)):
+        left, right = source[number], " ".join(target[low:high])
+        forth, back = (float(found.values[name][row]) for name in ("windows", "windows_back"))
+        held = {
+            "numbers differ": _differ(_numbers(left), _numbers(right)),
+            "names differ": _differ(_names(left), _names(right)),
+            "partial": back - forth > _PARTIAL,
+            "short": len(words(right)) < _SHORT,
+            "formula": float(found.evidence.rarity[row]) < _COMMON,
+            "near-duplicate": any(copies[" ".join(text.lower().split())] > 1 for text in target[low:high]),
+            "negation": bool(_NEGATION.search(left)) != bool(_NEGATION.search(right)),
+        }
+        result.append(tuple(name for name in FLAGS if held[name]))
+    return result
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """Numbers as their digits; a list's or paragraph's own number at the beginning does not count."""
+    found = (re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(text) if match.start() > 0)
+    return frozenset(filter(None, found))
+
+
+def _names(text: str) -> frozenset[str]:
+    """Names in a form that compares across scripts, those at the beginning left out: any word is capital there."""
+    first = words(text)[0][1]
+    return frozenset(key for key in keys(text[first:]) if not key.startswith("#"))
+
+
+def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether both have some, and neither shares any with the other."""
+    return bool(left) and bool(right) and not left & right
