@@ -55,7 +55,11 @@ class Running:
 
     def stop(self):
         self.process.terminate()
-        self.process.communicate(timeout=10)
+        try:
+            self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
 
     def kill(self):
         self.process.kill()

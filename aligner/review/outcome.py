@@ -92,9 +92,10 @@ def _record(base: Base, row: Row) -> dict[str, Any]:
             said[f"{name}_evidence"] = ""
     if row.gap:
         said |= {"relation": "none", "similarity": 0.0}
-    score = row.score if row.score is not None else float(row.status == "accepted")
+    if detail is None:
+        said["score"] = row.score if row.score is not None else float(row.status == "accepted")
     return said | {
-        "rank": row.rank, "score": score, "decision": row.status, "comment": row.comment, "reviewer": row.reviewer,
+        "rank": row.rank, "decision": row.status, "comment": row.comment, "reviewer": row.reviewer,
         "review_id": f"{row.key}@{row.number}",
     }  # fmt: skip
 

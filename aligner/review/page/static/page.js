@@ -199,6 +199,7 @@ function sheet(html, taken) {
   $("take").hidden = !taken;
   $("sheet").returnValue = "";
   $("sheet").showModal();
+  $("sheet").scrollTop = 0;
   closed($("sheet")).then((value) => { if (value === "take") taken(); });
 }
 
