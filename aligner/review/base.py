@@ -35,6 +35,7 @@ class Detail(NamedTuple):
     evidence: tuple[str, str]
     relation: str
     score: float | None
+    similarity: float | None
     flags: tuple[str, ...]
 
 
@@ -85,7 +86,7 @@ class Base:
         details = dict(zip(map(Key, *spans), _details(frame), strict=True))
         ranks = frame["rank"].to_list()
         rows = [
-            Row(key.source, key.target, rank, score=detail.score)
+            Row(key.source, key.target, rank, score=detail.similarity if detail.score is None else detail.score)
             for (key, detail), rank in zip(details.items(), _each(ranks, details), strict=True)
         ]
         if not ranked:
@@ -175,8 +176,7 @@ def _details(frame: pl.DataFrame) -> Iterator[Detail]:
     for number, (row, said) in enumerate(zip(frame.select(columns).iter_rows(), flags, strict=True)):
         source, target, left, right, relation, score, similarity = row
         words = tuple(filter(None, (word.strip() for word in str(said).replace(";", ",").split(","))))
-        told = score if score is not None else similarity
-        yield Detail(number, (source, target), (left, right), str(relation), told, words)
+        yield Detail(number, (source, target), (left, right), str(relation), score, similarity, words)
 
 
 def _missing(source: Side, target: Side, rows: Sequence[Row]) -> Iterator[Row]:

@@ -51,7 +51,9 @@ class Views:
             "row": row,
             "percent": round(100 * doubt.probability),
             "band": band(doubt.probability),
-            "unscored": row.score is None or (row.gap and not row.score),
+            "unscored": row.score is None
+            or (row.gap and not row.score)
+            or (detail is not None and detail.score is None),
             "reasons": [said.get(reason, reason) for reason in doubt.reasons],
             "relation": said.get(detail.relation, "") if detail and detail.relation == "theme" else "",
             "repeated": repeated,
