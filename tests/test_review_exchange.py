@@ -141,3 +141,13 @@ def test_on_the_command_line(session, sheet, tmp_path):
     wrong = run("convert", pairs, memory, "--only", "accepted")
     assert wrong.returncode == 1
     assert wrong.stderr == f"aligner: {pairs}: is no review file: --only asks what was decided in one\n"
+
+
+def test_what_is_no_pairs_file_leaves_nothing_behind(tmp_path):
+    (tmp_path / "a.tsv").write_text("one\ttwo\n1\t2\n")
+    for name, words in (("missing.tsv", "check the path"), ("a.tsv", "not a pairs file")):
+        done = run("review", tmp_path / name, "--no-browser")
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tsv"]

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import socket
 import threading
 import time
@@ -279,3 +280,20 @@ def test_terms_that_are_added_go_beside_the_pairs(changing):
     assert "Kamenny Brod" in changing.pairs.with_name("p.tsv.terms.tsv").read_text()
     changing.decide(action="undo")
     assert '<mark class="term">' not in changing.get("/rows", at=numbers)[1]
+
+
+def test_two_documents_are_aligned_first_and_found_again(tmp_path):
+    for language in ("ru", "en"):
+        shutil.copy(f"{GOLD}.{language}.txt", tmp_path / f"{language}.txt")
+    server = Running(tmp_path / "ru.txt", str(tmp_path / "en.txt"))
+    try:
+        assert 'class="piece heading opens"' in server.enter().get("/rows", at="1")[1]
+        assert server.decide(action="accept", key=server.keys()[1])[0] == 200
+    finally:
+        server.stop()
+    assert (tmp_path / "ru-en.tsv").exists()
+    again = Running(tmp_path / "ru.txt", str(tmp_path / "en.txt"))
+    try:
+        assert json.loads(again.enter().get("/standing")[1])["decided"] == 1
+    finally:
+        again.stop()

@@ -39,12 +39,14 @@ def review(
     """Confirm and correct pairs on a local page; every decision is kept beside PAIRS at once."""
     from aligner.review.session import Session
 
+    folders = list(documents or ())
     if target is not None:
         pairs = _aligned(pairs, target, sides, texts, encoder)
+        folders.append(target.parent)
     if compare is not None or picture is not None:
         _report(pairs, compare, picture)
         return
-    session = Session(pairs, reviewer=reviewer, documents=documents or ())
+    session = Session(pairs, reviewer=reviewer, documents=folders)
     try:
         if take is not None:
             _import(session, take, yes=yes)
@@ -55,10 +57,10 @@ def review(
 
 
 def _aligned(source: Path, target: Path, sides: SideOptions, texts: TextOptions, encoder: EncoderOptions) -> Path:
-    """The pairs of two documents, aligned unless that was done before."""
+    """The pairs of two documents, beside the first; aligned unless that was done before."""
     from aligner import pipeline
 
-    output = Path(f"{source.stem}-{target.stem}.tsv")
+    output = source.with_name(f"{source.stem}-{target.stem}.tsv")
     if output.exists():
         sys.stderr.write(f"aligner: {output} is here already and is reviewed; delete it to align again\n")
         return output

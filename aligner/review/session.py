@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.errors import ReviewError
 from aligner.pairs.frame import read_frame
@@ -18,7 +19,6 @@ from aligner.review.store import Lock, Store, now, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import polars as pl
 
@@ -34,10 +34,11 @@ class Session:
     def __init__(self, pairs: Path, *, reviewer: str = "", documents: Sequence[Path] = ()) -> None:
         self.path, self.reviewer = path_of(pairs), reviewer
         self.pairs = pairs if pairs != self.path else None
+        given = None if self.pairs is None else read(self.pairs, documents)  # before any file is made
         self._lock = Lock(self.path)
         try:
             self.store = Store(self.path)
-            self.number, self.base, self.state = opened(self.store, self.pairs, documents)
+            self.number, self.base, self.state = opened(self.store, given)
         except BaseException:
             self._lock.release()
             raise
@@ -87,34 +88,52 @@ class Session:
         return chosen(self.base, self.state, only)
 
 
-def opened(store: Store, pairs: Path | None, documents: Sequence[Path] = ()) -> tuple[int, Base, State]:
-    """Number, pairs and state of a review file, decisions carried over where the pairs are not those it knows."""
-    known = store.bases()
-    if pairs is None:
-        if not known:
-            raise ReviewError(f"{store.path}: holds no pairs yet; name the pairs file")
-        return (number := known[-1][0]), (base := store.base(number)), fold(base.rows, store.decisions(number))
+class Given(NamedTuple):
+    """Pairs as they are on the disk: the file, what it holds, and whether its documents are at hand."""
+
+    path: Path
+    base: Base
+    documents: bool
+
+
+def read(pairs: Path, documents: Sequence[Path] = ()) -> Given:
+    """A pairs file with its documents, as far as they are found; ``AlignerError`` where it cannot be read."""
     digest = _digest(pairs)
     frame = read_frame(pairs)
     if frame.is_empty():
         raise ReviewError(f"{pairs}: holds no pairs: give a file that has some")
     texts = documents_of(frame, [pairs.parent, *documents])
-    base = Base.of(frame, texts, digest)
-    same = [number for number, identity, was in known if identity == base.identity or (was == digest and not texts)]
-    if same:
-        base = store.base(same[-1])
-        state = fold(base.rows, store.decisions(same[-1]))
-        if same[-1] == known[-1][0]:
-            return same[-1], base, state
-    decisions: list[Decision] = []
+    return Given(pairs, Base.of(frame, texts, digest), bool(texts))
+
+
+def opened(store: Store, given: Given | None) -> tuple[int, Base, State]:
+    """Number, pairs and state of a review file, decisions carried over where the pairs are not those it knows.
+
+    Without pairs, those that it knows.
+    """
+    known = store.bases()
+    if given is None:
+        if not known:
+            raise ReviewError(f"{store.path}: holds no pairs yet; name the pairs file")
+        return _state(store, known[-1][0], store.base(known[-1][0]))
+    base = given.base
     if known:
-        before = store.base(known[-1][0])
-        decisions = carried(before, fold(before.rows, store.decisions(known[-1][0])), base)
+        number, identity, digest = known[-1]
+        before = store.base(number)
+        if identity == base.identity or (digest == base.digest and not given.documents):
+            return _state(store, number, before)
+        decisions = carried(before, fold(before.rows, store.decisions(number)), base)
         if decisions and not any(decision.new for decision in decisions):
             raise ReviewError(
-                f"{store.path}: is a review of other pairs: none of its decisions fits {pairs.name}; move it away first"
+                f"{store.path}: is a review of other pairs: none of its decisions fits {given.path.name}; "
+                "move it away first"
             )
-    number = store.begin(base, pairs.name, decisions)
+    else:
+        decisions = []
+    return _state(store, store.begin(base, given.path.name, decisions), base)
+
+
+def _state(store: Store, number: int, base: Base) -> tuple[int, Base, State]:
     return number, base, fold(base.rows, store.decisions(number))
 
 

@@ -149,15 +149,11 @@ def _operations(region, made):
     return max(cut, 1)
 
 
-TRACE = []
-
-
 def reviewed(base, rows, gold, encoder, *, doubt, realigning):
     """Actions until the alignment is right enough, the F1 at the end."""
     reviewer = Reviewer(base, rows, gold, encoder)
     skipped = set()
-    while reviewer.actions < MOST and (f1 := reviewer.f1()) < ENOUGH:
-        TRACE.append((reviewer.actions, round(f1, 3)))
+    while reviewer.actions < MOST and reviewer.f1() < ENOUGH:
         open_rows = [row for row in reviewer.state.rows if row.status == "" and row.key not in skipped]
         if not open_rows:
             break
@@ -167,12 +163,6 @@ def reviewed(base, rows, gold, encoder, *, doubt, realigning):
         if reviewer.is_right(row):
             reviewer.confirm(row)
         elif not reviewer.mend(row):
-            print(
-                "cannot",
-                row.key,
-                row.status,
-                reviewer.holder[0].get(reviewer._numbers(0, row.source)[0]) if not row.gap else "gap",
-            )
             reviewer.confirm(row)  # the gold leaves it open, or crosses what is accepted
             skipped.add(row.key)
         elif realigning:
@@ -206,8 +196,6 @@ def main(names):
                 f"  {label:24} {actions:5} actions, {100 * actions / wrong:5.0f} for 100 wrong, F1 {f1:.3f}\n"
             )
             sys.stdout.flush()
-            TRACE.clear()
-            TRACE.clear()
             counts.append(actions)
         totals += counts
     for label, actions in zip(("top to bottom", "doubt first", "doubt first, realigning"), totals[1:], strict=True):
