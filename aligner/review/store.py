@@ -183,6 +183,8 @@ class Lock:
             ) from error
         try:
             _lock(self._file.fileno())
+            if os.name != "nt" and self.path.stat().st_ino != os.fstat(self._file.fileno()).st_ino:
+                raise BlockingIOError  # the one before let it go, and another has taken it, between these lines
         except OSError:
             self._file.seek(0)
             where = self._file.read(200).strip()
