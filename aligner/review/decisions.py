@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from aligner.review.sides import Span
 
 Status = Literal["", "accepted", "rejected"]
-STATUSES: tuple[Status, ...] = ("", "accepted", "rejected")
 
 UNDO, REDO, TERM, CARRY, UNFIT = "undo", "redo", "term", "carry", "unfit"
 _FIXED = (CARRY, UNFIT)

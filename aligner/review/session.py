@@ -83,10 +83,6 @@ class Session:
         """All decisions about these pairs, undone ones and the undoing included."""
         return self.store.decisions(self.number)
 
-    def frame(self, only: str = "all") -> pl.DataFrame:
-        """The rows as a pairs table."""
-        return chosen(self.base, self.state, only)
-
 
 class Given(NamedTuple):
     """Pairs as they are on the disk: the file, what it holds, and whether its documents are at hand."""

@@ -6,7 +6,7 @@ sentences. A bead's boundary may then stand anywhere, inside a sentence too, and
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,10 +73,6 @@ class Side:
             end = min(self.starts[number + 1], stop)
             yield number, start, end
             start = end
-
-    def is_cut(self, place: int) -> bool:
-        """Whether a place is inside a sentence."""
-        return self.starts[bisect_left(self.starts, place)] != place if place < self.stop else False
 
     def id(self, span: Span) -> str:
         """As the pairs file names it: ``7``, ``7-9``; empty for an empty span."""
