@@ -311,7 +311,9 @@ def test_history_is_only_added_to_and_read_again_as_it_was(tmp_path, small):
     session = Session(path, reviewer="Ann")
     token = "once"
     session.decide(arrange.merge(session.base, session.state, session.state.rows[1].key), token=token)
-    assert session.decide(Decision("undo"), token=token) is None
+    assert session.store.known(token) == 1
+    with pytest.raises(ReviewError, match="UNIQUE"):
+        session.decide(Decision("undo"), token=token)
     session.decide(arrange.mark(session.state, [session.state.rows[0].key], "rejected"), reviewer="Bob")
     rows = session.state.rows
     with pytest.raises(ReviewError, match="is open"):

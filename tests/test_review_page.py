@@ -273,6 +273,13 @@ def test_pairs_changed_on_disk_are_noticed_and_decisions_go_on(changing, frame):
     assert changing.decide(action="accept", key=changing.keys()[5])[0] == 200
 
 
+def test_a_decision_that_comes_twice_is_taken_once(changing):
+    asked = {"action": "unlink", "key": next(filter(_whole, changing.keys()[2:])), "token": "the same"}
+    before = json.loads(changing.get("/standing")[1])["decided"]
+    assert [changing.decide(**asked)[0] for _ in range(2)] == [200, 200]
+    assert json.loads(changing.get("/standing")[1])["decided"] - before in (1, 2)  # it may have been accepted before
+
+
 def test_terms_that_are_added_go_beside_the_pairs(changing):
     assert changing.decide(action="term", source="Каменный Брод", target="Kamenny Brod")[0] == 200
     numbers = ",".join(map(str, range(51)))

@@ -69,10 +69,11 @@ class Session:
             return ""
         return told.st_mtime_ns, told.st_size
 
-    def decide(self, decision: Decision, *, reviewer: str = "", token: str | None = None) -> Change | None:
-        """Take a decision, on disk before anywhere else; ``None`` for one that came before with the same token."""
-        if token is not None and self.store.known(token):
-            return None
+    def decide(self, decision: Decision, *, reviewer: str = "", token: str | None = None) -> Change:
+        """Take a decision, on disk before anywhere else; ``ReviewError`` where it cannot be, and then it is not taken.
+
+        ``token``: by which the store knows it if it comes again.
+        """
         decision = replace(decision, reviewer=reviewer or self.reviewer, time=now())
         self.state.check(decision)
         number = self.store.add(self.number, decision, token)

@@ -139,9 +139,8 @@ class Page:
     def _said(self, decision: Decision) -> str:
         """What a decision is about, in a line."""
         if not decision.new:
-            return " – ".join(str(decision.about[side]) for side in ("source", "target") if side in decision.about)[
-                :160
-            ]
+            words = [str(decision.about[side])[:80] for side in ("source", "target") if side in decision.about]
+            return " – ".join(words)
         row = decision.new[0]
         more = f" (+{len(decision.new) - 1})" if len(decision.new) > 1 else ""
         return (self._desk.base.text(row, "source") or self._desk.base.text(row, "target"))[:120] + more
@@ -149,15 +148,16 @@ class Page:
     async def decide(self, request: Request) -> Response:
         """Take a decision; it is on the disk when this answers."""
         desk, asked = self._desk, await _body(request)
+        token = _token(asked)
+        if token is not None and desk.session.store.known(token):  # taken, but the answer did not arrive
+            return JSONResponse(self._standing() | {"patch": None, "number": None})
         before = desk.state
         decision = desk.decision(asked)
         gone = _gone(before, decision)
         first = before.index(gone[0]) if gone else None
         together = not gone or before.index(gone[-1]) - (first or 0) == len(gone) - 1
-        change = desk.session.decide(decision, reviewer=str(asked.get("reviewer", ""))[:80], token=_token(asked))
+        change = desk.session.decide(decision, reviewer=str(asked.get("reviewer", ""))[:80], token=token)
         desk.took(decision)
-        if change is None:
-            return JSONResponse(self._standing() | {"patch": None, "number": None})
         return JSONResponse(self._standing() | self._patch(first, len(gone), change.come, together))
 
     def _patch(self, first: int | None, gone: int, come: Sequence[Row], together: bool) -> dict[str, Any]:
