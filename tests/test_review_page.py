@@ -298,7 +298,9 @@ def test_two_documents_are_aligned_first_and_found_again(tmp_path):
         assert server.decide(action="accept", key=server.keys()[1])[0] == 200
     finally:
         server.stop()
-    assert (tmp_path / "ru-en.tsv").exists()
+    assert server.process.returncode == 0
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"ru.txt", "en.txt", "ru-en.tsv", "ru-en.tsv.review.sqlite"}
     again = Running(tmp_path / "ru.txt", str(tmp_path / "en.txt"))
     try:
         assert json.loads(again.enter().get("/standing")[1])["decided"] == 1

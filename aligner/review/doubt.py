@@ -98,7 +98,7 @@ class Doubts:
         elif row.score is None and row.status == "accepted":
             probability = 1.0
         elif row.score is None:
-            probability, reasons = _OPEN, ("left over", *reasons)
+            probability, reasons = _OPEN, ("left over", *reasons) if row.hand else reasons
         else:
             probability = min(max(row.score, 0.0), 1.0)
         texts = detail.texts if detail else (self._base.text(row, "source"), self._base.text(row, "target"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 import threading
 import webbrowser
@@ -53,7 +54,13 @@ def serve(desk: Desk, made: socket.socket, say: Callable[[str], None], *, browse
     if browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     threading.Thread(target=_warm, args=[desk], daemon=True).start()
-    server.run([made])
+    ends = (signal.SIGINT, signal.SIGTERM)
+    held = {number: signal.signal(number, signal.SIG_IGN) for number in ends}  # the server hears them, and only stops
+    try:
+        server.run([made])
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
 
 
 def _warm(desk: Desk) -> None:
