@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import pairs, review, terms, texts
+from aligner.cli import check, pairs, review, terms, texts
 from aligner.version import __version__
 
 app = typer.Typer(
@@ -19,9 +19,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (texts.match, texts.align, pairs.show, pairs.convert, texts.segment, pairs.evaluate, texts.models):
+for command in (
+    texts.match,
+    texts.align,
+    pairs.show,
+    pairs.convert,
+    check.check,
+    review.review,
+    texts.segment,
+    pairs.evaluate,
+    texts.models,
+):
     app.command()(command)
-app.command()(review.review)
 app.add_typer(terms.app, name="terms")
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from aligner.cli.options import ResultOptions
     from aligner.results import DocumentAlignment, Matches
 
 
@@ -39,18 +40,20 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
                 raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 
-def deliver(result: Matches | DocumentAlignment, output: Path | None, format: str | None) -> None:  # noqa: A002
-    """A file, or standard output: a table for a reader, TSV for a program."""
-    if output is not None:
-        result.write(output, format)
-    elif format is None and sys.stdout.isatty():
+def deliver(result: Matches | DocumentAlignment, to: ResultOptions) -> None:
+    """A file, with a line that says what is in it, or standard output: a table for a reader, TSV for a program."""
+    if to.output is not None:
+        written = result.write(to.output, to.format)
+        if not to.quiet:
+            sys.stderr.write(f"aligner: {to.output}: {written:,} pairs\n")
+    elif to.format is None and sys.stdout.isatty():
         from aligner.pairs.terminal import render
 
         render(result.frame(), console())
     else:
         from aligner.pairs import registry
 
-        registry.write_stream(result.frame(), sys.stdout.buffer, format or "tsv")
+        registry.write_stream(result.frame(), sys.stdout.buffer, to.format or "tsv")
 
 
 def say(text: str, output: Path | None = None) -> None:

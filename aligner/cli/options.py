@@ -24,6 +24,7 @@ Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing, whateve
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not keep vectors on disk between runs.")]
 Device = Annotated[str | None, typer.Option(help="Where a sentence-transformers model runs: cpu, cuda, mps.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; its suffix says the format.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Do not say what was written.")]
 SourceLang = Annotated[str | None, typer.Option(help="Language of SOURCE (ru, en, ...), instead of detecting it.")]
 TargetLang = Annotated[str | None, typer.Option(help="Language of TARGET, instead of detecting it.")]
 Encoding = Annotated[str | None, typer.Option(help="Character encoding of the texts, instead of detecting it.")]
@@ -81,6 +82,15 @@ class EncoderOptions:
         from aligner.embed import load
 
         return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOptions:
+    """Where a result goes, and whether a line says so."""
+
+    output: Output = None
+    format: Format = None
+    quiet: Quiet = False
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:

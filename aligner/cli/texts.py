@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.deliver import console, deliver, progress, say, spare
-from aligner.cli.options import EncoderOptions, Format, Output, SideOptions, TextOptions, grouped
+from aligner.cli.options import EncoderOptions, Output, ResultOptions, SideOptions, TextOptions, grouped
 
 _NOT_PLAIN = re.compile(
     r"\.(docx|odt|ods|pdf|html?|epub|rtf|xlsx|csv|jsonl|parquet|tmx|xlf|xliff|beads)", re.IGNORECASE
@@ -22,11 +22,10 @@ _NOT_PLAIN = re.compile(
 def match(
     source: Annotated[Path, typer.Argument(help="The document whose sentences are looked up.")],
     targets: Annotated[list[Path], typer.Argument(help="Documents or directories in another language.")],
-    output: Output = None,
+    to: ResultOptions = ResultOptions(),
     top_k: Annotated[int, typer.Option(min=1, help="Passages at most for a sentence.")] = 5,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
-    format: Format = None,  # noqa: A002
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -35,8 +34,8 @@ def match(
     from aligner import pipeline
     from aligner.pairs import registry
 
-    registry.check(output, format)
-    spare([source, *targets], output)
+    registry.check(to.output, to.format)
+    spare([source, *targets], to.output)
     with progress("matching") as bar:
         matches = pipeline.match(
             source,
@@ -48,14 +47,14 @@ def match(
             reading=sides.reading(texts),
             progress=bar,
         )
-    deliver(matches, output, format)
+    deliver(matches, to)
 
 
 @grouped
 def align(
     source: Annotated[Path, typer.Argument(help="The document.")],
     target: Annotated[Path, typer.Argument(help="Its translation.")],
-    output: Output = None,
+    to: ResultOptions = ResultOptions(),
     max_size: Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")] = 6,
     allow_reordering: Annotated[
         bool, typer.Option("--allow-reordering", help="Look for blocks that the translation has elsewhere.")
@@ -64,7 +63,6 @@ def align(
         Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")
     ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
-    format: Format = None,  # noqa: A002
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -73,9 +71,9 @@ def align(
     from aligner import pipeline
     from aligner.pairs import registry
 
-    ladder = output is not None and output.suffix == ".beads" and format is None
-    registry.check(output, "tsv" if ladder else format)
-    spare([source, target, *([anchors] if anchors else [])], output, plot)
+    ladder = to.output is not None and to.output.suffix == ".beads" and to.format is None
+    registry.check(to.output, "tsv" if ladder else to.format)
+    spare([source, target, *([anchors] if anchors else [])], to.output, plot)
     if plot is not None:
         from aligner.align.plot import check
 
@@ -92,7 +90,7 @@ def align(
     )
     if plot is not None:
         pipeline.draw(aligned, plot, model)
-    deliver(aligned, output, format)
+    deliver(aligned, to)
 
 
 @grouped

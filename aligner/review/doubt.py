@@ -46,7 +46,7 @@ class Doubts:
     def __init__(self, base: Base) -> None:
         self._base = base
         self._known: dict[tuple[Key, float | None, str], Doubt] = {}
-        self._flagged = "flags" in base.frame.columns
+        self._flagged = any(detail.flags for detail in base.details.values())
         ratios = [_ratio(detail.texts) for detail in base.details.values() if all(detail.texts)]
         self._usual = median(ratios) if ratios else 0.0
         self._gaps = [] if base.ranked else [_filled(row) for row in base.rows if row.gap]

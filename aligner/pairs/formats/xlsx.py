@@ -34,6 +34,7 @@ _WIDTHS = {
     "comment": 30,
     "score": 8,
     "relation": 12,
+    "flags": 16,
     "target_doc": 24,
     "target_id": 10,
     "rank": 6,
@@ -51,7 +52,7 @@ DECISIONS = ("accepted", "rejected")
 """What the column ``decision`` may say, besides nothing."""
 
 _WIDTH = 20
-_WRAPPED = ("text", "evidence", "comment")
+_WRAPPED = ("text", "evidence", "flags", "comment")
 _LAST_ROW = 1_048_575
 _LINE = 15.0
 _HIGHEST = 409.0
