@@ -7,6 +7,7 @@
     ├── ModelError               a model is unknown, not here, or may not be fetched
     ├── GoldError                a ladder or gold file is malformed
     ├── OutputError              a result cannot be written
+    ├── ReviewError              a decision does not fit, or a review file cannot be used
     └── QueryError               a concordance's query means nothing or takes too long (``aligner.terms``)
 
 Each message is one line that names the file, the place and the remedy. Programming
@@ -33,3 +34,7 @@ class GoldError(AlignerError):
 
 class OutputError(AlignerError):
     """A result cannot be written where it was asked for."""
+
+
+class ReviewError(AlignerError):
+    """A decision does not fit the pairs as they are, or a review file cannot be used."""

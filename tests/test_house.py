@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "inputs": BASE | {"documents", "segment", "pairs"},
     "results": BASE | {"align", "pairs"},
     "pipeline": BASE | STAGES | {"inputs", "results"},
+    "review": BASE | STAGES | {"inputs", "results", "pipeline"},
     "cli": BASE | STAGES | {"inputs", "results", "pipeline", "review", "corpus"},
     "__init__": BASE | STAGES | {"inputs", "results", "pipeline"},
     "__main__": {"cli"},

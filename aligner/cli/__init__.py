@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import check, explain, pairs, terms, texts
+from aligner.cli import check, explain, pairs, review, terms, texts
 from aligner.cli.deliver import speak_unicode
 from aligner.version import __version__
 
@@ -27,6 +27,7 @@ for command in (
     pairs.convert,
     check.check,
     explain.explain,
+    review.review,
     texts.segment,
     pairs.evaluate,
     texts.models,

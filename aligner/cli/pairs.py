@@ -15,6 +15,15 @@ from aligner.cli.options import SourceColumn, TargetColumn, grouped
 
 if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
+    from aligner.pairs.conversion import ConvertOptions
+
+
+class Only(StrEnum):
+    """Which rows of a review file are wanted."""
+
+    ACCEPTED = "accepted"
+    DECIDED = "decided"
+    ALL = "all"
 
 
 class Relation(StrEnum):
@@ -71,8 +80,9 @@ class Taken:
 
 @grouped
 def convert(
-    pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po and others.")],
+    pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po, a review.")],
     output: Annotated[Path, typer.Argument(help="The file to write; its suffix says the format.")],
+    only: Annotated[Only, typer.Option(help="Of a review: which pairs, by what was decided.")] = Only.ALL,
     kept: Kept = Kept(),
     taken: Taken = Taken(),
     input_format: Annotated[str | None, typer.Option("--from", help="Format of PAIRS, whatever its suffix.")] = None,
@@ -87,8 +97,28 @@ def convert(
         raise typer.BadParameter("give both --source-column and --target-column")
     given: dict[str, Any] = asdict(kept) | asdict(taken) | {"input_format": input_format, "format": format}
     given["relation"] = kept.relation and kept.relation.value
-    result = converted(pairs, output, ConvertOptions(**given))
-    typer.echo(str(result), err=True)
+    options = ConvertOptions(**given)
+    review = _of_review(pairs, output, only, options)
+    typer.echo(str(converted(pairs, output, options)) if review is None else review, err=True)
+
+
+def _of_review(pairs: Path, output: Path, only: Only, options: ConvertOptions) -> str | None:
+    """Convert a review file and say what was written; ``None`` for any other file."""
+    from aligner.errors import ReviewError
+    from aligner.review.store import is_review
+
+    if not is_review(pairs):
+        if only is not Only.ALL:
+            raise ReviewError(f"{pairs}: is no review file: --only asks what was decided in one")
+        return None
+    from aligner.pairs.conversion import convert_frames
+    from aligner.review import reports
+    from aligner.review.session import table_of
+
+    if output.suffix in (".beads", ".gold") and options.format is None:
+        return f"{reports.write_gold(pairs, output)} beads"
+    frame = table_of(pairs, only.value, options.format or output.suffix.removeprefix("."))
+    return str(convert_frames([frame], pairs, output, options))
 
 
 def evaluate(

@@ -110,8 +110,18 @@ def convert(
     registry.check(output, options.format)
     columns = (options.source_column, options.target_column)
     selection = Selection(options.source_lang, options.target_lang, *columns, encoding=options.encoding)
+    return convert_frames(read_batches(source, options.input_format, selection), source, output, options)
+
+
+def convert_frames(
+    given: Iterable[pl.DataFrame],
+    source: str | PathLike[str],
+    output: str | PathLike[str],
+    options: ConvertOptions,
+) -> Converted:
+    """``convert`` of tables that were read already; ``source`` names them in messages."""
     count = _Count()
-    frames = _asked(_uniform(read_batches(source, options.input_format, selection), source), options, count)
+    frames = _asked(_uniform(given, source), options, count)
     sieve = Sieve(_admitted(options, registry.format_of(output, options.format, OutputError)))
     written = registry.write_batches(frames, output, options.format, sieve)
     gaps = count.read - count.below - count.other - written - sieve.left_out.total()

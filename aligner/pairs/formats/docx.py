@@ -23,7 +23,7 @@ from lxml import etree
 from aligner.errors import OutputError
 from aligner.files.archive import Archive
 from aligner.pairs.parts import embedded, xml
-from aligner.pairs.parts.docx_table import Cells, rows_of, shown, table_of
+from aligner.pairs.parts.docx_table import FURTHER, Cells, rows_of, shown, table_of
 from aligner.pairs.parts.office_archive import checked
 from aligner.pairs.parts.records import records
 from aligner.pairs.parts.units import batches, has_text, unit
@@ -176,14 +176,15 @@ def _known(cells: list[Cells], kept: list[Record], selection: Selection) -> list
     for row in kept:
         waiting[_saved(row["source_text"])].append(row)
     rows = []
-    for number, (source, target) in enumerate(cells, 1):
+    for number, (source, target, *said) in enumerate(cells, 1):
         if len(cells) == len(kept):
             row = kept[number - 1]
         elif waiting[_saved(source)]:
             row = waiting[_saved(source)].popleft()
         else:
             row = _blank(kept) | unit(number, "", source, target, (selection.source_lang, selection.target_lang))
-        rows.append(_corrected(row, source, target))
+        told = {name: text for name, text in zip(FURTHER, said, strict=False) if name in row}
+        rows.append(_corrected(row, source, target) | told)
     return rows
 
 
@@ -217,6 +218,6 @@ def _others(cells: list[Cells], name: str, selection: Selection) -> pl.DataFrame
     import polars as pl
 
     languages = selection.source_lang, selection.target_lang
-    filled = [row for row in cells if any(row)]
+    filled = [row[:2] for row in cells if any(row[:2])]
     rows = (unit(number, name, source, target, languages) for number, (source, target) in enumerate(filled, 1))
     return pl.concat([pl.DataFrame(), *batches(filter(has_text, rows))], how="diagonal")

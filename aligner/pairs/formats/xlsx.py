@@ -30,6 +30,8 @@ _WIDTHS = {
     "source_id": 10,
     "source_text": 60,
     "target_text": 60,
+    "decision": 11,
+    "comment": 30,
     "score": 8,
     "relation": 12,
     "flags": 16,
@@ -46,8 +48,11 @@ _WIDTHS = {
 }
 """Columns in their order on the sheet, with widths in characters."""
 
+DECISIONS = ("accepted", "rejected")
+"""What the column ``decision`` may say, besides nothing."""
+
 _WIDTH = 20
-_WRAPPED = ("text", "evidence", "flags")
+_WRAPPED = ("text", "evidence", "flags", "comment")
 _LAST_ROW = 1_048_575
 _LINE = 15.0
 _HIGHEST = 409.0
@@ -167,6 +172,9 @@ def _dress(sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401
     if "score" in frame.columns:
         score = frame.columns.index("score")
         sheet.conditional_format(1, score, last_row, score, _SCALE)
+    if "decision" in frame.columns:  # of a review: what a person says of each pair
+        decision = frame.columns.index("decision")
+        sheet.data_validation(1, decision, last_row, decision, {"validate": "list", "source": list(DECISIONS)})
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 
     from aligner.pairs.parts.records import Record
 
-Cells = tuple[str, str]
+Cells = tuple[str, ...]
+"""The texts of a row: source, target, and what stands beside them."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WIDTHS = (5_100, 5_100)
 """Of the columns, in twentieths of a point: together A4 less its margins of 1.5 cm."""
 _WIDTHS_OF_MATCH = (3_900, 4_600, 1_700)
+_WIDTHS_OF_REVIEW: dict[int, tuple[int, ...]] = {
+    2: (3_900, 3_900, 1_000, 1_400),
+    3: (3_000, 3_400, 1_500, 1_000, 1_300),
+}
+FURTHER = ("decision", "comment")
+"""Columns behind the others, in a table that has them: what a person says of each pair."""
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LINE = re.compile(r"([\n\t])")
@@ -40,10 +47,12 @@ def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
     in a cell over all its passages.
     """
     matched = any(row["rank"] > 1 or row["relation"] == "theme" for row in rows)
-    widths = _WIDTHS_OF_MATCH if matched else _WIDTHS
+    widths: tuple[int, ...] = _WIDTHS_OF_MATCH if matched else _WIDTHS
     table = etree.Element(_name("tbl"), nsmap={"w": _W})
+    further = [name for name in FURTHER if rows and all(each in rows[0] for each in FURTHER)]
+    widths = _WIDTHS_OF_REVIEW[len(widths)] if further else widths
     _properties(table, widths)
-    names = [*heading, *(["Rank, score, place"] if matched else [])]
+    names = [*heading, *(["Rank, score, place"] if matched else []), *further]
     _row(table, [_paragraph([(name, "b")], "") for name in names], widths, heading=True)
     before: Record | None = None
     for row in rows:
@@ -53,6 +62,7 @@ def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
             paragraphs.append(_paragraph([(_facts(row), "s")], ""))
             merged = "continue" if before is not None and is_further(row, before) else "restart"
             paragraphs[0] = _paragraph([], "") if merged == "continue" else paragraphs[0]
+        paragraphs += [_paragraph([(row[name] or "", "")], "") for name in further]
         _row(table, paragraphs, widths, merged=merged)
         before = row
     return table
@@ -152,7 +162,7 @@ def _run(paragraph: etree._Element, text: str, style: str, language: str, *, lef
 
 
 def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subclass of an element
-    """The first two cells of each row of the first table; ``ValueError`` when there is none."""
+    """The cells of each row of the first table, two at least; ``ValueError`` when there is none."""
     table = next(document.iter(_name("tbl")), None)
     if table is None:
         raise ValueError("it has no table: give one with source and target side by side")
@@ -160,10 +170,11 @@ def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subcl
     narrow = next((number for number, cells in enumerate(rows, 1) if len(cells) < 2), None)
     if narrow:
         raise ValueError(f"row {narrow} of its first table has no two cells: put source and target side by side")
+    further = bool(rows) and tuple(_cell(cell) for cell in rows[0][-2:]) == FURTHER
     found: list[Cells] = []
     for cells in rows:
         source = found[-1][0] if found and _continues(cells[0]) else _cell(cells[0])
-        found.append((source, _cell(cells[1])))
+        found.append((source, _cell(cells[1]), *(_cell(cell) for cell in cells[2:][-2:] if further)))
     return found
 
 

@@ -1,0 +1,1 @@
+"""The page: a server on this machine alone, and what it shows."""
