@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "errors": set(),
     "types": set(),
     "text": {"errors"},
-    "files": {"errors"},
+    "files": {"errors", "text"},  # names in old archives are in encodings of their own
     "documents": BASE,
     "segment": BASE,
     "embed": BASE,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli import check, pairs, terms, texts
+from aligner.cli.deliver import speak_unicode
 from aligner.version import __version__
 
 app = typer.Typer(
@@ -58,6 +59,7 @@ def main() -> None:
     """Run the command; what goes wrong with the input or the work becomes one line and exit code 1."""
     from aligner.errors import AlignerError
 
+    speak_unicode()
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
     if sys.stderr.isatty():  # what a reader likes to know and a script does not: the languages that were found
         logging.getLogger("aligner").setLevel(logging.INFO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
     from aligner.cli.options import ResultOptions
     from aligner.results import DocumentAlignment, Matches
+
+
+def speak_unicode() -> None:
+    """UTF-8 for pipes and files, whatever the locale; on a terminal a substitute for a letter that it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            shown = stream.isatty()
+            stream.reconfigure(encoding=None if shown else "utf-8", errors="replace" if shown else "backslashreplace")
 
 
 def console(width: int | None = None) -> Console:

@@ -71,7 +71,7 @@ def pairs_frame(
     that is not UTF-8, becomes U+FFFD: no file format here could carry it.
     """
     targets = [pair.target or _GAP for pair in pairs]
-    return _frame(
+    frame = _frame(
         {
             "source_doc": [pair.source.document for pair in pairs],
             "source_id": [pair.source.id for pair in pairs],
@@ -93,6 +93,15 @@ def pairs_frame(
             "flags": [",".join(pair.flags) for pair in pairs],
         }
     )
+    return _with_features(frame, pairs) if any(pair.features for pair in pairs) else frame
+
+
+def _with_features(frame: pl.DataFrame, pairs: Sequence[Pair]) -> pl.DataFrame:
+    """The table with a further column: the numbers that each score was made of, for ``aligner explain``."""
+    import polars as pl
+
+    texts = [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs]
+    return frame.with_columns(pl.Series("features", texts, dtype=pl.String))
 
 
 def listed(names: Sequence[str]) -> str:
