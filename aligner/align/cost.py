@@ -87,15 +87,17 @@ class Model:
 
     def at(self, fidelity: float) -> Weights:
         """The weights for two documents; what speaks against a bead or a gap never speaks for it."""
-        found = asdict(self.weights)
+        found, far = asdict(self.weights), min(fidelity, _CLOSEST) - MIDDLE
         for name, growth in self.growth.items():
             held = found if name in found else found["beads"]
-            held[name] += (fidelity - MIDDLE) * growth
+            held[name] += far * growth
         found["gap_open"] = min(found["gap_open"], 0.0)
         beads = BeadWeights(**found.pop("beads"))
         return Weights(replace(beads, quotes=min(beads.quotes, 0.0)), **found)
 
 
+_CLOSEST = 0.66
+"""A translation closer than this is taken for no closer: beyond, leaving sentences out would be a gain in itself."""
 MIDDLE = 0.5
 """Closeness of good pairs between that of novels, .4 to .5, and that of news and reports, .55 to .7."""
 LEARNED = Model(
