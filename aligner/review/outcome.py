@@ -103,13 +103,12 @@ def _record(base: Base, row: Row) -> dict[str, Any]:
 def _alignment(made: DocumentAlignment, base: Base, rows: Sequence[Row]) -> DocumentAlignment:
     rows = [part for row in rows for part in (_gaps(row) if row.status == "rejected" and not row.gap else [row])]
     spans = [base.source.within(row.source for row in rows), base.target.within(row.target for row in rows)]
-    beads, similarities = [], []
+    beads = []
     for row in rows:
         ranges = [_range(held, span) for held, span in zip(spans, row.key, strict=True)]
         score = row.score if row.score is not None else float(row.status == "accepted" and not row.gap)
-        beads.append(Bead(ranges[0], ranges[1], score))
         detail = base.details.get(row.key)
-        similarities.append(made.similarities[detail.number] if detail else 0.0)
+        beads.append(Bead(ranges[0], ranges[1], score, made.beads[detail.number].similarity if detail else 0.0))
     targets = [bead.target for bead in beads if bead.target]
     sides = [_cut(sentences, base.side(n), held) for n, sentences, held in zip(
         SIDES, (made.source, made.target), spans, strict=True
@@ -122,7 +121,6 @@ def _alignment(made: DocumentAlignment, base: Base, rows: Sequence[Row]) -> Docu
         reordered=any(before.start > behind.start for before, behind in pairwise(targets)),
         source=sides[0],
         target=sides[1],
-        similarities=tuple(similarities),
     )
 
 

@@ -17,7 +17,8 @@ from aligner.text.cleaning import normalised
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from aligner.align import Anchor, Encoder
+    from aligner.align import Anchor
+    from aligner.embed import Encoder
     from aligner.review.base import Base
     from aligner.review.decisions import Key, State
     from aligner.review.sides import Side, Span
