@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from rich.console import Console
 
     from aligner.results import DocumentAlignment, Matches
+
+
+NOTICE = logging.INFO + 5
+"""What a user should know and did not ask for: below a warning, silent with --quiet."""
+STANDARD = Path("-")
+"""Standard input or output, where a file is named."""
+
+
+def note(text: str) -> None:
+    """A line on standard error, and in the log."""
+    logging.getLogger("aligner").log(NOTICE, "%s", text)
 
 
 def console(width: int | None = None) -> Console:
@@ -27,7 +39,7 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
     from aligner.errors import OutputError
     from aligner.pairs.recognition import is_result
 
-    written = [output for output in outputs if output is not None]
+    written = [output for output in outputs if output is not None and output != STANDARD]
     for output in written:
         if sum(output.resolve() == other.resolve() for other in written) > 1:
             raise OutputError(f"{output}: two results would be written to it; give each a name of its own")
@@ -57,7 +69,7 @@ def say(text: str, output: Path | None = None) -> None:
     """Lines of text to a file, whole or not at all, or to standard output, a full disk told as an error."""
     from aligner.files.output import complaint, replacing
 
-    if output is not None:
+    if output is not None and output != STANDARD:
         with replacing(output) as stream:
             stream.write(text.encode())
         return
@@ -75,7 +87,7 @@ def say(text: str, output: Path | None = None) -> None:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error for work that takes more than a moment; nothing where nobody watches."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or logging.getLogger("aligner").level > logging.INFO:
         yield lambda done, total: None
         return
     from rich.console import Console

@@ -1,16 +1,16 @@
-"""Commands that read documents: match, align, segment; and the list of encoders."""
+"""Commands that read documents: match, align, segment."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aligner.cli.deliver import console, deliver, progress, say, spare
-from aligner.cli.options import EncoderOptions, Format, Output, SideOptions, TextOptions, grouped
+from aligner.cli.deliver import deliver, progress, say, spare
+from aligner.cli.options import EncoderOptions, Format, Output, SideOptions, Summary, TextOptions, grouped
+from aligner.cli.summary import Clock, summarise
 
 _NOT_PLAIN = re.compile(
     r"\.(docx|odt|ods|pdf|html?|epub|rtf|xlsx|csv|jsonl|parquet|tmx|xlf|xliff|beads)", re.IGNORECASE
@@ -27,6 +27,7 @@ def match(
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
     format: Format = None,  # noqa: A002
+    summary: Summary = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -35,8 +36,9 @@ def match(
     from aligner import pipeline
     from aligner.pairs import registry
 
+    clock = Clock()
     registry.check(output, format)
-    spare([source, *targets], output)
+    spare([source, *targets], output, summary)
     with progress("matching") as bar:
         matches = pipeline.match(
             source,
@@ -49,6 +51,7 @@ def match(
             progress=bar,
         )
     deliver(matches, output, format)
+    summarise(matches, output, clock, summary)
 
 
 @grouped
@@ -65,6 +68,7 @@ def align(
     ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
     format: Format = None,  # noqa: A002
+    summary: Summary = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -73,26 +77,30 @@ def align(
     from aligner import pipeline
     from aligner.pairs import registry
 
+    clock = Clock()
     ladder = output is not None and output.suffix == ".beads" and format is None
     registry.check(output, "tsv" if ladder else format)
-    spare([source, target, *([anchors] if anchors else [])], output, plot)
+    spare([source, target, *([anchors] if anchors else [])], output, plot, summary)
     if plot is not None:
         from aligner.align.plot import check
 
         check(plot)
     model = encoder.load()
-    aligned = pipeline.align(
-        source,
-        target,
-        model=model,
-        max_size=max_size,
-        allow_reordering=allow_reordering,
-        anchors=anchors,
-        reading=sides.reading(texts),
-    )
+    with progress("aligning") as bar:
+        aligned = pipeline.align(
+            source,
+            target,
+            model=model,
+            max_size=max_size,
+            allow_reordering=allow_reordering,
+            anchors=anchors,
+            reading=sides.reading(texts),
+            progress=bar,
+        )
     if plot is not None:
         pipeline.draw(aligned, plot, model)
     deliver(aligned, output, format)
+    summarise(aligned, output, clock, summary)
 
 
 @grouped
@@ -112,11 +120,11 @@ def segment(
     spare([file], output)
     _plain(output)
     reading = texts.reading(source_lang=lang, source_column=column)
-    wanted = reading.wanted("source", option="--column")
     if show_boilerplate:
-        lines = ["\t".join(row) for row in documents.describe(pipeline.open_document(file, reading, wanted))]
+        document = pipeline.open_document(file, reading, reading.wanted("source", option="--column"))
+        lines = ["\t".join(row) for row in documents.describe(document)]
     else:
-        lines = [sentence.text for sentence in pipeline.read(file, reading, wanted).sentences]
+        lines = [sentence.text for sentence in pipeline.segment(file, reading=reading)]
     say("".join(f"{line}\n" for line in lines), output)
 
 
@@ -126,21 +134,3 @@ def _plain(output: Path | None) -> None:
 
     if output is not None and _NOT_PLAIN.fullmatch(output.suffix):
         raise OutputError(f"{output}: segment writes a plain text, a sentence a line; name it .txt")
-
-
-def models() -> None:
-    """Encoders on this machine and those that can be had, with their place and size."""
-    from rich.table import Table
-
-    from aligner.embed import available
-
-    rows = available()
-    if not sys.stdout.isatty():
-        for row in rows:
-            say(f"{row.name}\t{row.state}\t{row.dimension or ''}\t{row.size}\t{row.place}\t{row.remedy}\n")
-        return
-    table = Table("model", "state", "dimensions", "languages", "size", "place", "how", box=None)
-    for row in rows:
-        size = f"{row.size / 1e6:.0f} MB" if row.size else ""
-        table.add_row(row.name, row.state, str(row.dimension or ""), row.languages, size, row.place, row.remedy)
-    console().print(table)

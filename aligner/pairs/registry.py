@@ -11,14 +11,16 @@ a counterpart, and say how many. Everything else comes back as it went out.
 
 from __future__ import annotations
 
+import gzip
 import logging
 import os
 from contextlib import nullcontext
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from aligner.errors import DocumentError, OutputError
+from aligner.files.compressed import STANDARD, is_compressed
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
 from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
@@ -123,11 +125,23 @@ def write_batches(
     if name == "moses":
         return moses.write_files(frames, path)
     writer = FORMATS[name]
-    with replacing(path) as stream:
+    with replacing(path) as stream, _packing(Path(path), stream) as packed:
         try:
-            return writer.write(frames, stream)
+            return writer.write(frames, packed)
         except OutputError as error:
             raise OutputError(f"{path}: {error}") from error
+
+
+def _packing(path: Path, stream: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """The stream, or one that packs into it where the name ends in ``.gz``, without the time: same rows, same bytes."""
+    if not is_compressed(path):
+        return nullcontext(stream)
+    return cast("AbstractContextManager[BinaryIO]", gzip.GzipFile(fileobj=stream, mode="wb", filename="", mtime=0))
+
+
+def _bare(path: Path) -> Path:
+    """The path without ``.gz``."""
+    return path.with_suffix("") if is_compressed(path) else path
 
 
 def write_stream(frame: pl.DataFrame, stream: BinaryIO, format: str = "tsv") -> None:  # noqa: A002 - CLI name
@@ -251,7 +265,9 @@ def _is_named(path: Path, name: str) -> bool:
 def format_of(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:
     """The name of a format that can be read or written, by suffix unless given; ``error`` names those there are."""
     formats = READERS if error is DocumentError else FORMATS
-    suffix = Path(path).suffix.removeprefix(".").lower()
+    suffix = _bare(Path(path)).suffix.removeprefix(".").lower()
+    if given is None and Path(path) == STANDARD:
+        given = "tsv"
     name = suffix if given is None else given.lower()
     name = _ALIASES.get(name, name)
     if name in formats:
