@@ -156,52 +156,45 @@ def _matrix(packed: _Packed, name: str, shape: tuple[int, ...]) -> NDArray[np.fl
 
 def _settings(packed: _Packed) -> dict[str, Any]:
     """The folder's files of settings."""
-    sizes = packed.sizes
-    module = "sentence_transformers.models."
+    kinds = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
+    width, positions = packed.sizes.width, packed.sizes.positions
     return {
         "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": f"{module}Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{module}Pooling"},
-            {"idx": 2, "name": "2", "path": "2_Normalize", "type": f"{module}Normalize"},
+            {"idx": number, "name": str(number), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for number, (path, kind) in enumerate(kinds)
         ],
-        "config.json": {
-            "architectures": ["BertModel"],
-            "model_type": "bert",
-            "hidden_size": sizes.width,
-            "num_hidden_layers": sizes.layers,
-            "num_attention_heads": sizes.heads,
-            "intermediate_size": sizes.inner,
-            "hidden_act": "gelu",
-            "layer_norm_eps": sizes.epsilon,
-            "max_position_embeddings": sizes.positions,
-            "type_vocab_size": 1,
-            "vocab_size": sizes.vocabulary,
-            "pad_token_id": packed.special[2],
-            "tokenizer_class": "PreTrainedTokenizerFast",
-        },
-        "sentence_bert_config.json": {"max_seq_length": sizes.positions, "do_lower_case": False},
+        "config.json": _network(packed),
+        "sentence_bert_config.json": {"max_seq_length": positions, "do_lower_case": False},
         "config_sentence_transformers.json": {
             "prompts": {"query": "query: ", "document": "passage: "},
             "default_prompt_name": None,
             "similarity_fn_name": "cosine",
         },
-        "1_Pooling/config.json": {
-            "word_embedding_dimension": sizes.width,
-            "pooling_mode_cls_token": False,
-            "pooling_mode_mean_tokens": True,
-            "pooling_mode_max_tokens": False,
-        },
+        "1_Pooling/config.json": {"word_embedding_dimension": width, "pooling_mode_mean_tokens": True},
         "tokenizer.json": _tokenizer(packed),
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": sizes.positions,
-            "bos_token": "<s>",
-            "eos_token": "</s>",
-            "cls_token": "<s>",
-            "sep_token": "</s>",
-            "pad_token": "<pad>",
-            "unk_token": "<unk>",
-        },
+        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": positions}
+        | {"bos_token": "<s>", "eos_token": "</s>", "cls_token": "<s>", "sep_token": "</s>"}
+        | {"pad_token": "<pad>", "unk_token": "<unk>"},
+    }
+
+
+def _network(packed: _Packed) -> dict[str, Any]:
+    """The network as transformers describes it."""
+    sizes = packed.sizes
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "hidden_size": sizes.width,
+        "num_hidden_layers": sizes.layers,
+        "num_attention_heads": sizes.heads,
+        "intermediate_size": sizes.inner,
+        "hidden_act": "gelu",
+        "layer_norm_eps": sizes.epsilon,
+        "max_position_embeddings": sizes.positions,
+        "type_vocab_size": 1,
+        "vocab_size": sizes.vocabulary,
+        "pad_token_id": packed.special[2],
+        "tokenizer_class": "PreTrainedTokenizerFast",
     }
 
 
