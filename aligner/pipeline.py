@@ -69,8 +69,8 @@ __all__ = [
 
 _log = logging.getLogger("aligner")
 
-_STEPS = 4
-"""Of an alignment, as its progress is told: either document read, beads found, result made."""
+_STEPS = 3
+"""Of an alignment, as its progress is told: either document read, beads found."""
 
 
 def match(
@@ -135,20 +135,13 @@ def align(
     has elsewhere are looked for. ``anchors``: a pairs file of beads that are known to be right; they are kept, and the
     rest is aligned between them. Raises ``AlignerError``.
     """
-    reading = reading.told(source_lang, target_lang, presegmented)
-    documents = given(source, "source"), given(target, "target")
-    names = names_of(documents)
-    left = read(documents[0], reading, reading.wanted("source"), names[0])
-    progress(1, _STEPS)
-    right = read(documents[1], reading, reading.wanted("target", left.document.language), names[1])
-    progress(2, _STEPS)
+    left, right = _both(source, target, reading.told(source_lang, target_lang, presegmented), progress)
     encoder = embed.encoder_of(model)
-    tell(left, right)
     options = AlignOptions(max_size=max_size, allow_reordering=allow_reordering)
     fixed = () if anchors is None else read_anchors(anchors, len(left.sentences), len(right.sentences))
     sides = [_side(text) for text in (left, right)]
     found = align_sentences(sides[0], sides[1], encoder, options, anchors=fixed)
-    progress(3, _STEPS)
+    progress(_STEPS, _STEPS)
     if not found.related:
         _log.warning(
             "%s and %s do not look like translations of each other; for passages close in theme use: aligner match",
@@ -156,7 +149,7 @@ def align(
             right.document.name,
         )
     parameters = {"max_size": max_size, "allow_reordering": allow_reordering, "anchors": len(fixed)}
-    result = DocumentAlignment.of(
+    return DocumentAlignment.of(
         found,
         left.sentences,
         right.sentences,
@@ -164,8 +157,6 @@ def align(
         _recipe("align", encoder, parameters, [left, right]),
         _languages([left, right]),
     )
-    progress(_STEPS, _STEPS)
-    return result
 
 
 def segment(
@@ -196,6 +187,18 @@ def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[
         name: score_beads(read_ladder(found), read_ladder(true, ordered=False))
         for name, found, true in ladder_pairs(Path(predicted), Path(gold))
     }
+
+
+def _both(source: Source, target: Source, reading: Reading, progress: Progress) -> tuple[Text, Text]:
+    """A document and its translation, read."""
+    documents = given(source, "source"), given(target, "target")
+    names = names_of(documents)
+    left = read(documents[0], reading, reading.wanted("source"), names[0])
+    progress(1, _STEPS)
+    right = read(documents[1], reading, reading.wanted("target", left.document.language), names[1])
+    progress(2, _STEPS)
+    tell(left, right)
+    return left, right
 
 
 def _held(texts: Sequence[Text]) -> Sentences:

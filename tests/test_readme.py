@@ -6,7 +6,6 @@ import json
 import logging
 import re
 import shlex
-from glob import glob
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,9 @@ def test_commands_run(page: str, workplace: Path) -> None:
         words = shlex.split(line, comments=True)
         if words:
             assert words[0] == "aligner"
-            given = [each for word in words[1:] for each in (glob(word) or [word])]
+            given = [
+                each for word in words[1:] for each in (sorted(map(str, Path().glob(word))) if "*" in word else [word])
+            ]
             result = CliRunner().invoke(app, given)
             assert result.exit_code == 0, f"{line}\n{result.output}\n{result.exception}"
     logging.getLogger().handlers = [

@@ -17,6 +17,11 @@ _NOT_PLAIN = re.compile(
 )
 """Suffixes of what is no plain text."""
 
+MaxSize = Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")]
+AllowReordering = Annotated[bool, typer.Option("--allow-reordering", help="Look for blocks that stand elsewhere.")]
+Anchors = Annotated[Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")]
+Plot = Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")]
+
 
 @grouped
 def match(
@@ -59,14 +64,10 @@ def align(
     source: Annotated[Path, typer.Argument(help="The document.")],
     target: Annotated[Path, typer.Argument(help="Its translation.")],
     output: Output = None,
-    max_size: Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")] = 6,
-    allow_reordering: Annotated[
-        bool, typer.Option("--allow-reordering", help="Look for blocks that the translation has elsewhere.")
-    ] = False,
-    anchors: Annotated[
-        Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")
-    ] = None,
-    plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
+    max_size: MaxSize = 6,
+    allow_reordering: AllowReordering = False,
+    anchors: Anchors = None,
+    plot: Plot = None,
     format: Format = None,  # noqa: A002
     summary: Summary = None,
     sides: SideOptions = SideOptions(),

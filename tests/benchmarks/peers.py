@@ -97,7 +97,13 @@ def alignment() -> Iterator[Row]:
             yield "  strict F1", f"{mine:.3f}", "sentalign", "not installed", ""
             return
         other = seconds(lambda: theirs(Path(second), names, left, right, encoder))
-        yield "eight documents aligned", f"{own:.2f} s", "sentalign", f"{other:.2f} s", f"{other / own:.1f} times as fast"
+        yield (
+            "eight documents aligned",
+            f"{own:.2f} s",
+            "sentalign",
+            f"{other:.2f} s",
+            f"{other / own:.1f} times as fast",
+        )
         peer = scored(pipeline.evaluate, Path(second), names)
         yield "  strict F1", f"{mine:.3f}", "sentalign", f"{peer:.3f}", f"{mine - peer:+.3f}"
 
