@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -301,8 +302,9 @@ def test_a_summary_for_scripts(texts: tuple[Path, Path], tmp_path: Path) -> None
 def test_doctor_says_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from typer.testing import CliRunner
 
-    from aligner.cli import app, doctor
+    from aligner.cli import app
 
+    doctor = import_module("aligner.cli.doctor")
     rows = [line.split("\t") for line in CliRunner().invoke(app, ["doctor"]).stdout.splitlines()]
     assert rows[0][:2] == ["ok", "aligner"]
     assert {"model use", "cache of vectors", "polars"} <= {row[1] for row in rows if row[0] == "ok"}

@@ -188,12 +188,12 @@ def test_the_recipe_tells_the_inputs_apart(tmp_path: Path) -> None:
 def test_the_same_bytes_with_the_cache_and_without(
     tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A cold cache, a warm one, none, and none again."""
+    """A cold cache, a warm one, and none."""
     monkeypatch.setenv("ALIGNER_CACHE_DIR", str(tmp_path / "cache"))
-    source, target = next(seeds.glob("003_*")), next(seeds.glob("004_*"))
+    source, target = next(seeds.glob("003_*")), next(seeds.glob("002_*"))
     gold = Path(__file__).parent.parent / "data" / "gold" / "ru-en"
     written = []
-    for number, cache in enumerate((True, True, False, False)):
+    for number, cache in enumerate((True, True, False)):
         path = tmp_path / f"{number}.parquet"
         aligner.match(source, target, model=embed.load(cache=cache)).write(path)
         beads = aligner.align(gold / "03-news.ru", gold / "03-news.en", model=embed.load(cache=cache))
