@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
@@ -12,97 +13,86 @@ from hypothesis import strategies as st
 
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
-from aligner.match import score
-from aligner.match import search as matching
-from aligner.match.search import Found, MatchOptions, match, passages
+from aligner.errors import DocumentError
+from aligner.match import calibration, closeness, search
+from aligner.match.flags import flags
+from aligner.match.search import Found, MatchOptions, match
+from aligner.match.side import Sentences, Side
+from aligner.match.windows import windows
 
-NO_BARS = np.zeros(200, dtype=bool)
 WORDS = [
-    "agreement",
-    "security",
-    "state",
-    "member",
-    "threat",
-    "force",
-    "border",
-    "peace",
-    "council",
-    "treaty",
-    "network",
-    "elections",
-    "Washington",
-    "2019",
+    *("agreement", "security", "state", "member", "threat", "force", "border"),
+    *("peace", "council", "treaty", "network", "elections", "Washington", "2019"),
 ]
 sentences = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join), min_size=1, max_size=9)
+SCALE = calibration.load("use")
 
 
-def spans(barred: str, empty: str = "", longest: int = 3) -> list[tuple[int, int]]:
-    bars = np.array([mark == "|" for mark in barred])
-    blank = np.array([mark == "0" for mark in empty.ljust(len(barred))])
-    return [tuple(span) for span in passages(bars, blank, longest).tolist()]
-
-
-def test_passages_stop_at_bars_and_empty_sentences() -> None:
-    assert spans("|..", longest=2) == [(0, 1), (0, 2), (1, 2), (1, 3), (2, 3)]
-    assert spans("|.|.", longest=3) == [(0, 1), (0, 2), (1, 2), (2, 3), (2, 4), (3, 4)]
-    assert spans("|...", empty=" 0", longest=3) == [(0, 1), (2, 3), (2, 4), (3, 4)]
-    assert spans("", longest=3) == []
-
-
-def found(source: list[str], target: list[str], **options: int | float) -> Found:
-    return match(source, target, NO_BARS[: len(target)], FakeEncoder(), MatchOptions(**options))
+def found(source: list[str], target: list[str], encoder=None, *, barred=None, scale=None, **options: float) -> Found:
+    right = Sentences.plain(target)
+    if barred is not None:
+        right = replace(right, barred=barred)
+    return match(Sentences.plain(source), right, encoder or FakeEncoder(), MatchOptions(**options), scale)
 
 
 @settings(max_examples=60, deadline=None)
 @given(sentences, sentences, st.integers(1, 4), st.integers(1, 3), st.integers(0, 8))
 def test_rows_hold_together(source: list[str], target: list[str], top_k: int, longest: int, bar: int) -> None:
-    barred = np.arange(len(target)) == bar
-    rows = match(source, target, barred, FakeEncoder(), MatchOptions(top_k, longest))
+    rows = found(source, target, barred=np.arange(len(target)) == bar, top_k=top_k, max_passage=longest)
     assert (np.diff(rows.source) >= 0).all()
-    for number in np.unique(rows.source):
+    assert np.isnan(rows.score).all()
+    for number in range(len(source)):
         own = rows.source == number
-        assert own.sum() <= top_k
-        assert (np.diff(rows.worth[own]) <= 0).all()
+        assert 1 <= own.sum() <= top_k
         covered = np.concatenate([np.arange(start, stop) for start, stop in rows.span[own]])
         assert len(covered) == len(set(covered.tolist())), "passages of one sentence overlap"
     lengths = rows.span[:, 1] - rows.span[:, 0]
     assert ((lengths >= 1) & (lengths <= longest)).all()
     assert not ((rows.span[:, 0] < bar) & (rows.span[:, 1] > bar)).any(), "a passage crosses a bar"
-    inside = (rows.target_sentence >= rows.span[:, 0]) & (rows.target_sentence < rows.span[:, 1])
-    assert inside.all()
+    held = rows.evidence
+    assert ((held.target_sentence >= rows.span[:, 0]) & (held.target_sentence < rows.span[:, 1])).all()
     for row in range(len(rows.source)):
-        start, stop = rows.source_place[row]
+        start, stop = held.source_place[row]
         assert 0 <= start < stop <= len(source[rows.source[row]])
-        start, stop = rows.target_place[row]
-        assert 0 <= start < stop <= len(target[rows.target_sentence[row]])
+        start, stop = held.target_place[row]
+        assert 0 <= start < stop <= len(target[held.target_sentence[row]])
 
 
 @settings(max_examples=25, deadline=None)
 @given(sentences, sentences)
-def test_blocks_and_candidates_change_nothing(source: list[str], target: list[str]) -> None:
+def test_blocks_change_nothing(source: list[str], target: list[str]) -> None:
     whole = found(source, target, top_k=2)
-    with patch.object(matching, "_CELLS", 1):
-        by_block = found(source, target, top_k=2)
-    with patch.object(matching, "_ALL", 0), patch.object(matching, "_COLUMNS", 3), patch.object(matching, "_ROWS", 2):
-        by_candidate = found(source, target, top_k=2)
-    for other in (by_block, by_candidate):
-        np.testing.assert_array_equal(other.source, whole.source)
-        np.testing.assert_allclose(other.worth, whole.worth, atol=1e-4)
-        np.testing.assert_allclose(other.similarity, whole.similarity, atol=1e-5)
+    parts = {"_CELLS": 1, "_COLUMNS": 3, "_ROWS": 2, "_BLOCK": 2, "_GATHERED": 2}
+    with patch.multiple(closeness, **parts):
+        other = found(source, target, top_k=2)
+    np.testing.assert_array_equal(other.source, whole.source)
+    for name in search.FEATURES:
+        np.testing.assert_allclose(other.values[name], whole.values[name], atol=1e-5)
+    np.testing.assert_allclose(other.similarity, whole.similarity, atol=1e-5)
+
+
+def test_candidates_of_a_large_side_are_the_closest(use: UseEncoder) -> None:
+    texts = [f"Sentence {number} on {word}." for number, word in enumerate(WORDS)]
+    left, right = Side(Sentences.plain(["Совет безопасности.", "Выборы."]), use), Side(Sentences.plain(texts), use)
+    row, column = closeness.candidates(left, right, 4)
+    assert row.tolist() == [0] * 4 + [1] * 4
+    joined = left.vectors @ right.vectors.T + closeness._CONTEXT**2 * (left.context @ right.context.T)
+    for number in range(2):
+        assert set(column[row == number].tolist()) == set(np.argsort(-joined[number])[:4].tolist())
 
 
 def test_similarity_is_the_cosine_of_the_texts(use: UseEncoder) -> None:
-    source = ["Государства подписали соглашение о сотрудничестве в области информационной безопасности."]
+    source = ["Государства подписали соглашение о сотрудничестве, которое касается информационной безопасности."]
     target = [
         "The weather was fine.",
         "The states signed an agreement on cooperation.",
         "It concerns information security.",
     ]
-    rows = match(source, target, NO_BARS[:3], use, MatchOptions(1))
+    rows = found(source, target, use, scale=SCALE, top_k=1)
     first, last = rows.span[0]
-    assert last == 3
+    assert (first, last) == (1, 3)
     cosine = use.encode(source) @ use.encode([" ".join(target[first:last])]).T
-    assert rows.similarity[0] == pytest.approx(cosine[0, 0], abs=1e-4)
+    assert rows.similarity[0] == pytest.approx(cosine[0, 0], abs=1e-3)
 
 
 def test_evidence_points_at_the_words(use: UseEncoder) -> None:
@@ -110,16 +100,22 @@ def test_evidence_points_at_the_words(use: UseEncoder) -> None:
         "В ходе встречи министры долго обсуждали погоду, а затем подписали соглашение об информационной безопасности."
     ]
     target = ["After a long lunch and several speeches by the guests, an agreement on information security was signed."]
-    rows = match(source, target, NO_BARS[:1], use, MatchOptions(1))
-    words = target[0][slice(*rows.target_place[0])]
-    assert "information security" in words
-    assert "безопасности" in source[0][slice(*rows.source_place[0])]
+    rows = found(source, target, use, top_k=1)
+    assert "information security" in target[0][slice(*rows.evidence.target_place[0])]
+    assert "безопасности" in source[0][slice(*rows.evidence.source_place[0])]
 
 
 def test_names_decide_between_equals(use: UseEncoder) -> None:
     source = ["Кавано выступил в сенате."]
     target = ["Johnson spoke in the senate.", "Kavanaugh spoke in the senate.", "Trump spoke in the senate."]
-    assert match(source, target, np.ones(3, bool), use, MatchOptions(1)).span[0].tolist() == [1, 2]
+    assert found(source, target, use, barred=np.ones(3, bool), scale=SCALE, top_k=1).span[0].tolist() == [1, 2]
+
+
+def test_abbreviations_count_as_what_they_stand_for(use: UseEncoder) -> None:
+    text = "Стороны обсудили использование информационно-коммуникационных технологий (ИКТ)."
+    side = Sentences.plain([text, "ИКТ развиваются."])
+    assert side.read[1] == "информационно-коммуникационных технологий развиваются."
+    assert "(" not in side.read[0]
 
 
 def test_nothing_close_gives_no_row(use: UseEncoder) -> None:
@@ -128,31 +124,48 @@ def test_nothing_close_gives_no_row(use: UseEncoder) -> None:
         "Interest rates were left unchanged by the central bank.",
         "The orbiter entered the atmosphere of Mars.",
     ] * 8
-    assert len(match(source, target, NO_BARS[:16], use, MatchOptions()).source) == 0
+    assert len(found(source, target, use, scale=SCALE).source) == 0
 
 
 def test_a_higher_least_score_leaves_out_more(use: UseEncoder) -> None:
     source = ["Стороны обязуются сотрудничать.", "Соглашение вступает в силу в 2019 году."]
     target = ["The parties shall cooperate.", "The agreement enters into force in 2019.", "The weather was fine."]
-    few, many = (match(source, target, NO_BARS[:3], use, MatchOptions(5, 1, least)) for least in (0.9, 0.0))
-    assert len(few.source) < len(many.source)
-    assert (score.calibrated(few.worth, 3) >= 0.9).all()
+    few, many = (found(source, target, use, scale=SCALE, min_score=least, max_passage=1) for least in (0.9, 0.0))
+    assert 0 < len(few.source) < len(many.source)
+    assert (few.score >= 0.9).all()
+    assert few.translation.all()
 
 
-def test_scores_rise_with_worth_and_fall_with_the_number_of_targets() -> None:
-    worth = np.linspace(-1, 9, 200)
-    scores = score.calibrated(worth, 75)
-    assert (np.diff(scores) > 0).all()
-    assert ((scores > 0) & (scores < 1)).all()
-    assert (score.calibrated(worth, 1000) < scores).all()
+def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None:
+    values = {name: np.full(1, 0.4, dtype=np.float32) for name in (*search.FEATURES, *calibration.RIVALRY)}
+    steps = np.array([SCALE.logits(values, 1, count) for count in range(450, 551)])
+    assert np.isfinite(steps).all()
+    assert np.abs(np.diff(steps, axis=0)).max() < 0.01
+
+
+def test_a_file_that_is_no_calibration_is_named(tmp_path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"model": "x"}', encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"x\.json: is no calibration"):
+        calibration.read(path)
+
+
+def test_flags_say_why_to_look_twice(use: UseEncoder) -> None:
+    source = ["Совет не принял 24 заявления.", "Иванов уехал в Лондон.", "Погода."]
+    target = ["The Council adopted 35 statements.", "Mr Ivanov went to Paris.", "Weather.", "weather."]
+    rows = found(source, target, use, top_k=1, max_passage=1)
+    marked = flags(rows, source, target)
+    assert {"numbers differ", "negation"} <= set(marked[0])
+    assert {"short", "near-duplicate"} <= set(marked[2])
+    assert "numbers differ" not in marked[1]
 
 
 def test_windows_cover_every_word(use: UseEncoder) -> None:
     texts = ["Раз два три.", " ".join(f"слово{number}" for number in range(31)), "", "我们同意加强合作，并维护安全。"]
-    windows = score.windows(texts, use)
-    assert windows.bounds[-1] == len(windows.vectors) == len(windows.places)
+    made = windows(texts, use, 8)
+    assert made.bounds[-1] == len(made.vectors) == len(made.places)
     for number, text in enumerate(texts):
-        places = windows.places[windows.bounds[number] : windows.bounds[number + 1]]
+        places = made.places[made.bounds[number] : made.bounds[number + 1]]
         assert places[0][0] == 0
         assert places[-1][1] == len(text)
         assert all(later[0] <= earlier[1] + 1 for earlier, later in itertools.pairwise(places))

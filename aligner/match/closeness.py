@@ -31,10 +31,10 @@ FEATURES = (
 )
 """``cosine`` of the two vectors. ``words``: mean over the source's words of the closest word of the target, rare words
 counting more, and ``words_back`` the reverse; ``windows`` and ``windows_back`` the same with windows of ``WINDOW``
-words, all alike (after Khattab and Zaharia, "ColBERT", 2020). ``context`` and ``section``: cosines of the sentences'
-neighbourhoods. ``names``: rare names and numbers that both have. ``common``: how close the target is to what all source
-sentences have in common. ``length``: logarithm of the target's words, at most ``_LONG``. ``heading``: whether the
-target is one."""
+words, all alike (after Khattab and Zaharia, "ColBERT", 2020). ``context`` and ``section``: products of how the
+sentences' neighbourhoods differ from the usual. ``names``: rare names and numbers that both have. ``common``: how close
+the target is to what all source sentences have in common. ``length``: logarithm of the target's words, at most
+``_LONG``. ``heading``: whether the target is one."""
 WORD_FEATURES = ("words", "words_back")
 """Left out for an encoder that must encode every word by itself."""
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from aligner.match.calibration import RIVALRY, probability
+from aligner.match.calibration import RIVALRY, probability, weighed
 from aligner.match.closeness import FEATURES, candidates, cosines, features, largest
 from aligner.match.evidence import Evidence, evidence
 from aligner.match.passages import best_passages
@@ -98,10 +98,11 @@ def match(
     row, column = candidates(left, right, CANDIDATES)
     values = judged(left, right, row, column)
     progress(2, 4)
-    theme, same = logits(values, int((~target.empty).sum()), calibration)
-    order = theme.copy()
-    if calibration is not None:
-        order += _TRANSLATION * np.maximum(same, 0)
+    if calibration is None:
+        theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
+    else:
+        theme, same = calibration.logits(values, len(source.texts), int((~target.empty).sum()))
+    order = np.asarray(theme + _TRANSLATION * np.maximum(same, 0), dtype=np.float32)
     order[source.empty[row]] = -np.inf
     if calibration is not None:
         order[_hopeless(np.maximum(theme, same), row, len(source.texts), calibration.none)] = -np.inf
@@ -133,14 +134,6 @@ def judged(source: Side, target: Side, row: Ints, column: Ints) -> dict[str, Flo
         (features(source, target, row, column), rivals(source.vectors, target.vectors, row, column)), axis=1
     )
     return {name: np.ascontiguousarray(table[:, number]) for number, name in enumerate((*FEATURES, *RIVALRY))}
-
-
-def logits(values: dict[str, Floats], targets: int, calibration: Calibration | None) -> tuple[Floats, Floats]:
-    """Log-odds of the same point and of a translation; without calibration a plain sum, and never a translation."""
-    if calibration is None:
-        total = sum(np.float32(weight) * values[name] for name, weight in _UNCALIBRATED.items())
-        return np.asarray(total, dtype=np.float32), np.full_like(values["cosine"], -np.inf)
-    return calibration.theme.logit(values, targets), calibration.translation.logit(values, targets)
 
 
 def rivals(source: Vectors, target: Vectors, row: Ints, column: Ints) -> Floats:

@@ -105,13 +105,13 @@ class Side:
 
     @cached_property
     def context(self) -> Vectors:
-        """Vectors ``(n, d)`` of each sentence with its neighbours."""
-        return self._runs(self.sentences.around(NEIGHBOURS, section=False))
+        """How each sentence with its neighbours differs from the side's usual context ``(n, d)``."""
+        return _centred(self._runs(self.sentences.around(NEIGHBOURS, section=False)))
 
     @cached_property
     def section(self) -> Vectors:
-        """Vectors ``(n, d)`` of each sentence's section."""
-        return self._runs(self.sentences.around(SECTION, section=True))
+        """How each sentence's section differs from the side's usual one ``(n, d)``."""
+        return _centred(self._runs(self.sentences.around(SECTION, section=True)))
 
     @cached_property
     def mean(self) -> Vectors:
@@ -142,3 +142,13 @@ class Side:
         sums = np.zeros((len(self.vectors) + 1, self.vectors.shape[1]))
         np.cumsum(self.vectors, axis=0, dtype=np.float64, out=sums[1:])
         return unit_rows(sums[spans[:, 1]] - sums[spans[:, 0]])
+
+
+def _centred(vectors: Vectors) -> Vectors:
+    """Rows less their mean, and not scaled again: where all contexts are alike they say little, and weigh little.
+
+    As unit vectors they gave the judged collections the same (.512), but on the statement in ``seeds/``, whose
+    documents have one subject, .44 instead of .50.
+    """
+    centred: Vectors = vectors - vectors.mean(axis=0)
+    return centred

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2] / "data" / "gold" / "theme"
 
 @dataclass
 class Collection:
-    """One direction of a collection: sources of one language, all sentences of the other, grades ``(sources, targets)``."""
+    """One direction of a collection: sources of one language, sentences of the other, grades ``(sources, targets)``."""
 
     name: str
     language: str

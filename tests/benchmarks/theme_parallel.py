@@ -24,7 +24,7 @@ def parallel(news: Path, pages: Path) -> list[tuple[list[str], list[str], list[t
     for low in range(0, len(lines), 300):
         part = lines[low : low + 300]
         found.append(([row[1] for row in part], [row[2] for row in part], [(n, n) for n in range(len(part))]))
-    for page in _drawn(pages, 150, seed=5):
+    for page in _drawn(pages, 60, seed=5):
         left, right = (paragraphs(pages / language / page) for language in ("ru", "en-US"))
         names = [name for name in left if name in right and _differs(left[name], right[name])]
         found.append(([left[n] for n in names], [right[n] for n in names], [(k, k) for k in range(len(names))]))
