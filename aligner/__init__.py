@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aligner.embed import load as load_model
     from aligner.errors import AlignerError
     from aligner.pairs.frame import read_frame as read_pairs
-    from aligner.pipeline import ConvertOptions, Reading, align, convert, draw, evaluate, match, segment
+    from aligner.pipeline import ConvertOptions, Reading, align, check, convert, draw, evaluate, match, segment
     from aligner.results import DocumentAlignment, Matches
     from aligner.types import Document, Pair, Recipe
 
@@ -31,6 +31,7 @@ _PLACES = {
     "Reading": ("inputs", "Reading"),
     "Recipe": ("types", "Recipe"),
     "align": ("pipeline", "align"),
+    "check": ("pipeline", "check"),
     "convert": ("pipeline", "convert"),
     "draw": ("pipeline", "draw"),
     "evaluate": ("pipeline", "evaluate"),
@@ -54,6 +55,7 @@ __all__ = [
     "Recipe",
     "__version__",
     "align",
+    "check",
     "convert",
     "draw",
     "evaluate",

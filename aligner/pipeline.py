@@ -48,16 +48,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
+    import polars
+
     from aligner.align.evaluation import Scores
     from aligner.documents.value import Source
     from aligner.embed import Encoder, Model
     from aligner.match.search import Progress
+    from aligner.pairs.checks.found import Found, Severity
     from aligner.types import Sentence
 
 __all__ = [
     "ConvertOptions",
     "Reading",
     "align",
+    "check",
     "convert",
     "draw",
     "evaluate",
@@ -179,6 +183,59 @@ def draw(aligned: DocumentAlignment, path: str | PathLike[str], model: Model = "
     vectors = [encoder.encode([normalised(text) for text in side]) for side in texts]
     names = [side[0].document if side else "" for side in (aligned.source, aligned.target)]
     plot(aligned, texts[0], texts[1], vectors[0], vectors[1], path, source_name=names[0], target_name=names[1])
+
+
+def check(
+    pairs: polars.DataFrame, termbase: str | PathLike[str] | None = None, accepted: str | PathLike[str] | None = None
+) -> polars.DataFrame:
+    """What a reviser should look at in a table of pairs, a row a finding (``aligner.pairs.checks.found.COLUMNS``).
+
+    ``termbase``: a file of terms, whose use is checked too. ``accepted``: a file of findings that stay silent
+    (``aligner.pairs.accepted``). Raises ``AlignerError``.
+    """
+    from aligner.pairs.accepted import read_accepted, without_accepted
+    from aligner.pairs.checks.checking import check as check_texts
+
+    silent = read_accepted(accepted) if accepted is not None else frozenset()
+    terms = [] if termbase is None else _terms(pairs, termbase)
+    return without_accepted(check_texts(pairs, further=terms), silent)
+
+
+def _terms(pairs: polars.DataFrame, termbase: str | PathLike[str]) -> list[tuple[str, Severity, Found]]:
+    """What a check of terms finds, as findings of a check: its name, how grave, and the finding."""
+    from aligner.pairs.checks.found import Found
+    from aligner.terms import CheckOptions, read_termbase
+    from aligner.terms import check as check_terms
+
+    scored = pairs.with_columns(pairs["score"].fill_null(1.0))  # nothing speaks against a translation without a score
+    options = CheckOptions(source_language=_stated(pairs, "source"), target_language=_stated(pairs, "target"))
+    found = []
+    for row in check_terms(scored, read_termbase(termbase), options).iter_rows(named=True):
+        severity = _gravity(row["verdict"], row["confidence"])
+        if severity is not None:
+            parts = (row["found"], row["rendering"] or "")[:: 1 if row["direction"] == "forward" else -1]
+            says = f"{row['verdict']}: {row['term']}; {row['evidence']}"
+            found.append((f"terms:{row['term']}", severity, Found(row["row"] - 1, says, *parts)))
+    return found
+
+
+def _stated(pairs: polars.DataFrame, side: str) -> str:
+    """The language that most rows name for a side, without its region; empty where none does."""
+    codes = [code for code in pairs[f"{side}_lang"] if code]
+    return max(set(codes), key=codes.count).lower().replace("_", "-").partition("-")[0] if codes else ""
+
+
+def _gravity(verdict: str, confidence: float) -> Severity | None:
+    """How grave a verdict on a term is; ``None`` where there is nothing to look at."""
+    if verdict == "missing":
+        return "error" if confidence >= 0.5 else "note" if confidence >= 0.25 else None
+    grave: dict[str, Severity] = {
+        "forbidden": "error",
+        "deprecated": "warning",
+        "untranslated": "warning",
+        "admitted": "note",
+    }
+    return grave.get(verdict)
 
 
 def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[str, Scores]:

@@ -96,12 +96,13 @@ class Matches(Listing):
         """One row a pair, with the columns of the pairs file (``aligner.pairs.schema.COLUMNS``)."""
         return pairs_frame(self.pairs, self.recipe, source_lang=self.languages, target_lang=self.languages)
 
-    def write(self, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002
-        """Write the pairs in the format of the path's suffix (tsv, csv, jsonl, parquet), or in the one named.
+    def write(self, path: str | PathLike[str], format: str | None = None) -> int:  # noqa: A002
+        """Write the pairs in the format of the path's suffix, or in the one named; how many were written.
 
-        The file appears whole or not at all; raises ``OutputError`` where it cannot be written.
+        The file appears whole or not at all; raises ``OutputError`` where it cannot be written. A memory (tmx, xliff)
+        takes translations only (``aligner.pairs.memory``).
         """
-        registry.write(self.frame(), path, format)
+        return registry.write(self.frame(), path, format)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -163,12 +164,12 @@ class DocumentAlignment(Listing, Alignment):
         """One row a bead, with the columns of the pairs file (``aligner.pairs.schema.COLUMNS``)."""
         return Matches(tuple(self.listed()), self.recipe, self.languages).frame()
 
-    def write(self, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002
+    def write(self, path: str | PathLike[str], format: str | None = None) -> int:  # noqa: A002
         """Write the beads: a ladder where the path ends in ``.beads``, else as :meth:`Matches.write` does."""
         if format is None and Path(path).suffix == ".beads":
             write_ladder(self.beads, Path(path))
-        else:
-            registry.write(self.frame(), path, format)
+            return len(self.beads)
+        return registry.write(self.frame(), path, format)
 
 
 def read_anchors(path: str | PathLike[str], source: int, target: int) -> tuple[tuple[range, range], ...]:

@@ -3,8 +3,9 @@
 import polars as pl
 from hypothesis import strategies as st
 
+from aligner.pairs import registry
 from aligner.pairs.frame import read_frame
-from aligner.pairs.registry import write_stream
+from aligner.pairs.memory import EVERYTHING, Sieve
 from aligner.pairs.schema import COLUMNS, schema
 
 RECIPE = "aligner 0.1.0 match use@0.2.1 razdel top_k=5"
@@ -91,7 +92,8 @@ def rows(draw, gaps=True, texts=TEXTS, source_languages=LANGUAGES):
     """A row as match or align make them; with ``gaps`` perhaps without a counterpart on either side."""
     gap = draw(st.sampled_from(["", "", "source", "target"])) if gaps else ""
     row = {"rank": draw(st.integers(1, 9)), "recipe": draw(st.sampled_from([RECIPE, "", "aligner \x01 <&>"]))}
-    row["score"] = 0.0 if gap else draw(NUMBERS)
+    row["score"] = 0.0 if gap else draw(NUMBERS | st.none())
+    row["flags"] = "" if gap else draw(st.sampled_from(["", "partial", "numbers differ,negation"]))
     row["similarity"] = 0.0 if gap else draw(NUMBERS | st.none() | st.just(-0.25))
     row["relation"] = "none" if gap else draw(st.sampled_from(["translation", "theme"]))
     for side in ("source", "target"):
@@ -118,7 +120,7 @@ def pair(source="Стороны подтверждают роль ООН.", targ
     row = {"source_doc": "a.txt", "source_id": "7", "source_text": source, "source_lang": "ru"}
     row |= {"target_doc": "b.txt", "target_id": "7-9", "target_text": target, "target_lang": "en"}
     row |= {"rank": 1, "similarity": 0.7124, "score": 0.8654, "relation": "translation", "recipe": RECIPE}
-    row |= {"source_evidence": "роль ООН", "target_evidence": "role of the UN"}
+    row |= {"source_evidence": "роль ООН", "target_evidence": "role of the UN", "flags": ""}
     return row | changes
 
 
@@ -134,8 +136,13 @@ def paired(frame):
     return frame.filter(pl.all_horizontal(*texts, pl.col("relation") != "none"))
 
 
+def write(frame, path, kind=None):
+    """Write all of a table, also into a memory what does not belong there."""
+    registry.write(frame, path, kind, Sieve(EVERYTHING))
+
+
 def there_and_back(frame, path):
     """The table as written to a file and read again."""
     with path.open("wb") as stream:
-        write_stream(frame, stream, path.suffix[1:])
+        registry.write_stream(frame, stream, path.suffix[1:], Sieve(EVERYTHING))
     return read_frame(path)

@@ -201,7 +201,7 @@ def test_cells_of_short_documents_are_cosines_and_the_closest_is_darkest():
     start = data.index(b"IDAT") + 4
     length = struct.unpack(">I", data[start - 8 : start - 4])[0]
     pixels = (
-        np.frombuffer(zlib.decompress(data[start : start + length]), np.uint8).reshape(5, 16)[:, 1:].reshape(5, 5, 3)
+        np.frombuffer(zlib.decompress(data[start : start + length]), np.uint8).reshape(5, 21)[:, 1:].reshape(5, 5, 4)
     )
     assert tuple(pixels[np.unravel_index(grid.values.argmax(), (5, 5))]) == DARK
     assert tuple(pixels[np.unravel_index(grid.values.argmin(), (5, 5))]) == LIGHT
@@ -376,6 +376,21 @@ def test_a_browser_shows_what_lies_under_the_pointer(opened, tmp_path):
     point(tab, "1 and 5: cosine")
     assert tab.inner_text(".numbers").endswith("\nsource 1 is beside 1, target 5 beside nothing")
     assert tab.inner_text("p.target") == "An end."
+
+
+def test_it_fits_a_phone_and_a_dark_screen(browser, tmp_path):
+    path = picture(
+        tmp_path / "a.html", ["a"] * 40, ["b"] * 40, [Bead(range(n, n + 1), range(n, n + 1), 0.9) for n in range(40)]
+    )
+    context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark")
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    tab.wait_for_selector("body[data-ready]")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert tab.locator("canvas").bounding_box()["width"] <= 390
+    paper = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+    assert sum(map(int, re.findall(r"\d+", paper))) < 120
 
 
 def test_the_wheel_zooms_and_a_double_click_shows_all(opened, tmp_path):

@@ -55,7 +55,9 @@ def test_match_to_standard_output_is_tsv_in_a_pipe(texts: tuple[Path, Path]) -> 
 @pytest.mark.parametrize("suffix", ["tsv", "csv", "jsonl", "parquet"])
 def test_output_formats_by_suffix_and_show(texts: tuple[Path, Path], tmp_path: Path, suffix: str) -> None:
     output = tmp_path / f"pairs.{suffix}"
-    assert run("match", *texts, "-o", output, check=True).stdout == ""
+    done = run("match", *texts, "-o", output, check=True)
+    assert (done.stdout, done.stderr) == ("", f"aligner: {output}: 4 pairs\n")
+    assert run("match", *texts, "-o", output, "--quiet", check=True).stderr == ""
     shown = run("show", output, "--width", 100, check=True).stdout
     assert "договорились сотрудничать" in shown
     assert "\x1b" not in shown

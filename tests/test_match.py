@@ -61,14 +61,13 @@ def test_rows_hold_together(source: list[str], target: list[str], top_k: int, lo
 @settings(max_examples=25, deadline=None)
 @given(sentences, sentences)
 def test_blocks_change_nothing(source: list[str], target: list[str]) -> None:
-    whole = found(source, target, top_k=2)
-    parts = {"_CELLS": 1, "_COLUMNS": 3, "_ROWS": 2, "_BLOCK": 2, "_GATHERED": 2}
-    with patch.multiple(closeness, **parts):
-        other = found(source, target, top_k=2)
-    np.testing.assert_array_equal(other.source, whole.source)
-    for name in search.FEATURES:
-        np.testing.assert_allclose(other.values[name], whole.values[name], atol=1e-5)
-    np.testing.assert_allclose(other.similarity, whole.similarity, atol=1e-5)
+    left, right = (Side(Sentences.plain(texts), FakeEncoder()) for texts in (source, target))
+    row, column = closeness.candidates(left, right, 100)
+    whole = search.judged(left, right, row, column)
+    with patch.multiple(closeness, _CELLS=1, _COLUMNS=3, _ROWS=2, _BLOCK=2, _GATHERED=2):
+        parts = search.judged(left, right, row, column)
+    for name, values in whole.items():
+        np.testing.assert_allclose(parts[name], values, atol=1e-5)
 
 
 def test_candidates_of_a_large_side_are_the_closest(use: UseEncoder) -> None:

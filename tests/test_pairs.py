@@ -17,7 +17,8 @@ import pytest
 
 from aligner.errors import OutputError
 from aligner.files.output import replacing
-from aligner.pairs.registry import FORMATS, check, load, write, write_stream
+from aligner.pairs.memory import EVERYTHING, Sieve
+from aligner.pairs.registry import FORMATS, check, load_batches, write, write_stream
 from aligner.pairs.schema import COLUMNS, pairs_frame
 from aligner.types import Evidence, Pair, Passage, Recipe
 
@@ -43,6 +44,10 @@ def frame(*texts):
     return pairs_frame(pairs, RECIPE, source_lang="ru", target_lang="en")
 
 
+def load(path):
+    return pl.concat(load_batches(path))
+
+
 def only_file(directory):
     (path,) = directory.iterdir()
     return path.read_text("utf-8")
@@ -56,6 +61,7 @@ def test_tsv_is_the_contract_to_the_byte(tmp_path):
     header = "\t".join(COLUMNS)
     row = (
         f"a.txt\t1\tСлово «и дело»\tb.txt\t2-3\tСлово «и дело»\t1\t-0.2500\t0.5000\ttheme\tСлов\tСло\tru\ten\t{RECIPE}"
+        "\t"
     )
     assert (tmp_path / "pairs.tsv").read_bytes().decode() == f"{header}\n{row}\n"
 
@@ -401,7 +407,7 @@ def test_ctrl_c_while_writing_leaves_the_earlier_file_whole(tmp_path):
 def test_a_full_device_is_said_and_is_not_replaced(kind, monkeypatch):
     monkeypatch.setattr("pathlib.Path.replace", lambda *_: pytest.fail("a device would be replaced"))
     with pytest.raises(OutputError, match=r"^/dev/full: cannot be written: the disk is full"):
-        write(frame("x"), "/dev/full", kind)
+        write(frame("x"), "/dev/full", kind, Sieve(EVERYTHING))
 
 
 FULL = """
@@ -453,10 +459,10 @@ def test_a_named_pipe_is_written_directly(kind, tmp_path):
     got = []
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
     reader.start()
-    write(frame("x"), pipe, kind)
+    write(frame("x"), pipe, kind, Sieve(EVERYTHING))
     reader.join(10)
     expected = io.BytesIO()
-    write_stream(frame("x"), expected, kind)
+    write_stream(frame("x"), expected, kind, Sieve(EVERYTHING))
     assert got == [expected.getvalue()]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 

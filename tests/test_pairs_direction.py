@@ -2,14 +2,13 @@ import logging
 
 import polars as pl
 import pytest
-from awkward import frames, gap, pair, table
+from awkward import frames, gap, pair, table, write
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import DocumentError
 from aligner.pairs.direction import directed
 from aligner.pairs.frame import read_frame
-from aligner.pairs.registry import write
 from aligner.pairs.selection import Selection
 
 ROWS = [pair(), pair(target="Far.", rank=2, relation="theme"), gap()]

@@ -51,6 +51,32 @@ def test_it_is_a_table_of_two_columns(tmp_path):
     assert "w:tblHeader" in found._tbl.xml
 
 
+def test_a_match_has_rank_score_and_place_beside_each_passage_and_its_sentence_once(tmp_path):
+    rows = [
+        pair("Раз.", "One.", source_id="1", relation="theme", flags="partial,negation"),
+        pair("Раз.", "First.", source_id="1", rank=2, score=None, relation="theme"),
+        gap("Три.", source_id="3"),
+    ]
+    path = written(tmp_path, *rows)
+    (found,) = Document(path).tables
+    facts = ["1.  0.87\nb.txt 7-9\npartial, negation", "2.  cosine 0.71\nb.txt 7-9", "no counterpart"]
+    assert [row.cells[2].text for row in found.rows] == ["Rank, score, place", *facts]
+    assert found._tbl.xml.count("Раз.") == 1
+    assert read_frame(path).equals(table(rows))
+
+    def correct(found):
+        found.rows[1].cells[0].paragraphs[0].runs[0].text = "Раз!"
+
+    assert edited(path, correct)["source_text"].to_list() == ["Раз!", "Раз!", "Три."]
+
+
+@needs_office
+def test_the_sentence_of_a_match_survives_libreoffice(tmp_path):
+    rows = [pair("Раз.", f"{number}.", source_id="1", rank=number, relation="theme") for number in (1, 2, 3)]
+    again = converted(written(tmp_path, *rows), "docx:MS Word 2007 XML", ".docx")
+    assert read_frame(again).equals(table(rows))
+
+
 def test_hebrew_runs_from_right_to_left(tmp_path):
     path = written(tmp_path, pair(target="שלום", target_lang="he"))
     assert 'w:lang w:bidi="he"' in Document(path).tables[0]._tbl.xml

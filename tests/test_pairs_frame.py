@@ -58,6 +58,7 @@ def test_columns_are_the_contract():
         "source_lang",
         "target_lang",
         "recipe",
+        "flags",
     ]
 
 
@@ -66,7 +67,7 @@ def test_a_pair_is_a_row():
     assert frame.schema == pl.Schema(schema())
     assert frame.row(0) == (
         *("a.txt", "7", "Стороны подтверждают роль ООН.", "b.txt", "7-9", TARGET.text),
-        *(1, 0.71236, 0.86543, "theme", "роль ООН", "the role of the UN", "", "", str(RECIPE)),
+        *(1, 0.71236, 0.86543, "theme", "роль ООН", "the role of the UN", "", "", str(RECIPE), ""),
     )
 
 

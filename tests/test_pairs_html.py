@@ -111,7 +111,7 @@ def test_the_heat_map_shows_each_pair_at_its_place():
         "M2 1h1v1h-1z",
         "M0 0h1v1h-1z",
     ]
-    assert tree.find(".//svg").get("viewBox") == "0 0 5 2"
+    assert tree.find(".//svg[@class='cells']").get("viewBox") == "0 0 5 2"
     assert [text.text for text in tree.iter("text")] == ["b.txt", "c.txt"]
 
 
@@ -228,6 +228,25 @@ def test_side_by_side_links_the_pairs(opened):
     assert tab.locator(".pane.from .card.alone").inner_text().startswith("3")
     tab.evaluate("least.value = 80; least.dispatchEvent(new Event('input'))")
     until(tab, "document.querySelectorAll('.links path').length === 1")
+
+
+def test_what_is_not_found_is_hidden_in_both_views_and_the_first_hit_is_shown(opened):
+    many = [pair(f"Слово {n}. " * 20, f"Word number {n}.", source_id=str(n), target_id=str(n)) for n in range(1, 31)]
+    tab = opened(*many)
+    tab.evaluate("scrollTo(0, 0)")
+    tab.fill("#search", "number 29")
+    assert tab.locator(".sentence:visible").count() == 1
+    assert tab.evaluate("document.querySelector('#p29').getBoundingClientRect().top") < 300
+    tab.click("button[value=sides]")
+    assert tab.locator(".card:visible").count() == 2
+    tab.fill("#search", "")
+    assert tab.locator(".card:visible").count() == 60
+
+
+def test_flags_and_a_missing_score_are_shown(opened):
+    tab = opened(pair(score=None, similarity=0.5, flags="numbers differ,negation"))
+    assert tab.locator(".score").inner_text() == "cosine 0.50"
+    assert tab.locator(".flag").all_inner_texts() == ["numbers differ", "negation"]
 
 
 def test_a_passage_inside_a_longer_one_shares_its_card(opened):

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
-from awkward import pair, table
+from awkward import pair, table, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -15,7 +15,7 @@ from aligner.cli import app, main
 from aligner.errors import DocumentError
 from aligner.inputs import Reading, open_document, read
 from aligner.pairs.recognition import recognised
-from aligner.pairs.registry import FORMATS, write
+from aligner.pairs.registry import FORMATS
 from aligner.pairs.sides import Wanted, side_of
 
 RU = ["Совет принял заявление.", "", "Стороны договорились. Они подпишут договор."]

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from awkward import RECIPE, frames, gap, pair, paired, table, there_and_back
+from awkward import RECIPE, frames, gap, pair, paired, table, there_and_back, write
 from hypothesis import given, settings
 from lxml import etree
 
 from aligner.errors import DocumentError, OutputError
 from aligner.pairs.frame import read_frame
-from aligner.pairs.registry import write
 from aligner.pairs.selection import Selection
 
 DTD = etree.DTD(str(Path(__file__).parent / "schemas" / "tmx14.dtd"))
@@ -178,7 +177,7 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><omegat><pro
 
 
 @pytest.mark.skipif(shutil.which("omegat") is None, reason="OmegaT is not installed: apt-get install omegat")
-def test_omegat_pretranslates_from_the_memory(tmp_path):
+def test_omegat_pretranslates_from_the_memory_but_never_with_a_theme_pair(tmp_path):
     pairs = {
         "Стороны подтверждают роль ООН.": "The parties affirm the role of the UN.",
         'Тире — и «кавычки» & "знаки" < 5 > 3.': 'A dash — and «quotes» & "signs" < 5 > 3.',
@@ -187,7 +186,9 @@ def test_omegat_pretranslates_from_the_memory(tmp_path):
     for folder in ("source", "target", "tm/auto", "omegat", "glossary", "dictionary"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "omegat.project").write_text(PROJECT)
-    write(table([pair(*texts, target_id="7") for texts in pairs.items()]), tmp_path / "tm" / "auto" / "pairs.tmx")
+    theme = pair("Этого в памяти нет.", "Close in theme.", relation="theme")
+    rows = [theme, *(pair(*texts, target_id="7") for texts in pairs.items())]
+    write(table(rows), tmp_path / "tm" / "auto" / "pairs.tmx")
     (tmp_path / "source" / "text.utf8").write_text("\n\n".join([*pairs, "Этого в памяти нет."]) + "\n", "utf-8")
     command = ["omegat", str(tmp_path), "--mode=console-translate", f"--config-dir={tmp_path / 'config'}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=180)

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from awkward import RECIPE, frames, gap, pair, table, there_and_back
+from awkward import RECIPE, frames, gap, pair, table, there_and_back, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from aligner.errors import DocumentError, OutputError
 from aligner.pairs.frame import read_frame
-from aligner.pairs.registry import write
 from aligner.pairs.selection import Selection
 
 SCHEMAS = Path(__file__).parent / "schemas"

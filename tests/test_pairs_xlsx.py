@@ -49,7 +49,7 @@ def test_it_reads_at_once(tmp_path):
     assert header[:5] == ["source_id", "source_text", "target_text", "score", "relation"]
     pane = root.find(".//s:pane", SHEET)
     assert (pane.get("ySplit"), pane.get("state")) == ("1", "frozen")
-    assert root.find(".//s:autoFilter", SHEET).get("ref") == "A1:O3"
+    assert root.find(".//s:autoFilter", SHEET).get("ref") == "A1:P3"
     scale = root.find(".//s:conditionalFormatting", SHEET)
     assert scale.get("sqref") == "D2:D3"
     assert scale.find(".//s:colorScale", SHEET) is not None

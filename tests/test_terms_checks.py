@@ -6,10 +6,11 @@ pytest.importorskip("pymorphy3")
 
 from aligner.errors import DocumentError
 from aligner.terms import CheckOptions, Entry, Term, Termbase, check
-from aligner.terms.checks import coverage, failed
-from aligner.terms.findings import COLUMNS
-from aligner.terms.report import write_findings
-from aligner.terms.show import summary, table, worth_seeing
+from aligner.terms.checks.acceptance import Accepted, accepted_lines, read_accepted, without_accepted
+from aligner.terms.checks.comparison import coverage, failed
+from aligner.terms.checks.finding import COLUMNS, groups, listed
+from aligner.terms.checks.findings_page import write_findings
+from aligner.terms.checks.findings_table import summary, table
 
 BASE = Termbase(
     "base.tbx",
@@ -234,14 +235,54 @@ def printed(thing):
     return console.export_text(clear=False), console.export_text(styles=True)
 
 
-def test_the_table_shows_what_needs_seeing_with_terms_marked(found):
-    assert worth_seeing(found)["verdict"].to_list() == ["forbidden", "missing"]
-    plain, styled = printed(table(worth_seeing(found)))
+def test_the_table_shows_what_needs_a_decision_with_terms_marked(found):
+    assert [(group.verdict, group.term) for group in groups(found)] == [
+        ("forbidden", "государство-член"),
+        ("missing", "ОДКБ"),
+    ]
+    plain, styled = printed(table(found))
     assert "[b]ОДКБ[/b]" in plain
     assert "better: member state" in plain
-    assert "\x1b[1;4;31mvassals" in styled
+    assert "\x1b[1;31mvassals" in styled
     totals, _ = printed(summary(found))
     assert [line.split() for line in totals.splitlines() if "forbidden" in line] == [["forbidden", "1", "0"]]
+
+
+def test_many_findings_of_a_term_are_one_line_with_a_count_and_two_examples():
+    rows = [("Но государства-члены тут.", f"The member countries of {name}.") for name in ("A", "B", "C")]
+    every = check(pairs(*rows), BASE, OPTIONS)
+    [group] = groups(every)
+    assert (group.verdict, group.rendering, group.expected) == ("admitted", "member country", "member state")
+    plain, _ = printed(table(every))
+    assert plain.count("member countries") == 2
+    assert [line.split()[:2] for line in plain.splitlines() if "admitted" in line] == [["admitted", "3"]]
+
+
+def test_one_verdict_only(found):
+    assert set(listed(found, only=["forbidden"])["verdict"]) == {"forbidden"}
+    assert groups(listed(found, only=["preferred"]))[0].verdict == "preferred"
+
+
+def test_accepted_findings_are_silent_on_their_texts_only(found, tmp_path):
+    path = tmp_path / "accepted.tsv"
+    source, target = found.filter(pl.col("verdict") == "missing").select("source_text", "target_text").row(0)
+    path.write_text(accepted_lines([Accepted("terms:ОДКБ", source, target)]), encoding="utf-8")
+    left = without_accepted(found, read_accepted(path))
+    assert found.height - left.height == 1
+    assert "missing" not in left["verdict"].to_list()
+    write_findings(found, path)  # a table of findings serves, too
+    assert without_accepted(found, read_accepted(path)).is_empty()
+    path.write_text("check\tsource_text\nterms\tx\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="line 1: no column target_text"):
+        read_accepted(path)
+    path.write_text("check\tsource_text\ttarget_text\nterms\tx\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="line 2: too few cells"):
+        read_accepted(path)
+
+
+def test_the_language_that_the_pairs_state_counts():
+    frame = pairs(("ОДКБ", "CSTO")).with_columns(source_lang=pl.lit("ru-RU"), target_lang=pl.lit("en"))
+    assert check(frame, BASE)["verdict"].to_list() == ["preferred", "preferred"]
 
 
 def test_html_escapes_and_marks(found, tmp_path):
@@ -258,8 +299,9 @@ def test_xlsx_and_tsv_hold_all_columns(found, tmp_path):
     for suffix in (".xlsx", ".tsv"):
         write_findings(found, tmp_path / f"f{suffix}")
     sheet = pl.read_excel(tmp_path / "f.xlsx")
-    assert sheet.columns == list(COLUMNS)
-    assert sheet["source_text"].to_list() == found["source_text"].to_list()
+    assert sheet.columns == ["verdict", *(name for name in COLUMNS if name != "verdict")]
+    assert sheet["verdict"][0] == "forbidden"
+    assert sorted(sheet["source_text"]) == sorted(found["source_text"])
     tsv = pl.read_csv(tmp_path / "f.tsv", separator="\t", quote_char=None, infer_schema=False)
     assert tsv["target_text"].to_list() == found["target_text"].to_list()
     assert tsv["rendering"].fill_null("").to_list() == found["rendering"].to_list()

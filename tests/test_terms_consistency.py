@@ -13,8 +13,9 @@ from rich.console import Console
 from aligner.errors import DocumentError
 from aligner.pairs.schema import schema
 from aligner.terms import Entry, Term, Termbase
-from aligner.terms.consistency_report import consistency_table, write_consistency
-from aligner.terms.disagreement import COLUMNS, ConsistencyOptions, consistency
+from aligner.terms.disagreement.measure import consistency
+from aligner.terms.disagreement.renderings_page import consistency_table, write_consistency
+from aligner.terms.disagreement.tally import COLUMNS, ConsistencyOptions
 
 FRAMES = [
     ("Откройте {0} сегодня", "Open the {0} today"),

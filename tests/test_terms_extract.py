@@ -12,14 +12,13 @@ from aligner.embed.protocol import FakeEncoder
 from aligner.errors import DocumentError
 from aligner.pairs.schema import schema
 from aligner.terms import read_termbase
-from aligner.terms.analysis import analysed
-from aligner.terms.association import log_likelihood, lower_share
-from aligner.terms.extract_report import candidates_table, candidates_termbase, write_candidates
-from aligner.terms.extraction import COLUMNS, ExtractOptions, extract
-from aligner.terms.links import link
-from aligner.terms.phrases import grammar, phrases
-from aligner.terms.steady import steadiness
-from aligner.terms.values import Entry, Term, Termbase
+from aligner.terms.bilingual.links import link
+from aligner.terms.bilingual.phrases import grammar, phrases
+from aligner.terms.bilingual.side import analysed
+from aligner.terms.extraction.candidate_rows import COLUMNS, ExtractOptions
+from aligner.terms.extraction.candidates import extract
+from aligner.terms.extraction.candidates_table import candidates_table, candidates_termbase, write_candidates
+from aligner.terms.termbase.entry import Entry, Term, Termbase, steadiness
 
 PLACES = [
     ("Откройте {0} на новом месте", "Open {0} in another place", "accs"),
@@ -213,7 +212,7 @@ def test_a_missing_column_is_named():
 
 def test_options_out_of_range():
     with pytest.raises(ValueError, match="least"):
-        ExtractOptions(least=0)
+        ExtractOptions(least=-1)
 
 
 def test_links_are_each_others_inverse_and_stay_in_their_rows(pairs):
@@ -253,27 +252,6 @@ def test_english_phrases_have_a_noun_last_and_no_function_words():
     assert not any(key.split()[0] in ("the", "of", "and") or key.split()[-1] in ("the", "of", "and") for key in keys)
 
 
-def test_log_likelihood_is_dunnings():
-    # 110 of 2,552 against 2,442: the table of Dunning's own example gives 270.72
-    ratio = log_likelihood(np.array([110]), np.array([110 + 2442]), np.array([110 + 111]), 110 + 2442 + 111 + 29114)
-    assert ratio[0] == pytest.approx(270.72, abs=0.01)
-
-
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
-def test_log_likelihood_is_never_negative(both, first, second, rest):
-    total = both + first + second + rest
-    if total:
-        ratio = log_likelihood(np.array([both]), np.array([both + first]), np.array([both + second]), total)
-        assert ratio[0] >= -1e-9
-
-
-@given(st.integers(0, 100), st.integers(1, 100))
-def test_a_share_is_at_least_below_itself(part, more):
-    whole = part + more
-    lowest = lower_share(np.array([part]), np.array([whole]))[0]
-    assert -1e-9 <= lowest <= part / whole + 1e-9
-
-
 @given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), max_size=6))
 @settings(deadline=None)
 def test_any_text_passes(rows):
@@ -304,3 +282,23 @@ def test_candidates_in_a_termbase_say_how_steadily_they_were_rendered(found, tmp
     terms = {term.text: steadiness(term) for term in read_termbase(tmp_path / "c.tbx").terms()}
     assert terms["сводная таблица"] is not None
     assert all(kept is not None and kept.places >= kept.kept > 0 for kept in terms.values())
+
+
+def test_an_example_is_cut_around_its_term(pairs):
+    from rich.console import Console
+
+    long = pairs.with_columns(source_text="Много слов " * 20 + pl.col("source_text"))
+    found = extract(long, ExtractOptions("ru", "en", most=3))
+    console = Console(width=150, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console.print(candidates_table(found))
+    shown = " ".join(console.export_text().split())
+    for term in found["source_term"]:
+        assert shown.count(term.split()[0][:5]) >= 2
+
+
+def test_least_counts_in_texts_close_in_theme_too(use):
+    row = ("Государства укрепляют информационную безопасность.", "They discussed information security.")
+    assert extract(frame([row], "theme"), ExtractOptions("ru", "en", least=2), encoder=use).is_empty()
+    other = ("Информационная безопасность важна.", "Information security matters.")
+    twice = extract(frame([row, other], "theme"), ExtractOptions("ru", "en", least=2), encoder=use)
+    assert twice["source_term"].to_list() == ["информационная безопасность"]

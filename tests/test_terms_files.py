@@ -12,9 +12,9 @@ from lxml import etree
 
 from aligner.errors import DocumentError, OutputError
 from aligner.terms import Entry, Term, Termbase, read_termbase, write_termbase
-from aligner.terms.files import writable
-from aligner.terms.tokens import folded, tokens
-from aligner.terms.values import MATCHINGS, STATUSES
+from aligner.terms.language.tokens import folded, tokens
+from aligner.terms.output import writable
+from aligner.terms.termbase.entry import MATCHINGS, STATUSES
 
 SAMPLE = Path(__file__).parents[1] / "data" / "termbase"
 SUFFIXES = (".tbx", ".tsv", ".csv", ".xlsx")
@@ -41,7 +41,7 @@ FULL = Termbase(
             "from the treaty; and more",
         ),
         Entry("c2", (Term("Совет Безопасности", "ru", part_of_speech="proper noun"), Term("Security Council", "en"))),
-        Entry("c3", (Term("только здесь", "ru"),)),
+        Entry("c3", (Term("мера", "ru", note="юр.", not_in=("по крайней мере", "в полной мере")),)),
     ),
 )
 
@@ -300,3 +300,16 @@ def test_results_are_written_as_tables_only(suffix, tmp_path):
     with pytest.raises(OutputError, match=r"written as \.tsv, \.csv, \.jsonl, \.parquet, \.xlsx, \.html, not as"):
         writable(tmp_path / f"a{suffix}", ".html")
     assert writable(tmp_path / "a.HTML", ".html") == ".html"
+
+
+def test_a_note_or_a_column_says_where_a_term_does_not_count(tmp_path):
+    path = tmp_path / "t.tsv"
+    path.write_text(
+        "ru\ten\tnot_in\tnote\n"
+        "мера\tmeasure\tпо крайней мере | в мере\t\n"
+        "случай\tcase\t\tюр.; not in: в случае если | in case; и так\n",
+        encoding="utf-8",
+    )
+    entries = read_termbase(path).entries
+    assert entries[0].terms[0].not_in == ("по крайней мере", "в мере")
+    assert entries[1].terms[1].not_in == ("в случае если", "in case")

@@ -14,10 +14,10 @@ from aligner.errors import AlignerError, DocumentError
 from aligner.pairs import registry as export
 from aligner.pairs.frame import read_frame
 from aligner.pairs.schema import schema
-from aligner.terms import concordance_query
-from aligner.terms.concordance import COLUMNS, FindOptions, find
-from aligner.terms.concordance_query import QueryError, search
-from aligner.terms.concordance_report import hits_table
+from aligner.terms.concordance import query as concordance_query
+from aligner.terms.concordance.hits_table import hits_table
+from aligner.terms.concordance.query import QueryError, search
+from aligner.terms.concordance.search import COLUMNS, FindOptions, find
 
 RU_EN = ("ru", "en")
 ROWS = [

@@ -11,7 +11,7 @@ import aligner
 from aligner import embed
 from aligner.embed import Encoder
 from aligner.terms import FindOptions, consistency, find
-from aligner.terms.nearness import Stretch, near_renderings
+from aligner.terms.bilingual.nearness import Stretch, near_renderings
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,11 @@ def test_a_term_is_found_where_the_passage_takes_it_up_and_nowhere_else(
 def test_the_rendering_is_marked_where_it_stands_and_heads_its_group(pairs: pl.DataFrame, use: Encoder) -> None:
     hits = rendered("информационная безопасность", pairs, use)
     first = hits.row(0, named=True)
-    assert first["group"] == "Information Security"
-    assert first["target_text"][first["rendering_start"] : first["rendering_stop"]] == "Information Security"
-    assert first["target_evidence"] == "Information Security"
-    assert hits["group"].to_list()[-1] == ""
+    assert first["group"].lower() == "information security"
+    words = first["target_text"][first["rendering_start"] : first["rendering_stop"]]
+    assert words.lower() == "information security"
+    assert first["target_evidence"] == words
+    assert not hits.select("source_doc", "source_id", "start").is_duplicated().any()  # a place is counted once
 
 
 def test_without_an_encoder_there_are_no_renderings_in_theme(pairs: pl.DataFrame) -> None:
@@ -71,9 +72,8 @@ def test_the_other_way_round(pairs: pl.DataFrame, use: Encoder) -> None:
 
 def test_renderings_in_theme_that_disagree(pairs: pl.DataFrame, use: Encoder) -> None:
     found = consistency(pairs, encoder=use)
-    assert found.height >= 4
-    counts = {(row["term"], row["rendering"]): row["count"] for row in found.iter_rows(named=True)}
-    assert counts["сотрудничество", "cooperation"] > counts["сотрудничество", "cooperate"]
+    assert found.height >= 2
+    assert found.group_by("direction", "term").len()["len"].min() >= 2
     for row in found.filter(pl.col("direction") == "forward").iter_rows(named=True):
         assert row["rendering"].lower()[:5] in row["target_context"].lower()
     assert consistency(pairs).is_empty()

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import models, pairs, terms, texts
-from aligner.cli.deliver import NOTICE
+from aligner.cli import check, models, pairs, terms, texts
+from aligner.cli.deliver import NOTES, hush
 from aligner.cli.doctor import doctor
 from aligner.version import __version__
 
@@ -23,7 +23,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (texts.match, texts.align, pairs.show, pairs.convert, texts.segment, pairs.evaluate, doctor):
+for command in (
+    texts.match,
+    texts.align,
+    pairs.show,
+    pairs.convert,
+    check.check,
+    texts.segment,
+    pairs.evaluate,
+    doctor,
+):
     app.command()(command)
 app.add_typer(terms.app, name="terms")
 app.add_typer(models.app, name="models")
@@ -41,6 +50,7 @@ def _root(
         raise typer.Exit
     if quiet and verbose:
         raise typer.BadParameter("--quiet and --verbose are one another's opposite")
+    hush(quiet)
     _log.setLevel(logging.ERROR if quiet else logging.INFO if verbose else _log.level)
     if log is not None:
         _keep(log)
@@ -79,9 +89,10 @@ def main() -> None:
     from aligner.errors import AlignerError
 
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
-    logging.addLevelName(NOTICE, "NOTICE")
+    for shown in logging.getLogger().handlers:
+        shown.addFilter(lambda record: record.name != NOTES)
     # What a reader likes to know and a script does not: the languages that were found.
-    _log.setLevel(logging.INFO if sys.stderr.isatty() else NOTICE)
+    _log.setLevel(logging.INFO if sys.stderr.isatty() else logging.WARNING)
     signal.signal(signal.SIGINT, _interrupt)
     try:
         app()

@@ -13,18 +13,30 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from aligner.cli.options import ResultOptions
     from aligner.results import DocumentAlignment, Matches
 
 
-NOTICE = logging.INFO + 5
-"""What a user should know and did not ask for: below a warning, silent with --quiet."""
 STANDARD = Path("-")
 """Standard input or output, where a file is named."""
 
 
+NOTES = "aligner.notes"
+"""The logger of lines that are on standard error already."""
+_silent = False
+
+
+def hush(silent: bool) -> None:
+    """Whether the lines of :func:`note` stay off standard error."""
+    global _silent
+    _silent = silent
+
+
 def note(text: str) -> None:
-    """A line on standard error, and in the log."""
-    logging.getLogger("aligner").log(NOTICE, "%s", text)
+    """A line on standard error that a user did not ask for and should know, unless hushed; and in the log."""
+    logging.getLogger(NOTES).info("%s", text)
+    if not _silent:
+        sys.stderr.write(f"aligner: {text}\n")
 
 
 def console(width: int | None = None) -> Console:
@@ -51,18 +63,20 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
                 raise OutputError(f"{output}: is one of the documents that are read; give the result another name")
 
 
-def deliver(result: Matches | DocumentAlignment, output: Path | None, format: str | None) -> None:  # noqa: A002
-    """A file, or standard output: a table for a reader, TSV for a program."""
-    if output is not None:
-        result.write(output, format)
-    elif format is None and sys.stdout.isatty():
+def deliver(result: Matches | DocumentAlignment, to: ResultOptions) -> None:
+    """A file, with a line that says what is in it, or standard output: a table for a reader, TSV for a program."""
+    if to.output is not None:
+        written = result.write(to.output, to.format)
+        if not to.quiet and to.output != STANDARD:
+            note(f"{to.output}: {written:,} pairs")
+    elif to.format is None and sys.stdout.isatty():
         from aligner.pairs.terminal import render
 
         render(result.frame(), console())
     else:
         from aligner.pairs import registry
 
-        registry.write_stream(result.frame(), sys.stdout.buffer, format or "tsv")
+        registry.write_stream(result.frame(), sys.stdout.buffer, to.format or "tsv")
 
 
 def say(text: str, output: Path | None = None) -> None:

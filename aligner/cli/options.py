@@ -27,6 +27,7 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help="File to write, - for standard output; its suffix says the format."),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Do not say what was written.")]
 SourceLang = Annotated[str | None, typer.Option(help="Language of SOURCE (ru, en, ...), instead of detecting it.")]
 TargetLang = Annotated[str | None, typer.Option(help="Language of TARGET, instead of detecting it.")]
 Encoding = Annotated[str | None, typer.Option(help="Character encoding of the texts, instead of detecting it.")]
@@ -85,6 +86,16 @@ class EncoderOptions:
         from aligner.embed import load
 
         return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOptions:
+    """Where a result goes, whether a line says so, and where it is counted for scripts."""
+
+    output: Output = None
+    format: Format = None
+    quiet: Quiet = False
+    summary: Summary = None
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aligner.cli.deliver import console, say, spare
+from aligner.cli.deliver import console, note, say, spare
+from aligner.cli.options import SourceColumn, TargetColumn, grouped
 
 if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
@@ -36,20 +38,43 @@ def show(
     render(frame.filter(frame["rank"] <= top) if top else frame, console(width))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which pairs are taken."""
+
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0
+    relation: Annotated[
+        Relation | None, typer.Option(help="Only pairs of this relation; a memory takes translation unless told.")
+    ] = None
+    drop_untranslated: Annotated[
+        bool | None, typer.Option("--drop-untranslated", help="No pairs of which a side is not translated (memories).")
+    ] = None
+    unique: Annotated[bool | None, typer.Option("--unique", help="The same pair once (memories).")] = None
+    targets: Annotated[
+        int | None, typer.Option(min=0, help="Targets of one source text at most, 0 for all (memories: 1).")
+    ] = None
+    keep_all: Annotated[
+        bool, typer.Option("--keep-all", help="In a memory too: untranslated, repeated, any number of targets.")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which languages and columns of a file from elsewhere are taken."""
+
+    source_lang: Annotated[str, typer.Option(help="Which language of a memory is the source.")] = ""
+    target_lang: Annotated[str, typer.Option(help="Which language of a memory is the target.")] = ""
+    source_column: SourceColumn = ""
+    target_column: TargetColumn = ""
+    encoding: Annotated[str, typer.Option(help="Character encoding of such a table, instead of detecting it.")] = ""
+
+
+@grouped
 def convert(
     pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po and others.")],
     output: Annotated[Path, typer.Argument(help="The file to write; its suffix says the format.")],
-    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
-    relation: Annotated[Relation | None, typer.Option(help="Only pairs of this relation.")] = None,
-    source_lang: Annotated[str, typer.Option(help="Which language of a memory is the source.")] = "",
-    target_lang: Annotated[str, typer.Option(help="Which language of a memory is the target.")] = "",
-    source_column: Annotated[
-        str, typer.Option(help="Column of a table that is the source: name, letter, number.")
-    ] = "",
-    target_column: Annotated[
-        str, typer.Option(help="Column of a table that is the target: name, letter, number.")
-    ] = "",
-    encoding: Annotated[str, typer.Option(help="Character encoding of such a table, instead of detecting it.")] = "",
+    kept: Kept = Kept(),
+    taken: Taken = Taken(),
     input_format: Annotated[str | None, typer.Option("--from", help="Format of PAIRS, whatever its suffix.")] = None,
     format: Annotated[str | None, typer.Option("--format", help="Format of OUTPUT, whatever its suffix.")] = None,  # noqa: A002
 ) -> None:
@@ -57,23 +82,13 @@ def convert(
     spare([pairs], output)
     from aligner.pairs.conversion import ConvertOptions
     from aligner.pairs.conversion import convert as converted
-    from aligner.types import RELATIONS
 
-    if bool(source_column) != bool(target_column):
+    if bool(taken.source_column) != bool(taken.target_column):
         raise typer.BadParameter("give both --source-column and --target-column")
-    options = ConvertOptions(
-        min_score=min_score,
-        relation=None if relation is None else RELATIONS[list(Relation).index(relation)],
-        source_lang=source_lang,
-        target_lang=target_lang,
-        source_column=source_column,
-        target_column=target_column,
-        encoding=encoding,
-        input_format=input_format,
-        format=format,
-    )
-    result = converted(pairs, output, options)
-    typer.echo(str(result), err=True)
+    given: dict[str, Any] = asdict(kept) | asdict(taken) | {"input_format": input_format, "format": format}
+    given["relation"] = kept.relation and kept.relation.value
+    result = converted(pairs, output, ConvertOptions(**given))
+    note(str(result))
 
 
 def evaluate(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.deliver import deliver, progress, say, spare
-from aligner.cli.options import EncoderOptions, Format, Output, SideOptions, Summary, TextOptions, grouped
+from aligner.cli.options import EncoderOptions, Output, ResultOptions, SideOptions, TextOptions, grouped
 from aligner.cli.summary import Clock, summarise
 
 _NOT_PLAIN = re.compile(
@@ -27,12 +27,10 @@ Plot = Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in
 def match(
     source: Annotated[Path, typer.Argument(help="The document whose sentences are looked up.")],
     targets: Annotated[list[Path], typer.Argument(help="Documents or directories in another language.")],
-    output: Output = None,
+    to: ResultOptions = ResultOptions(),
     top_k: Annotated[int, typer.Option(min=1, help="Passages at most for a sentence.")] = 5,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
-    format: Format = None,  # noqa: A002
-    summary: Summary = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -42,8 +40,8 @@ def match(
     from aligner.pairs import registry
 
     clock = Clock()
-    registry.check(output, format)
-    spare([source, *targets], output, summary)
+    registry.check(to.output, to.format)
+    spare([source, *targets], to.output, to.summary)
     with progress("matching") as bar:
         matches = pipeline.match(
             source,
@@ -55,21 +53,19 @@ def match(
             reading=sides.reading(texts),
             progress=bar,
         )
-    deliver(matches, output, format)
-    summarise(matches, output, clock, summary)
+    deliver(matches, to)
+    summarise(matches, to.output, clock, to.summary)
 
 
 @grouped
 def align(
     source: Annotated[Path, typer.Argument(help="The document.")],
     target: Annotated[Path, typer.Argument(help="Its translation.")],
-    output: Output = None,
+    to: ResultOptions = ResultOptions(),
     max_size: MaxSize = 6,
     allow_reordering: AllowReordering = False,
     anchors: Anchors = None,
     plot: Plot = None,
-    format: Format = None,  # noqa: A002
-    summary: Summary = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -79,9 +75,9 @@ def align(
     from aligner.pairs import registry
 
     clock = Clock()
-    ladder = output is not None and output.suffix == ".beads" and format is None
-    registry.check(output, "tsv" if ladder else format)
-    spare([source, target, *([anchors] if anchors else [])], output, plot, summary)
+    ladder = to.output is not None and to.output.suffix == ".beads" and to.format is None
+    registry.check(to.output, "tsv" if ladder else to.format)
+    spare([source, target, *([anchors] if anchors else [])], to.output, plot, to.summary)
     _drawable(plot)
     model = encoder.load()
     with progress("aligning") as bar:
@@ -97,8 +93,8 @@ def align(
         )
     if plot is not None:
         pipeline.draw(aligned, plot, model)
-    deliver(aligned, output, format)
-    summarise(aligned, output, clock, summary)
+    deliver(aligned, to)
+    summarise(aligned, to.output, clock, to.summary)
 
 
 def _drawable(plot: Path | None) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from typing import BinaryIO
 
 STANDARD = Path("-")
@@ -33,6 +34,18 @@ _CHUNK = 2**20
 def is_compressed(path: Path) -> bool:
     """Whether a path is that of a gzip file, by its name."""
     return path.suffix.lower() == SUFFIX
+
+
+def bare(path: Path) -> Path:
+    """The path without ``.gz``."""
+    return path.with_suffix("") if is_compressed(path) else path
+
+
+def packing(path: Path, stream: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """The stream, or one that packs into it where the name ends in ``.gz``, without the time: same rows, same bytes."""
+    if not is_compressed(path):
+        return nullcontext(stream)
+    return cast("AbstractContextManager[BinaryIO]", gzip.GzipFile(fileobj=stream, mode="wb", filename="", mtime=0))
 
 
 @contextmanager

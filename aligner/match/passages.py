@@ -13,11 +13,11 @@ from aligner.match.closeness import cosines
 if TYPE_CHECKING:
     from aligner.match.side import Flags, Side
     from aligner.match.windows import Floats, Ints
+    from aligner.types import Vectors
 
-_NEAR = 2.5
-"""Log-odds that a neighbour may lie below the sentence it joins."""
-_ADDS = 0.02
-"""How much closer by cosine the longer passage must be."""
+_ADDS, _FARTHER = 0.02, 0.02
+"""How much closer by cosine the longer passage must be at least, and for each unit that the neighbour's own log-odds
+lie below those of the sentence it joins: the second half of a sentence adds much, an aside little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,19 @@ class Passages:
 
 
 def best_passages(
-    source: Side, target: Side, row: Ints, column: Ints, order: Floats, top_k: int, longest: int
+    source: Side, target: Side, row: Ints, column: Ints, order: Floats, close: Floats, top_k: int, longest: int
 ) -> Passages:
     """The ``top_k`` best passages of each source sentence that do not overlap, by sentence, best first.
 
     Pairs are ordered by row, every row has as many; ``order`` ``(n,)`` is what they are ranked by, minus infinity for
-    pairs that are out.
+    pairs that are out; ``close`` ``(n,)`` is how close a neighbour must be to join.
     """
     rows = len(source.vectors)
     width = len(row) // max(1, rows)
     left = order.reshape(rows, width).copy()
     columns = column.reshape(rows, width)
+    grower = _Grower(source, target, row, column, longest)
+    grower.prepare(column[np.argsort(-left, axis=1)[:, : 3 * top_k] + np.arange(rows)[:, None] * width])
     pairs, spans, values = [], [], []
     for _ in range(min(top_k, width)):
         best = left.argmax(axis=1)
@@ -48,7 +50,7 @@ def best_passages(
         if not len(held):
             break
         pair = held * width + best[held]
-        span, similarity = _grown(source, target, row, column, order, pair, longest)
+        span, similarity = grower.grown(np.where(left.ravel() > -np.inf, close, -np.inf), pair)
         inside = (columns[held] >= span[:, :1]) & (columns[held] < span[:, 1:])
         left[held] = np.where(inside, -np.inf, left[held])
         pairs.append(pair)
@@ -61,28 +63,58 @@ def best_passages(
     return Passages(pair[at], np.concatenate(spans)[at], np.concatenate(values)[at])
 
 
-def _grown(
-    source: Side, target: Side, row: Ints, column: Ints, order: Floats, pair: Ints, longest: int
-) -> tuple[Ints, Floats]:
-    """Each pair's target with the neighbours that add to the point, as spans, and the cosines of what they became."""
-    span = np.stack((column[pair], column[pair] + 1), axis=1)
-    similarity = cosines(source.vectors, target.vectors, row[pair], column[pair])
-    key = row * len(target.vectors) + column
-    open_ = np.ones(len(pair), dtype=bool)
-    for _ in range(longest - 1):
-        for step in (1, -1):
+class _Grower:
+    """What passages are grown with: the pairs, and vectors of runs round the sentences that may be shown."""
+
+    def __init__(self, source: Side, target: Side, row: Ints, column: Ints, longest: int) -> None:
+        self.source, self.target, self.row, self.column, self.longest = source, target, row, column, longest
+        self.key = row * len(target.vectors) + column
+        self.runs = np.zeros(0, dtype=np.int64)
+        self.vectors: Vectors = np.zeros((0, source.vectors.shape[1]), dtype=np.float32)
+
+    def prepare(self, centres: Ints) -> None:
+        """Encode all runs of two sentences and more that hold one of the centres, in one pass."""
+        if self.longest < 2:
+            return
+        found = [
+            np.stack((centre - before, centre - before + length), axis=-1)
+            for centre in (np.unique(centres),)
+            for length in range(2, self.longest + 1)
+            for before in range(length)
+        ]
+        spans = np.unique(np.concatenate(found), axis=0)
+        spans = spans[(spans[:, 0] >= 0) & (spans[:, 1] <= len(self.target.vectors))]
+        self.runs = self._number(spans)
+        self.vectors = encode_spans(self.target.direct, self.target.sentences.read, spans)
+
+    def grown(self, close: Floats, pair: Ints) -> tuple[Ints, Floats]:
+        """Each pair's target with the neighbours that add to the point, as spans, and the cosines of those.
+
+        ``close`` is minus infinity for pairs that are out, among them those that stand in a passage already.
+        """
+        span = np.stack((self.column[pair], self.column[pair] + 1), axis=1)
+        similarity = cosines(self.source.vectors, self.target.vectors, self.row[pair], self.column[pair])
+        for step in [1, -1] * (self.longest - 1):
             wider = span + ((0, 1) if step == 1 else (-1, 0))
-            joins = open_ & _joinable(target, wider, step)
-            at = np.flatnonzero(joins)
-            if not len(at):
-                continue
+            at = np.flatnonzero(_joinable(self.target, wider, step) & (wider[:, 1] - wider[:, 0] <= self.longest))
             neighbour = wider[at, 1] - 1 if step == 1 else wider[at, 0]
-            near = _order_of(key, order, row[pair[at]] * len(target.vectors) + neighbour) > order[pair[at]] - _NEAR
-            at = at[near & (wider[at, 1] - wider[at, 0] <= longest)]
-            closer = _similarity(source, target, row[pair[at]], wider[at])
-            better = closer > similarity[at] + _ADDS
+            wanted = self.row[pair[at]] * len(self.target.vectors) + neighbour
+            below = close[pair[at]] - _found(self.key, close, wanted)
+            closer = self._similarity(self.row[pair[at]], wider[at])
+            better = closer > similarity[at] + np.maximum(_ADDS, _FARTHER * below)
             span[at[better]], similarity[at[better]] = wider[at[better]], closer[better]
-    return span, similarity
+        return span, similarity
+
+    def _similarity(self, row: Ints, span: Ints) -> Floats:
+        """Cosines of source sentences and runs of target sentences; less than any for a run without a vector."""
+        number = self._number(span)
+        at = np.minimum(np.searchsorted(self.runs, number), len(self.runs) - 1)
+        found = cosines(self.source.vectors, self.vectors, row, at)
+        return np.where(self.runs[at] == number, found, -2).astype(np.float32)
+
+    def _number(self, span: Ints) -> Ints:
+        """Runs as numbers that ascend with them."""
+        return span[:, 0] * (self.longest + 1) + span[:, 1] - span[:, 0]
 
 
 def _joinable(target: Side, span: Ints, step: int) -> Flags:
@@ -95,16 +127,7 @@ def _joinable(target: Side, span: Ints, step: int) -> Flags:
     return joins
 
 
-def _order_of(key: Ints, order: Floats, wanted: Ints) -> Floats:
-    """What pairs are ranked by, found by their keys, which ascend; minus infinity for those that are no candidates."""
+def _found(key: Ints, values: Floats, wanted: Ints) -> Floats:
+    """Values by their keys, which ascend; minus infinity for keys that are not there."""
     at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
-    return np.where(key[at] == wanted, order[at], -np.inf).astype(np.float32)
-
-
-def _similarity(source: Side, target: Side, row: Ints, span: Ints) -> Floats:
-    """Cosines of source sentences and runs of target sentences."""
-    if not len(row):
-        return np.zeros(0, dtype=np.float32)
-    distinct, at = np.unique(span, axis=0, return_inverse=True)
-    vectors = encode_spans(target.direct, target.sentences.read, distinct)
-    return cosines(source.vectors, vectors, row, at.ravel())
+    return np.where(key[at] == wanted, values[at], -np.inf).astype(np.float32)

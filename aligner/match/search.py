@@ -98,15 +98,8 @@ def match(
     row, column = candidates(left, right, CANDIDATES)
     values = judged(left, right, row, column)
     progress(2, 4)
-    if calibration is None:
-        theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
-    else:
-        theme, same = calibration.logits(values, len(source.texts), int((~target.empty).sum()))
-    order = np.asarray(theme + _TRANSLATION * np.maximum(same, 0), dtype=np.float32)
-    order[source.empty[row]] = -np.inf
-    if calibration is not None:
-        order[_hopeless(np.maximum(theme, same), row, len(source.texts), calibration.none)] = -np.inf
-    chosen = best_passages(left, right, row, column, order, options.top_k, options.max_passage)
+    theme, same, order = _ranked(values, row, source, target, calibration)
+    chosen = best_passages(left, right, row, column, order, theme, options.top_k, options.max_passage)
     progress(3, 4)
     pair = chosen.pair
     translation = same[pair] > 0
@@ -126,6 +119,24 @@ def match(
     )
     progress(4, 4)
     return result
+
+
+def _ranked(
+    values: dict[str, Floats], row: Ints, source: Sentences, target: Sentences, calibration: Calibration | None
+) -> tuple[Floats, Floats, Floats]:
+    """Log-odds of the same point and of a translation, and what pairs are ranked by: minus infinity where they are out.
+
+    Without calibration a plain sum, and never a translation.
+    """
+    if calibration is None:
+        theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
+        hopeless = np.zeros(len(row), dtype=bool)
+    else:
+        theme, same = calibration.logits(values, len(source.texts), int((~target.empty).sum()))
+        hopeless = _hopeless(np.maximum(theme, same), row, len(source.texts), calibration.none)
+    order = np.asarray(theme + _TRANSLATION * np.maximum(same, 0), dtype=np.float32)
+    order[source.empty[row] | hopeless] = -np.inf
+    return theme, same, order
 
 
 def judged(source: Side, target: Side, row: Ints, column: Ints) -> dict[str, Floats]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,7 +76,8 @@ def windows(
     """Windows of ``size`` words, half overlapping, of sentences as they stand in the document.
 
     They are encoded in normalised spelling, with the abbreviations in ``long_forms`` (one table a sentence) written
-    out. With ``counts`` (see :func:`rarity`, over ``total`` sentences) a word weighs the logarithm of how rare it is.
+    out. With ``counts`` (see :func:`rarity`, over ``total`` sentences) a word weighs the logarithm of how rare it is,
+    and a longer window the mean of its words.
     """
     units: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -92,7 +94,11 @@ def windows(
         table = long_forms[number] if long_forms else {}
         units += [normalised(expanded(sentence[low:high], table)) for low, high in found]
         if counts is not None:
-            weights += [_weight(sentence[low:high], counts, total) for low, high in places[bounds[-1] :]]
+            running = [0.0, *accumulate(_weight(sentence[low:high], counts, total) for low, high in found)]
+            weights += [
+                (running[stop - texts[-1]] - running[start - texts[-1]]) / max(1, stop - start)
+                for start, stop in spans[bounds[-1] :]
+            ]
         bounds.append(len(spans))
         texts.append(len(units))
     at = np.array(spans, dtype=np.int64).reshape(-1, 2)

@@ -7,12 +7,13 @@ so (TMX, XLIFF, PO, TSV, CSV, JSON Lines as output) pass through whatever their 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aligner.errors import DocumentError
+from aligner.errors import DocumentError, OutputError
 from aligner.pairs import registry
 from aligner.pairs.frame import read_batches
+from aligner.pairs.memory import EVERYTHING, MemoryOptions, Sieve
 from aligner.pairs.selection import Selection
 from aligner.types import RELATIONS
 
@@ -32,10 +33,12 @@ class ConvertOptions:
     """What of the source is taken, and how it is read and written.
 
     ``min_score``: rows with a lower score are left out; ``relation``: rows of any other (a memory of translations
-    should hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages are taken,
-    the sides in each other's place where a file has them so, and the languages of rows that name none.
+    should hold no passages that are only close in theme). ``source_lang``, ``target_lang``: which languages are
+    taken, the sides in each other's place where a file has them so, and the languages of rows that name none.
     ``source_column``, ``target_column``: the text columns of a table that is no pairs file, ``encoding`` that of its
-    characters, found if empty. ``input_format``, ``format``: instead of what the suffixes say.
+    characters, found if empty. ``input_format``, ``format``: instead of what the suffixes say. ``drop_untranslated``,
+    ``unique``, ``targets``: as in ``aligner.pairs.memory``, on in memories unless ``keep_all``, off in others unless
+    asked for.
     """
 
     min_score: float = 0.0
@@ -47,6 +50,10 @@ class ConvertOptions:
     encoding: str = ""
     input_format: str | None = None
     format: str | None = None
+    keep_all: bool = False
+    drop_untranslated: bool | None = None
+    unique: bool | None = None
+    targets: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
@@ -57,19 +64,24 @@ class ConvertOptions:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """How many rows were read and written; the rest were ``below`` the score, of ``other`` relations, or ``gaps``."""
+    """How many rows were read and written.
+
+    The rest were ``below`` the score, of ``other`` relations, ``gaps``, or kept out of a memory for the ``reasons``.
+    """
 
     read: int
     written: int
     below: int
     gaps: int
     other: int = 0
+    reasons: tuple[tuple[int, str], ...] = ()
 
     def __str__(self) -> str:
         """One line for a person."""
         left = [
             (self.below, "below the score"),
             (self.other, "of other relations"),
+            *self.reasons,
             (self.gaps, "without a counterpart"),
         ]
         parts = [f"{count:,} {why}" for count, why in left if count]
@@ -100,9 +112,22 @@ def convert(
     selection = Selection(options.source_lang, options.target_lang, *columns, encoding=options.encoding)
     count = _Count()
     frames = _asked(_uniform(read_batches(source, options.input_format, selection), source), options, count)
-    written = registry.write_batches(frames, output, options.format)
-    gaps = count.read - count.below - count.other - written
-    return Converted(count.read, written, count.below, gaps, count.other)
+    sieve = Sieve(_admitted(options, registry.format_of(output, options.format, OutputError)))
+    written = registry.write_batches(frames, output, options.format, sieve)
+    gaps = count.read - count.below - count.other - written - sieve.left_out.total()
+    reasons = tuple((number, why) for why, number in sieve.left_out.items())
+    return Converted(count.read, written, count.below, gaps, count.other, reasons)
+
+
+def _admitted(options: ConvertOptions, name: str) -> MemoryOptions:
+    """What a format lets through, with what is asked for beside."""
+    base = registry.sieve_of(name).options
+    if options.keep_all:
+        base = replace(EVERYTHING, relation=base.relation)
+    if options.relation is not None:
+        base = replace(base, relation=None)
+    wanted = {name: getattr(options, name) for name in ("drop_untranslated", "unique", "targets")}
+    return replace(base, **{name: value for name, value in wanted.items() if value is not None})
 
 
 def _uniform(frames: Iterable[pl.DataFrame], source: str | PathLike[str]) -> Iterator[pl.DataFrame]:

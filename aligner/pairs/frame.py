@@ -99,11 +99,12 @@ def _column(raw: pl.DataFrame, name: str, dtype: Any, path: str, before: int) ->
     if dtype == pl.String:
         return raw[name].cast(dtype).fill_null("")
     given = raw[name]
-    if name == "similarity" and given.dtype == pl.String:
+    optional = name in ("similarity", "score")
+    if optional and given.dtype == pl.String:
         given = given.replace("", None)
     cast = given.cast(dtype, strict=False)
     bad = ~cast.is_finite().fill_null(value=False) if dtype == pl.Float64 else cast.is_null()
-    if name == "similarity":
+    if optional:
         bad &= given.is_not_null()
     if bad.any():
         row = bad.fill_null(value=True).arg_true()[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aligner.pairs.formats.html.body import safe
+from aligner.pairs.parts.page import safe
 from aligner.pairs.parts.records import records
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Tables to files, one module per format, and back.
 
 A format writes an iterable of tables to a stream and reads a file as an iterator of tables, so that a
-file of any size can pass through; ``write`` and ``load`` do the same with one table.
+file of any size can pass through; ``write`` does the same with one table.
 
 What a format cannot hold: all but parquet round ``similarity`` and ``score`` to four decimals; TSV,
 TXT and the Moses texts have no tabs or line breaks inside a text; TXT has no evidence and no further
@@ -11,19 +11,19 @@ a counterpart, and say how many. Everything else comes back as it went out.
 
 from __future__ import annotations
 
-import gzip
 import logging
 import os
 from contextlib import nullcontext
 from io import UnsupportedOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
-from aligner.files.compressed import STANDARD, is_compressed
+from aligner.files.compressed import STANDARD, bare, packing
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
 from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
+from aligner.pairs.memory import EVERYTHING, Sieve
 from aligner.pairs.recognition import packed_in, recognised
 from aligner.pairs.selection import Selection
 
@@ -40,7 +40,6 @@ __all__ = [
     "Selection",
     "check",
     "format_of",
-    "load",
     "load_batches",
     "recognised",
     "replacing",
@@ -86,6 +85,9 @@ FORMATS: Mapping[str, Format] = {
 }
 """Each format that is written and read by its name, which is also its suffix."""
 
+MEMORIES = ("tmx", "xliff", "xliff2")
+"""Formats that tools fill translations in from: what may go into them says ``aligner.pairs.memory``."""
+
 READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff, "ods": ods}
 """Each format that is read by its name."""
 
@@ -103,61 +105,79 @@ _ALIASES = {
 """Further suffixes of a format."""
 
 
-def write(frame: pl.DataFrame, path: str | PathLike[str], format: str | None = None) -> None:  # noqa: A002 - CLI name
+def write(
+    frame: pl.DataFrame,
+    path: str | PathLike[str],
+    format: str | None = None,  # noqa: A002 - CLI name
+    sieve: Sieve | None = None,
+) -> int:
     """Write a table to a file, whole or not at all; the format is the suffix unless ``format`` says.
 
     ``OutputError`` when the format is unknown or the file cannot be written; an earlier file of
     that name is then as it was, also after Ctrl-C. A pipe whose reader has gone raises
-    ``BrokenPipeError``. Rows that the format has no place for are counted in a warning.
+    ``BrokenPipeError``. Rows that the format has no place for, and those that do not pass ``sieve`` (without one, in a
+    memory, those that do not belong there), are counted in a warning. How many rows were written.
     """
-    written = write_batches([frame], path, format)
-    if written < frame.height:
-        _log.warning("%s: left out: %d rows without a counterpart", path, frame.height - written)
+    sieve = sieve or sieve_of(format_of(path, format, OutputError))
+    written = write_batches([frame], path, format, sieve)
+    _tell(os.fspath(path), frame.height - written, sieve)
+    return written
+
+
+def sieve_of(name: str) -> Sieve:
+    """What a format lets through unless it is asked for more."""
+    return Sieve() if name in MEMORIES else Sieve(EVERYTHING)
+
+
+def _tell(label: str, lost: int, sieve: Sieve) -> None:
+    """Count what was left out, aloud."""
+    gaps = lost - sieve.left_out.total()
+    if lost:
+        parts = [str(sieve)] * bool(sieve.left_out) + [f"{gaps:,} rows without a counterpart"] * bool(gaps)
+        _log.warning("%s: left out: %s", label, ", ".join(parts))
 
 
 def write_batches(
     frames: Iterable[pl.DataFrame],
     path: str | PathLike[str],
     format: str | None = None,  # noqa: A002 - CLI name
+    sieve: Sieve | None = None,
 ) -> int:
     """``write`` of a table that comes by pieces, all with the same columns; how many rows were written."""
     name = format_of(path, format, OutputError)
+    frames = (sieve or sieve_of(name)).sift(frames)
     if name == "moses":
         return moses.write_files(frames, path)
-    writer = FORMATS[name]
-    with replacing(path) as stream, _packing(Path(path), stream) as packed:
+    with replacing(path) as stream, packing(Path(path), stream) as packed:
         try:
-            return writer.write(frames, packed)
+            return FORMATS[name].write(frames, packed)
         except OutputError as error:
             raise OutputError(f"{path}: {error}") from error
 
 
-def _packing(path: Path, stream: BinaryIO) -> AbstractContextManager[BinaryIO]:
-    """The stream, or one that packs into it where the name ends in ``.gz``, without the time: same rows, same bytes."""
-    if not is_compressed(path):
-        return nullcontext(stream)
-    return cast("AbstractContextManager[BinaryIO]", gzip.GzipFile(fileobj=stream, mode="wb", filename="", mtime=0))
-
-
-def _bare(path: Path) -> Path:
-    """The path without ``.gz``."""
-    return path.with_suffix("") if is_compressed(path) else path
-
-
-def write_stream(frame: pl.DataFrame, stream: BinaryIO, format: str = "tsv") -> None:  # noqa: A002 - CLI name
+def write_stream(
+    frame: pl.DataFrame,
+    stream: BinaryIO,
+    format: str = "tsv",  # noqa: A002 - CLI name
+    sieve: Sieve | None = None,
+) -> None:
     """Write a table to an open stream of bytes, such as ``sys.stdout.buffer``.
 
     ``OutputError`` when the format is unknown or the stream cannot be written (disk full);
     ``BrokenPipeError`` when the reader has gone, which is no failure of ours.
     """
-    writer = FORMATS[format_of("standard output", format, OutputError)]
+    name = format_of("standard output", format, OutputError)
+    sieve = sieve or sieve_of(name)
     try:
         with _own_buffer(stream) as own:
-            writer.write([frame], own)
+            written = FORMATS[name].write(sieve.sift([frame]), own)
+    except OutputError as error:
+        raise OutputError(f"standard output: {error}") from error
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputError(complaint("standard output", error)) from error
+    _tell("standard output", frame.height - written, sieve)
 
 
 def _own_buffer(stream: BinaryIO) -> AbstractContextManager[BinaryIO]:
@@ -183,28 +203,14 @@ def check(path: str | PathLike[str] | None, format: str | None = None) -> None: 
         refuse(each)
 
 
-def load(
-    path: str | PathLike[str],
-    format: str | None = None,  # noqa: A002 - CLI name
-    selection: Selection | None = None,
-) -> pl.DataFrame:
-    """The columns of a table file as they stand in it; ``DocumentError`` when it is not such a file.
-
-    ``aligner.pairs.frame.read_frame`` gives them the types of the pairs table.
-    """
-    import polars as pl
-
-    frames = list(load_batches(path, format, selection))
-    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
-
-
 def load_batches(
     path: str | PathLike[str],
     format: str | None = None,  # noqa: A002 - CLI name
     selection: Selection | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """``load`` by pieces, as far as the format allows reading by pieces.
+    """The columns of a table file as they stand in it, by pieces as far as the format allows that.
 
+    ``aligner.pairs.frame.read_frame`` gives them the types of the pairs table; ``DocumentError`` for no such file.
     Without ``format`` the content says what a file is where it can, else the suffix.
     """
     from polars.exceptions import PolarsError
@@ -265,7 +271,7 @@ def _is_named(path: Path, name: str) -> bool:
 def format_of(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:
     """The name of a format that can be read or written, by suffix unless given; ``error`` names those there are."""
     formats = READERS if error is DocumentError else FORMATS
-    suffix = _bare(Path(path)).suffix.removeprefix(".").lower()
+    suffix = bare(Path(path)).suffix.removeprefix(".").lower()
     if given is None and Path(path) == STANDARD:
         given = "tsv"
     name = suffix if given is None else given.lower()

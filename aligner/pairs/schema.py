@@ -2,8 +2,10 @@
 
 The first ten columns are the contract of the pairs file; ``source_evidence`` and
 ``target_evidence`` are the words that matched (empty when none were noted), ``source_lang`` and
-``target_lang`` are language codes (empty when not known), and ``recipe`` is what made the row,
-the same in each. ``similarity`` is null where nobody measured it, as in a memory made by people.
+``target_lang`` are language codes (empty when not known), ``recipe`` is what made the row, the
+same in each, and ``flags`` are the words, with commas between them, that say what to look at.
+``similarity`` is null where nobody measured it, as in a memory made by people, ``score`` where the
+model is not calibrated.
 Polars is imported inside the functions, so that commands that need no table start without it.
 """
 
@@ -36,6 +38,7 @@ COLUMNS: Mapping[str, str] = {
     "source_lang": "String",
     "target_lang": "String",
     "recipe": "String",
+    "flags": "String",
 }
 """Column names in order, each with the name of its Polars type; the enum's values are ``RELATIONS``."""
 
@@ -87,6 +90,7 @@ def pairs_frame(
             "source_lang": [_language(source_lang, pair.source.document) for pair in pairs],
             "target_lang": [_language(target_lang, target.document) for target in targets],
             "recipe": [str(recipe)] * len(pairs),
+            "flags": [",".join(pair.flags) for pair in pairs],
         }
     )
 

@@ -10,6 +10,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs.parts.units import measure
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -118,12 +120,13 @@ def _source(row: Row, name: str) -> RenderableType:
 def _match(row: Row, first: Row, names: dict[str, str]) -> Iterator[RenderableType]:
     """One match: a line of facts, the passage, and the source words if they are not those underlined above."""
     if not row["target_text"]:
-        closest = f" (closest {row['similarity']:.2f})" if row["similarity"] > 0 else ""
+        closest = f" (closest {row['similarity']:.2f})" if (row["similarity"] or 0) > 0 else ""
         yield _joined([(f"no counterpart{closest}", "dim")])
         return
     place = f"{names.get(row['target_doc'], '')} {row['target_id']}".strip()
-    score = (f"{row['score']:.2f}", score_style(row["score"]))
-    yield _joined([(f"{row['rank']}", "bold"), score, (row["relation"], ""), (place, "dim")])
+    score = (measure(row), "" if row["score"] is None else score_style(row["score"]))
+    flags = (row["flags"].replace(",", ", "), "red")
+    yield _joined([(f"{row['rank']}", "bold"), score, (row["relation"], ""), flags, (place, "dim")])
     if row["source_evidence"] not in ("", first["source_evidence"]):
         yield _indented(_joined([("source words:", "dim"), (row["source_evidence"], f"dim {_EVIDENCE}")], " "))
     yield _indented(_underlined(row["target_text"], row["target_evidence"], ""))

@@ -40,13 +40,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from aligner.terms.analysis import analysed
-from aligner.terms.association import log_likelihood
-from aligner.terms.citation import Citations
-from aligner.terms.concordance import FindOptions, find
-from aligner.terms.disagreement import ConsistencyOptions, consistency
-from aligner.terms.extraction import ExtractOptions, extract
-from aligner.terms.phrases import grammar, phrases
+from aligner.terms.bilingual.citation import Citations
+from aligner.terms.bilingual.phrases import grammar, phrases
+from aligner.terms.bilingual.side import analysed
+from aligner.terms.concordance.search import FindOptions, find
+from aligner.terms.disagreement.measure import consistency
+from aligner.terms.disagreement.tally import ConsistencyOptions
+from aligner.terms.extraction.candidate_rows import ExtractOptions
+from aligner.terms.extraction.candidates import extract
 
 JUDGED = Path(__file__).with_name("terms_extract_judged.tsv")
 FIRST = 200
@@ -77,6 +78,20 @@ def help_pairs(source: Path, target: Path) -> pl.DataFrame:
         score=pl.lit(1.0),
         relation=pl.lit("translation"),
     )
+
+
+def log_likelihood(both: np.ndarray, first: np.ndarray, second: np.ndarray, total: int) -> np.ndarray:
+    """Dunning's (1993) ratio, for counts of texts: with both, with each, and all.
+
+    It is 0 where both are together more rarely than by chance.
+    The arrays are of one shape, the result too.
+    """
+    table = np.stack([both, first - both, second - both, total - first - second + both]).astype(np.float64)
+    margins = np.stack([first * second, first * (total - second), (total - first) * second])
+    expected = np.concatenate([margins, ((total - first) * (total - second))[None]]).astype(np.float64) / total
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(table > 0, table * np.log(table / expected), 0.0)
+    return np.where(table[0] > expected[0], 2 * terms.sum(axis=0), 0.0)
 
 
 def by_log_likelihood(pairs: pl.DataFrame) -> list[tuple[str, str, float]]:

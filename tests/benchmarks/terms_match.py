@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aligner.terms import Entry, Matcher, Term, Termbase, read_termbase
-from aligner.terms.tokens import folded, tokens
+from aligner.terms.language.tokens import folded, tokens
 
 DATA = Path(__file__).parents[2] / "data"
 GOLD = DATA / "gold" / "terms"

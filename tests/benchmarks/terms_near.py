@@ -25,8 +25,8 @@ from terms_extract import help_pairs
 
 from aligner.embed import load
 from aligner.terms import FindOptions, find
-from aligner.terms.nearness import Stretch, near_renderings
-from aligner.terms.tokens import folded
+from aligner.terms.bilingual.nearness import Stretch, near_renderings
+from aligner.terms.language.tokens import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

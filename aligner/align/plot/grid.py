@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 MOST = 300
 """Cells of a side at most: two pixels each in a picture of 600, and more is not seen."""
-LIGHT, DARK = (255, 255, 255), (104, 142, 181)
-"""Shades of the least and the most alike; the darker is light enough for a line over it to stand out in grey."""
+LIGHT, DARK = (104, 142, 181, 0), (104, 142, 181, 255)
+"""Shades of the least and the most alike: of the less alike more of the paper shows, be it white or black. The darker
+is light enough for a line over it to stand out in grey."""
 _LEAST_RANGE = 0.05
 
 
@@ -93,11 +94,11 @@ def _shades(values: NDArray[np.float32]) -> tuple[float, float]:
 
 
 def _png(colours: NDArray[np.uint8]) -> bytes:
-    """A PNG of ``(height, width, 3)`` colours."""
+    """A PNG of ``(height, width, 4)`` colours."""
     height, width, _ = colours.shape
-    lines = np.concatenate([np.zeros((height, 1), np.uint8), colours.reshape(height, 3 * width)], axis=1)
+    lines = np.concatenate([np.zeros((height, 1), np.uint8), colours.reshape(height, 4 * width)], axis=1)
     chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)),
         (b"IDAT", zlib.compress(lines.tobytes(), 9)),
         (b"IEND", b""),
     )

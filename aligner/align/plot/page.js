@@ -4,7 +4,27 @@
   const NEAR = 3; // pixels from a bead's box at which it is still meant
   const data = JSON.parse(document.getElementById("data").textContent);
   const options = { mode: "vega", ast: true, actions: false, tooltip: false, defaultStyle: false, renderer: "canvas" };
-  const { view } = await vegaEmbed("#plot", data.spec, options);
+  const DARK = { // what stands for the colours of the paper's picture where the page is dark
+    "#8a1020": "#ff8f9c", "#5b2a86": "#cda6f5", "#d9700a": "#ffb066", "#000": "#fff", "#444": "#aaa69e", "#555": "#bbb",
+  };
+  const MARGIN = 90, NARROW = 700; // pixels beside the picture for an axis; a page narrower than this is a phone's
+
+  /** The picture in the page's colours, and no wider than the page. */
+  function fitted(spec) {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches, room = document.documentElement.clientWidth;
+    const made = JSON.parse(JSON.stringify(spec), (_, value) => (dark && DARK[value]) || value);
+    const ink = dark ? "#e6e3dc" : "#111", { axis } = made.config;
+    made.config.axis = { ...axis, labelColor: ink, titleColor: ink, tickColor: "#888" };
+    made.config.legend = { labelColor: ink, titleColor: ink };
+    made.config.title = { color: ink };
+    if (room >= NARROW) return made;
+    const scale = Math.min(1, (room - MARGIN) / made.width);
+    [made.width, made.height] = [Math.round(made.width * scale), Math.max(120, Math.round(made.height * scale))];
+    made.title.limit = room - 24;
+    made.config.legend.layout = { bottom: { direction: "vertical" } };
+    return made;
+  }
+  const { view } = await vegaEmbed("#plot", fitted(data.spec), options);
   const part = (name) => document.querySelector(`#facts .${name}`);
 
   const run = (first, stop) => (stop - first > 1 ? `${first + 1}-${stop}` : `${first + 1}`);

@@ -38,7 +38,7 @@ def vega(alignment: Alignment, grid: Grid, names: tuple[str, str], *, zooms: boo
     drawn = boxes(alignment.beads)
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
-        "background": "#fff",
+        "background": None if zooms else "#fff",
         "padding": 8,
         "width": width,
         "height": height,
@@ -135,7 +135,7 @@ def _table(name: str, rows: Iterable[Box], **marks: int) -> Spec:
 
 def _scales(grid: Grid) -> list[Spec]:
     kinds = list(range(len(KINDS)))
-    shades = [f"rgb{LIGHT}", f"rgb{DARK}"]
+    shades = [f"rgba{(*LIGHT[:3], 0)}", f"rgba{(*DARK[:3], 1)}"]
     return [
         {"name": "x", "domain": {"signal": "xdomain"}, "range": [0, {"signal": "width"}], "zero": False},
         {"name": "y", "domain": {"signal": "ydomain"}, "range": [0, {"signal": "height"}], "zero": False},

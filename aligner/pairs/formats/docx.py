@@ -1,9 +1,10 @@
-"""DOCX: a table of two columns, source and target, to read, to comment and to correct in a word processor.
+"""DOCX: a table of source and target to read, to comment and to correct in a word processor.
 
-Words that matched are underlined. The heading row names the documents and is repeated on each page; the recipe stands
-under the table. What the table does not show (scores, places) is kept in the document's custom XML and survives in Word
-and LibreOffice; read back, a text that was corrected in the table counts, and what was kept is put to it: by order, or
-by the source text when rows were added or removed. A row that is not known is a pair of its own.
+Words that matched are underlined; of a match a third column has rank, score and place. The heading row names the
+documents and is repeated on each page; the recipe stands under the table. What the table does not show is kept in the
+document's custom XML and survives in Word and LibreOffice; read back, a text that was corrected in the table counts,
+and what was kept is put to it: by order, or by the source text when rows were added or removed. A row that is not known
+is a pair of its own.
 
 A two-column table of any other document is read too, each row as a pair.
 """

@@ -1,9 +1,10 @@
 """TMX 1.4b: translation memories, for every translation tool there is, and from them.
 
 A row is a ``<tu>``. What a memory has no element for stands in ``<prop>``: ``x-aligner-score``, ``-similarity``,
-``-rank``, ``-relation``, ``-model`` and ``-recipe`` (where it is not the header's) of the unit, ``-doc``, ``-id``
-and ``-evidence`` of each side. Rows without a counterpart are left out: a memory has none. A language is required on
-both sides.
+``-rank``, ``-relation``, ``-model`` and ``-recipe`` (where it is not the header's) of the unit, ``-doc``, ``-id`` and
+``-evidence`` of each side. Rows without a counterpart are left out: a memory has none. A pair that is close in theme
+alone has a note that says so, and a property that keeps OmegaT from filling it in. A language is required on both
+sides.
 
 Read are memories of any tool: a unit's source is in the header's ``srclang`` and stands beside each other language,
 unless the selection says which; of several variants in one language each is taken. Tags inside a segment go, the text
@@ -21,7 +22,7 @@ from lxml import etree
 from aligner.errors import DocumentError, OutputError
 from aligner.pairs.parts import xml
 from aligner.pairs.parts.records import records
-from aligner.pairs.parts.units import batches, further, has_text, is_gap, model, shown, typed, unit
+from aligner.pairs.parts.units import THEME, batches, further, has_text, is_gap, model, shown, typed, unit
 from aligner.pairs.schema import listed
 from aligner.pairs.selection import same_language
 from aligner.version import __version__
@@ -40,10 +41,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger("aligner")
 
 _OURS = "x-aligner-"
-_UNIT = ("score", "similarity", "rank", "relation")
+_UNIT = ("score", "similarity", "rank", "relation", "flags")
 _SIDE = ("doc", "id", "evidence")
 _CODES = ("bpt", "ept", "ph", "it", "ut")
 """Inline elements whose content is another program's code, not text."""
+_ELSEWHERE = "file"
+"""OmegaT takes a unit with this property for the translation in one file alone, and so fills it in nowhere else: it
+shows a theme pair beside the text, but never puts it there by itself, not even from ``tm/auto``."""
 _COMBINED = 10_000
 """Pairs that the variants of one unit make: real ones have a few, for the contexts of a sentence."""
 _NAMED = 100
@@ -90,12 +94,16 @@ def _header(first: Record | None) -> etree._Element:
 def _unit(row: Record, first: Record, number: int) -> etree._Element:
     """One ``<tu>``; what it shares with the header is not repeated."""
     element = etree.Element("tu")
+    if row["relation"] == "theme":
+        xml.added(element, "note", THEME)
+        xml.added(element, "prop", THEME, type=_ELSEWHERE)
     if row["source_lang"] != first["source_lang"]:
         element.set("srclang", xml.escaped(row["source_lang"]))
     if "-" in row["source_id"] or "-" in row["target_id"]:
         element.set("segtype", "block")
     for name in (*_UNIT, *further(row)):
-        _prop(element, name, shown(row[name]))
+        if name != "flags" or row[name]:
+            _prop(element, name, shown(row[name]))
     if model(row["recipe"]):
         _prop(element, "model", model(row["recipe"]))
     if row["recipe"] != first["recipe"]:

@@ -1,9 +1,9 @@
 r"""TXT: pairs to read in any editor, the source above the target.
 
 Four lines a pair and an empty one: place and language of the source, its text, the same of the target with score,
-similarity, rank and relation behind, its text. The parts of a line of facts stand between tabs. Lines that begin with
-``#`` at the top, and wherever it changes, are the recipe. As in TSV a text is on one line; the words that matched and
-further columns are not in it.
+similarity, rank, relation and flags (where there are any) behind, its text. The parts of a line of facts stand
+between tabs. Lines that begin with ``#`` at the top, and wherever it changes, are the recipe. As in TSV a text is on
+one line; the words that matched and further columns are not in it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _TITLE = "# Pairs (aligner)"
 _SOURCE = ("source_doc", "source_id", "source_lang")
-_TARGET = ("target_doc", "target_id", "target_lang", "score", "similarity", "rank", "relation")
+_TARGET = ("target_doc", "target_id", "target_lang", "score", "similarity", "rank", "relation", "flags")
 _GAP = re.compile(BREAK)
 
 
@@ -39,7 +39,12 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
         if _line(row["recipe"]) != recipe or not written:
             recipe = _line(row["recipe"])
             stream.write(f"# {recipe}\n\n".encode())
-        lines = (_facts(row, _SOURCE), _line(row["source_text"]), _facts(row, _TARGET), _line(row["target_text"]))
+        lines = (
+            _facts(row, _SOURCE),
+            _line(row["source_text"]),
+            _facts(row, _TARGET).removesuffix("\t"),
+            _line(row["target_text"]),
+        )
         stream.write("".join(f"{line}\n" for line in (*lines, "")).encode())
         written += 1
     return written
@@ -92,6 +97,8 @@ def _row(lines: list[str], number: int) -> Record:
     row: Record = {"source_text": lines[1], "target_text": lines[3]}
     for ahead, names in ((0, _SOURCE), (2, _TARGET)):
         cells = lines[ahead].split("\t")
+        if names is _TARGET and len(cells) == len(names) - 1:
+            cells.append("")  # no flags
         if len(cells) != len(names) or lines[4]:
             raise ValueError(f"line {number + ahead}: a pair has four lines and an empty one, with tabs between facts")
         try:

@@ -1,9 +1,10 @@
 """XLIFF 1.2: for every CAT tool there is.
 
 A source sentence is a ``<trans-unit>``; what was found for it are its ``<alt-trans>``, best first, with the score as
-``match-quality`` and the document as ``origin``. The ``<target>`` is filled only where the first is a translation, and
-its state says that it needs review. All else of a row stands in a ``<context-group>`` of its ``<alt-trans>``, or of the
-unit where there is no counterpart. A ``<file>`` is a source document; its ``<note>`` is the recipe.
+``match-quality`` (that of a theme pair is at most 74 %, and a note says what it is) and the document as ``origin``.
+The ``<target>`` is filled only where the first is a translation, and its state says that it needs review. All else of
+a row stands in a ``<context-group>`` of its ``<alt-trans>``, or of the unit where there is no counterpart. A
+``<file>`` is a source document; its ``<note>`` is the recipe.
 
 Reading: ``xliff_units``, which takes 1.2 of any tool, 2.x and SDLXLIFF.
 """
@@ -18,7 +19,7 @@ from lxml import etree
 from aligner.errors import OutputError
 from aligner.pairs.parts import xml
 from aligner.pairs.parts.records import records
-from aligner.pairs.parts.units import has_target, said, sentences, spoken
+from aligner.pairs.parts.units import THEME, has_target, quality, said, sentences, spoken
 from aligner.pairs.parts.xliff_units import CONTEXT, read
 from aligner.version import __version__
 
@@ -104,10 +105,14 @@ def _unit(group: list[Record], base: Record, number: int) -> etree._Element:
 
 def _candidate(unit: etree._Element, row: Record, base: Record) -> None:
     candidate = etree.SubElement(unit, "alt-trans", {xml.SPACE: "preserve"})
-    candidate.set("match-quality", f"{100 * row['score']:.0f}%")
+    worth = quality(row)
+    if worth is not None:
+        candidate.set("match-quality", f"{worth:.0f}%")
     candidate.set("origin", xml.escaped(row["target_doc"]))
     _text(candidate, "target", row["target_text"], row["target_lang"])
     _contexts(candidate, said(row, base))
+    if row["relation"] == "theme":
+        xml.added(candidate, "note", THEME)
 
 
 def _text(parent: etree._Element, tag: str, text: str, language: str) -> etree._Element:

@@ -14,7 +14,7 @@ from lxml import etree
 from aligner.errors import OutputError
 from aligner.pairs.parts import xml
 from aligner.pairs.parts.records import records
-from aligner.pairs.parts.units import has_target, said, sentences, spoken
+from aligner.pairs.parts.units import has_target, quality, said, sentences, spoken
 from aligner.pairs.parts.xliff_units import read
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def _match(parent: etree._Element, row: Record, base: Record) -> None:
     match = etree.SubElement(
         parent, f"{{{_MATCHES}}}match", {"ref": "#m1", "type": "other", "subType": "aligner:found"}
     )
-    match.set("matchQuality", f"{100 * row['score']:.2f}")
+    worth = quality(row)
+    if worth is not None:
+        match.set("matchQuality", f"{worth:.2f}")
     if row["similarity"] is not None:
         match.set("similarity", f"{100 * min(max(row['similarity'], 0), 1):.2f}")
     match.set("origin", xml.escaped(row["target_doc"]))

@@ -32,6 +32,7 @@ _WIDTHS = {
     "target_text": 60,
     "score": 8,
     "relation": 12,
+    "flags": 16,
     "target_doc": 24,
     "target_id": 10,
     "rank": 6,
@@ -46,7 +47,7 @@ _WIDTHS = {
 """Columns in their order on the sheet, with widths in characters."""
 
 _WIDTH = 20
-_WRAPPED = ("text", "evidence")
+_WRAPPED = ("text", "evidence", "flags")
 _LAST_ROW = 1_048_575
 _LINE = 15.0
 _HIGHEST = 409.0

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from aligner.pairs.parts.units import is_further, measure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
 Cells = tuple[str, str]
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_WIDTH = 5_100
-"""Of a column, in twentieths of a point: half of A4 less its margins of 1.5 cm."""
+_WIDTHS = (5_100, 5_100)
+"""Of the columns, in twentieths of a point: together A4 less its margins of 1.5 cm."""
+_WIDTHS_OF_MATCH = (3_900, 4_600, 1_700)
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LINE = re.compile(r"([\n\t])")
@@ -31,38 +34,75 @@ def shown(text: str) -> str:
 
 
 def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
-    """A table with a heading row that is repeated on each page, and a row for each pair."""
+    """A table with a heading row that is repeated on each page, and a row for each pair.
+
+    What was matched has a third column with rank, score and place of each passage; a source sentence stands there once,
+    in a cell over all its passages.
+    """
+    matched = any(row["rank"] > 1 or row["relation"] == "theme" for row in rows)
+    widths = _WIDTHS_OF_MATCH if matched else _WIDTHS
     table = etree.Element(_name("tbl"), nsmap={"w": _W})
-    _properties(table)
-    _row(table, [_paragraph([(name, "b")], "") for name in heading], heading=True)
+    _properties(table, widths)
+    names = [*heading, *(["Rank, score, place"] if matched else [])]
+    _row(table, [_paragraph([(name, "b")], "") for name in names], widths, heading=True)
+    before: Record | None = None
     for row in rows:
-        _row(table, [_text(row, side) for side in ("source", "target")])
+        paragraphs = [_text(row, "source"), _text(row, "target")]
+        merged = ""
+        if matched:
+            paragraphs.append(_paragraph([(_facts(row), "s")], ""))
+            merged = "continue" if before is not None and is_further(row, before) else "restart"
+            paragraphs[0] = _paragraph([], "") if merged == "continue" else paragraphs[0]
+        _row(table, paragraphs, widths, merged=merged)
+        before = row
     return table
 
 
-def _properties(table: etree._Element) -> None:
+def _facts(row: Record) -> str:
+    """Rank, score, document and sentence of a passage, and what to look at."""
+    if not row["target_id"]:
+        return "no counterpart"
+    lines = (
+        f"{row['rank']}.  {measure(row)}",
+        f"{row['target_doc']} {row['target_id']}",
+        row["flags"].replace(",", ", "),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def _properties(table: etree._Element, widths: Sequence[int]) -> None:
     properties = _child(table, "tblPr")
     _child(properties, "tblStyle", val="TableGrid")
-    _child(properties, "tblW", w=str(2 * _WIDTH), type="dxa")
+    _child(properties, "tblW", w=str(sum(widths)), type="dxa")
     _child(properties, "tblLayout", type="fixed")
     margins = _child(properties, "tblCellMar")
     for side, width in (("top", 70), ("left", 110), ("bottom", 70), ("right", 110)):
         _child(margins, side, w=str(width), type="dxa")
     grid = _child(table, "tblGrid")
-    for _ in range(2):
-        _child(grid, "gridCol", w=str(_WIDTH))
+    for width in widths:
+        _child(grid, "gridCol", w=str(width))
 
 
-def _row(table: etree._Element, paragraphs: Sequence[etree._Element], *, heading: bool = False) -> None:
+def _row(
+    table: etree._Element,
+    paragraphs: Sequence[etree._Element],
+    widths: Sequence[int],
+    *,
+    heading: bool = False,
+    merged: str = "",
+) -> None:
+    """A row; ``merged``: whether its first cell begins a cell over several rows, or continues it."""
     row = _child(table, "tr")
     properties = _child(row, "trPr")
     _child(properties, "cantSplit")
     if heading:
         _child(properties, "tblHeader")
-    for paragraph in paragraphs:
+    for number, (paragraph, width) in enumerate(zip(paragraphs, widths, strict=True)):
         cell = _child(row, "tc")
         properties = _child(cell, "tcPr")
-        _child(properties, "tcW", w=str(_WIDTH), type="dxa")
+        _child(properties, "tcW", w=str(width), type="dxa")
+        if merged and not number:
+            _child(properties, "vMerge", val=merged)
         if heading:
             _child(properties, "shd", val="clear", color="auto", fill="E8EEF2")
         cell.append(paragraph)
@@ -92,6 +132,9 @@ def _run(paragraph: etree._Element, text: str, style: str, language: str, *, lef
     properties = _child(run, "rPr")
     if style == "b":
         _child(properties, "b")
+    if style == "s":
+        _child(properties, "color", val="555555")
+        _child(properties, "sz", val="18")
     if style == "u":
         _child(properties, "u", val="single")
     if leftward:
@@ -117,7 +160,17 @@ def rows_of(document: Any) -> list[Cells]:  # noqa: ANN401 - python-docx's subcl
     narrow = next((number for number, cells in enumerate(rows, 1) if len(cells) < 2), None)
     if narrow:
         raise ValueError(f"row {narrow} of its first table has no two cells: put source and target side by side")
-    return [(_cell(cells[0]), _cell(cells[1])) for cells in rows]
+    found: list[Cells] = []
+    for cells in rows:
+        source = found[-1][0] if found and _continues(cells[0]) else _cell(cells[0])
+        found.append((source, _cell(cells[1])))
+    return found
+
+
+def _continues(cell: etree._Element) -> bool:
+    """Whether a cell is a part of the one above it."""
+    merged = cell.find(f"{_name('tcPr')}/{_name('vMerge')}")
+    return merged is not None and merged.get(_name("val"), "continue") == "continue"
 
 
 def _cell(cell: etree._Element) -> str:

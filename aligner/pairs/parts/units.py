@@ -27,6 +27,10 @@ _CHARACTERS = 8_000_000
 
 _SIDES = ("source", "target")
 _DEFAULTS: Record = dict.fromkeys(COLUMNS, "")
+THEME = "close in theme, not a translation"
+"""What a memory says of a pair that is no translation."""
+_THEME_MOST = 74.0
+"""Percent that a theme pair is worth at most: below what translation tools fill in by themselves (75 and up)."""
 BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 """What ``str.strip`` takes off, for Polars' expressions, which take off less by themselves."""
 _MADE_BY = re.compile(r"aligner \S+ \S+ (\S+)")
@@ -118,6 +122,21 @@ def is_gap(row: Record) -> bool:
     return silent or not row["target_id"] or not row["source_id"] or row["relation"] == "none"
 
 
+def measure(row: Record) -> str:
+    """The score; of a model without calibration the similarity, said to be one."""
+    if row["score"] is not None:
+        return f"{row['score']:.2f}"
+    return "" if row["similarity"] is None else f"cosine {row['similarity']:.2f}"
+
+
+def quality(row: Record) -> float | None:
+    """The score in percent, as memories have it: of a theme pair never what a tool would take for a translation."""
+    if row["score"] is None:
+        return None
+    worth = 100 * float(row["score"])
+    return min(worth, _THEME_MOST) if row["relation"] == "theme" else worth
+
+
 def model(recipe: str) -> str:
     """The model and its revision that a recipe names; empty where it names none."""
     found = _MADE_BY.match(recipe)
@@ -144,7 +163,7 @@ def sentences(rows: Iterable[Record]) -> Iterator[list[Record]]:
     """The rows of each source sentence, which stand one after the other; a gap is by itself."""
     held: list[Record] = []
     for row in rows:
-        if held and not _belongs(row, held[0]):
+        if held and not is_further(row, held[0]):
             yield held
             held = []
         held.append(row)
@@ -152,7 +171,7 @@ def sentences(rows: Iterable[Record]) -> Iterator[list[Record]]:
         yield held
 
 
-def _belongs(row: Record, first: Record) -> bool:
+def is_further(row: Record, first: Record) -> bool:
     """Whether a row is a further find for the same source sentence."""
     whole = row["source_id"] and has_target(row) and has_target(first)
     return bool(whole) and all(row[name] == first[name] for name in _SENTENCE)

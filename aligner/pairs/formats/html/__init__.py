@@ -10,15 +10,13 @@ page once more, as JSON, so that the page can be converted back.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib import resources
 from typing import TYPE_CHECKING, BinaryIO
 
 from aligner.errors import OutputError
 from aligner.pairs.formats.html.body import body, title
 from aligner.pairs.formats.html.heatmap import heatmap
 from aligner.pairs.parts import embedded
+from aligner.pairs.parts.page import asset, head
 from aligner.pairs.parts.records import records
 from aligner.text.inline_json import dumped
 
@@ -49,34 +47,14 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
             f"{frame.height:,} pairs are more than the {_MOST:,} of a page to read: use --min-score or tsv"
         )
     rows = list(records([frame]))
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = asset(__package__, "page.css"), asset(__package__, "page.js")
     picture, cells = heatmap(rows)
-    stream.write(_head(title(rows), style, script).encode())
+    stream.write(head(title(rows), style, script).encode())
     for part in body(rows, picture):
         stream.write(part.encode())
     stream.write(_OPENING + _data(frame.columns, rows, cells).encode() + _CLOSING)
     stream.write(f"<script>{script}</script>\n</html>\n".encode())
     return frame.height
-
-
-def _asset(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text("utf-8")
-
-
-def _head(name: str, style: str, script: str) -> str:
-    """All before the body; what the policy allows is told by hash."""
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="aligner">\n'
-        f"<title>{name}</title>\n<style>{style}</style>\n"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _data(columns: list[str], rows: list[Record], cells: dict[str, int]) -> str:

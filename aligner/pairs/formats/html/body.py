@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from aligner.pairs.parts.page import lang, marked, safe
+from aligner.pairs.parts.units import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 _BANDS = ((0.8, "high"), (0.5, "middle"), (0.0, "low"))
 """Classes of a score, each from its lower bound up; those of the table on a terminal, and of ``page.js``."""
-
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _TOOLS = """<form class="filters" hidden>
 <label>Find <input type="search" id="search" placeholder="words in either language" autocomplete="off"></label>
@@ -34,16 +33,6 @@ _TOOLS = """<form class="filters" hidden>
 _SIDES = """<main class="sides" hidden><div class="pane from" aria-label="Source"></div>
 <svg class="links" aria-hidden="true"></svg><div class="pane to" aria-label="Target"></div></main>
 """
-
-
-def safe(text: str) -> str:
-    """A text as HTML; controls become their pictures, because browsers drop them or take them for something else."""
-    return escape(_INVISIBLE.sub(_picture, text))
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
 def title(rows: Sequence[Record]) -> str:
@@ -124,7 +113,8 @@ def _match(number: int, row: Record, first: Record) -> str:
     """One passage with its facts; the source's words where they are not those marked in the sentence."""
     if not row["target_id"]:
         return f'<li class="match none" data-row="{number}">no counterpart</li>'
-    facts = [f'<span class="score">{row["score"]:.2f}</span>', f'<span class="relation">{row["relation"]}</span>']
+    facts = [f'<span class="score">{measure(row)}</span>', f'<span class="relation">{row["relation"]}</span>']
+    facts += [f'<span class="flag">{safe(flag)}</span>' for flag in row["flags"].split(",") if flag]
     facts.append(f'<span class="place"><bdi>{safe(row["target_doc"])}</bdi> {safe(row["target_id"])}</span>')
     words = row["source_evidence"]
     other = (
@@ -138,18 +128,17 @@ def _match(number: int, row: Record, first: Record) -> str:
     )
 
 
-def band(score: float) -> str:
-    """The class of the band a score lies in."""
+def band(score: float | None) -> str:
+    """The class of the band a score lies in; of a pair without one, the lowest."""
+    if score is None:
+        return _BANDS[-1][1]
     return next((name for bound, name in _BANDS if score >= bound), _BANDS[-1][1])
 
 
 def _text(row: Record, side: str) -> str:
     """A paragraph with the first place of the words that matched marked."""
-    text, words = row[f"{side}_text"], row[f"{side}_evidence"]
-    before, found, after = text.partition(words) if words else (text, "", "")
-    marked = f"{safe(before)}<mark>{safe(found)}</mark>{safe(after)}" if found else safe(text)
-    language = f' lang="{escape(row[f"{side}_lang"])}"' if row[f"{side}_lang"] else ""
-    return f'<p dir="auto"{language}>{marked}</p>'
+    text = marked(row[f"{side}_text"], row[f"{side}_evidence"])
+    return f'<p dir="auto"{lang(row[f"{side}_lang"])}>{text}</p>'
 
 
 def _about(rows: Sequence[Record]) -> str:

@@ -34,9 +34,14 @@ def heatmap(rows: Sequence[Record]) -> tuple[str, dict[str, int]]:
     for number, row in pairs:
         for y in _positions(row, "source", down, height):
             for x in _positions(row, "target", across, width):
-                if row["score"] > (rows[best[x, y]]["score"] if (x, y) in best else 0):
+                if _worth(row) > (_worth(rows[best[x, y]]) if (x, y) in best else 0):
                     best[x, y] = number
     return _svg(best, rows, down, across, width, height), {f"{x},{y}": number for (x, y), number in best.items()}
+
+
+def _worth(row: Record) -> float:
+    """The score; of a model without calibration, the similarity."""
+    return float((row["similarity"] or 0.0) if row["score"] is None else row["score"])
 
 
 def _axis(pairs: Iterable[tuple[int, Record]], side: str) -> Axis:
@@ -83,7 +88,7 @@ def _svg(
     """One path for each band of scores, lines between documents, their names above."""
     bands: dict[int, list[str]] = {}
     for (x, y), number in sorted(best.items()):
-        band = min(int(rows[number]["score"] * _BANDS), _BANDS - 1)
+        band = min(int(_worth(rows[number]) * _BANDS), _BANDS - 1)
         bands.setdefault(band, []).append(f"M{x} {y}h1v1h-1z")
     paths = "".join(
         f'<path fill-opacity="{((band + 1) / _BANDS) ** 2:.2f}" d="{"".join(cells)}"/>'
@@ -92,17 +97,21 @@ def _svg(
     pixels = min(max(height * _CELL, _HEIGHTS[0]), _HEIGHTS[1])
     edges = "".join(_edge(start, _length(across), vertical=True) for start, _ in across.values() if start)
     edges += "".join(_edge(start, _length(down), vertical=False) for start, _ in down.values() if start)
-    names = "".join(
-        f'<text x="{100 * start / _length(across):.2f}%" y="12">{escape(name.rpartition("/")[2][:40])}</text>'
-        for name, (start, length) in across.items()
-        if length >= _length(across) / 12
-    )
+    names = "".join(_name(name, *place, _length(across)) for name, place in across.items())
     return (
         f'<svg height="{pixels + 18}" role="img" aria-label="Heat map of the pairs">{names}'
         f'<svg class="cells" y="18" width="100%" height="{pixels}" viewBox="0 0 {width} {height}" '
         f'preserveAspectRatio="none"><rect class="ground" width="100%" height="100%"/>{paths}</svg>'
         f'<svg y="18" width="100%" height="{pixels}" pointer-events="none">{edges}</svg></svg>'
     )
+
+
+def _name(document: str, start: int, length: int, whole: int) -> str:
+    """A document's name above its cells, cut off where they end, and whole under the pointer."""
+    at, width = (f"{100 * share / whole:.2f}%" for share in (start, length * 0.97))
+    name = escape(document)
+    short = escape(document.rpartition("/")[2])
+    return f'<svg x="{at}" width="{width}" height="16"><title>{name}</title><text x="2" y="12">{short}</text></svg>'
 
 
 def _edge(start: int, length: int, *, vertical: bool) -> str:

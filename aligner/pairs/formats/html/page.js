@@ -8,7 +8,7 @@
       index,
       source: { doc: get("source_doc"), id: get("source_id"), text: get("source_text"), words: get("source_evidence"), lang: get("source_lang") },
       target: { doc: get("target_doc"), id: get("target_id"), text: get("target_text"), words: get("target_evidence"), lang: get("target_lang") },
-      score: get("score"), relation: get("relation"), rank: get("rank"),
+      score: get("score") ?? get("similarity") ?? 0, relation: get("relation"), rank: get("rank"),
     };
   });
   const folded = (text) => text.normalize("NFC").toLocaleLowerCase();
@@ -21,6 +21,11 @@
   const panes = { source: find(".pane.from"), target: find(".pane.to") };
   const search = find("#search"), least = find("#least"), shownLeast = find("#least-shown"), count = find(".count");
   const sentences = [...document.querySelectorAll(".sentence")].map((element) => [element, [...element.querySelectorAll(".match")]]);
+  const headings = [...document.querySelectorAll(".reading h2")].map((element) => {
+    const found = { element, sentences: [] };
+    for (let next = element.nextElementSibling; next && next.tagName !== "H2"; next = next.nextElementSibling) found.sentences.push(next);
+    return found;
+  });
   const items = [...document.querySelectorAll(".match")];
   const made = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -61,8 +66,14 @@
       const hidden = matches.map((match) => (match.hidden = !passing.has(Number(match.dataset.row))));
       sentence.hidden = hidden.every(Boolean);
     }
+    for (const heading of headings) heading.element.hidden = heading.sentences.every((sentence) => sentence.hidden);
     if (!sides.hidden) fade(), draw();
     highlight(words);
+  }
+  function toFirst() { // what does not match is hidden, so the first hit is what stands first
+    if (!search.value.trim()) return;
+    if (!sides.hidden) for (const pane of Object.values(panes)) pane.scrollTop = 0;
+    else sentences.find(([sentence]) => !sentence.hidden)?.[0].scrollIntoView({ block: "start" });
   }
   function highlight(words) {
     if (!globalThis.Highlight) return;
@@ -177,8 +188,12 @@
     draw();
   }
   function fade() {
-    for (const name of ["source", "target"]) for (const entry of cards[name].values())
-      entry.element.classList.toggle("faded", entry.pairs.length > 0 && !live(entry).length);
+    const words = folded(search.value.trim());
+    for (const name of ["source", "target"]) for (const entry of cards[name].values()) {
+      const linked = live(entry).length > 0, held = folded(entry.passage.text).includes(words);
+      entry.element.hidden = Boolean(words) && !linked && !(held && !entry.pairs.length);
+      entry.element.classList.toggle("faded", entry.pairs.length > 0 && !linked);
+    }
   }
 
   // Links: a curve for each pair with an end in view
@@ -249,13 +264,16 @@
     items.find((item) => Number(item.dataset.row) === row)?.closest(".sentence").scrollIntoView({ block: "start" });
   });
 
-  search.addEventListener("input", filter);
+  search.addEventListener("input", () => {
+    filter();
+    if (innerWidth > 760) toFirst(); // where the field would scroll away with the page, only on Enter
+  });
   least.addEventListener("input", filter);
   for (const box of document.querySelectorAll("[name=relation]")) box.addEventListener("change", filter);
   for (const button of document.querySelectorAll(".views button")) button.addEventListener("click", () => show(button.value));
   for (const pane of Object.values(panes)) pane.addEventListener("scroll", draw, { passive: true });
   addEventListener("resize", room);
-  find(".filters").addEventListener("submit", (event) => event.preventDefault());
+  find(".filters").addEventListener("submit", (event) => { event.preventDefault(); toFirst(); });
   find(".filters").hidden = false;
   filter();
 })();
