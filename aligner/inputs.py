@@ -75,6 +75,8 @@ class Reading:
 
 
 DEFAULT = Reading()
+_LISTED = 5
+"""Documents that a message names; more are counted."""
 
 
 class Target(NamedTuple):
@@ -232,8 +234,9 @@ def in_other_languages(source: Text, texts: list[Text], reading: Reading) -> lis
             "or has no running text; "
             "name documents in another language, or say --source-lang and --target-lang"
         )
-    for text in same:
-        _log.warning("left out: %s: it is in the source's language (%s)", text.document.name, own)
+    if same:
+        names = ", ".join(text.document.name for text in same[:_LISTED]) + (", ..." if len(same) > _LISTED else "")
+        _log.warning("left out: %d in the source's language (%s): %s", len(same), own, names)
     return kept
 
 

@@ -191,9 +191,9 @@ def check(
     """What a reviser should look at in a table of pairs, a row a finding (``aligner.pairs.checks.found.COLUMNS``).
 
     ``termbase``: a file of terms, whose use is checked too. ``accepted``: a file of findings that stay silent
-    (``aligner.pairs.accepted``). Raises ``AlignerError``.
+    (``aligner.pairs.acceptance``). Raises ``AlignerError``.
     """
-    from aligner.pairs.accepted import read_accepted, without_accepted
+    from aligner.pairs.acceptance import read_accepted, without_accepted
     from aligner.pairs.checks.checking import check as check_texts
 
     silent = read_accepted(accepted) if accepted is not None else frozenset()

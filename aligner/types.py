@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -35,6 +35,8 @@ _GOOD, _MOST = 0.8, 0.7
 _LISTED, _DIGITS = 8, 12
 """Inputs of a recipe that are listed, and hexadecimal digits of their hashes."""
 
+_BROKEN = re.compile("(?:\u00ad|(?<=[^\\W\\d_])\u2010(?=[ \\r\\n]+[^\\W\\d_A-ZА-ЯЁÀ-Þ])) *(?:\\r\\n?|\\n) *")
+"""A soft hyphen, or one that is nothing else, with the line break at which it parts a word."""
 _BREAK = re.compile(r" *[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029][\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]*")
 
 
@@ -115,6 +117,7 @@ class Pair:
     """A source passage beside a target passage; no target: nothing was close enough.
 
     ``score``: a probability; ``None`` where the model has no calibration. ``flags``: reasons to look twice.
+    ``features``: the numbers that the score was made of.
     """
 
     source: Passage
@@ -125,6 +128,7 @@ class Pair:
     relation: Relation
     evidence: Evidence | None = None
     flags: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +211,8 @@ class Recipe:
 
 
 def joined(text: str) -> str:
-    """A text on one line: line breaks, tabs and the spaces around them become one space; all else stays."""
-    return _BREAK.sub(" ", text).strip()
+    """A text on one line: line breaks, tabs and the spaces around them become one space; parted words are joined."""
+    return _BREAK.sub(" ", _BROKEN.sub("", text)).strip()
 
 
 def _check(name: str, numbers: list[int], length: int, *, ordered: bool) -> None:

@@ -324,3 +324,25 @@ def test_a_script_for_completion_is_printed() -> None:
         env={**os.environ, "SHELL": "/bin/bash"},
     )
     assert "complete" in result.stdout
+
+
+@pytest.mark.parametrize("locale", ["cp1252", "ascii", "cp866"])
+def test_pipes_are_utf_8_whatever_the_locale(texts: tuple[Path, Path], tmp_path: Path, locale: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": locale}
+    for command in (["segment", texts[0]], ["match", *texts], ["segment", tmp_path / "нет.txt"]):
+        done = subprocess.run(
+            [*COMMAND, *map(str, command)], capture_output=True, encoding="utf-8", env=environment, check=False
+        )
+        expected = "нет.txt: no such file" if done.returncode else "Стороны договорились"
+        assert expected in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a thing of Unix")
+def test_a_terminal_shows_a_substitute_for_what_it_cannot_show(texts: tuple[Path, Path]) -> None:
+    ours, theirs = os.openpty()
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*COMMAND, "segment", str(texts[0])], stdout=theirs, env=environment, check=False)
+
+    assert done.returncode == 0
+    assert os.read(ours, 1000).startswith(b"??????? ????????????")

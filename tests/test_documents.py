@@ -13,7 +13,6 @@ from aligner.documents import collect, read
 from aligner.documents.plain.text import blocks, line_blocks
 from aligner.errors import DocumentError
 from aligner.text import encoding
-from aligner.text import plausibility as plausible
 
 RU = (
     "Главы государств провели встречу в Минске и обсудили положение на границе. Они договорились продолжить"
@@ -245,57 +244,6 @@ def test_presegmented_blocks_are_the_lines(lines):
 def test_the_encodings_that_russian_comes_in_are_told(write, codec, text):
     document = read(write(text.encode(codec)))
     assert (document.text, document.language) == (text, "ru")
-
-
-@pytest.mark.parametrize(
-    ("text", "codec"),
-    [
-        ("Die Bürgermeisterin eröffnete gestern die neue Brücke über die große Isar.", "cp1252"),
-        ("Le pont a été inauguré hier après deux années de travaux très coûteux.", "iso8859-15"),
-        ("Zażółć gęślą jaźń, powiedział wczoraj wójt i otworzył nowy most na rzece.", "cp1250"),
-        ("大臣たちは月曜日に町で会い、新しい橋について話し合った。", "shift_jis"),
-        ("部长们星期一在市里开会，讨论在河上建一座新桥的问题。", "gb18030"),
-        ("장관들은 월요일에 시내에서 만나 새 다리를 놓는 문제를 논의했다.", "euc-kr"),
-    ],
-)
-def test_other_encodings_are_told(write, text, codec):
-    assert read(write(text.encode(codec))).text == text
-
-
-@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5"])
-@pytest.mark.parametrize(
-    "text", ["Заявление", "ЗАЯВЛЕНИЕ МИНИСТРОВ", RU, f"{EN}\n{RU}", "Президент Ліги зустрівся з нею"]
-)
-def test_cyrillic_encodings_are_told_by_their_letters(write, codec, text):
-    data = text.encode(codec, "ignore")
-
-    assert plausible.cyrillic(data, "cp866") == codec or data.decode("cp866") == data.decode(codec)
-
-
-@pytest.mark.parametrize(
-    ("text", "codec"),
-    [
-        ("Ελληνικά κείμενα διαβάζονται " * 9, "cp1253"),
-        ("L'été est déjà là", "cp1252"),
-        ("日本語の文です" * 20, "cp932"),
-    ],
-)
-def test_other_scripts_are_not_taken_for_cyrillic(text, codec):
-    assert plausible.cyrillic(text.encode(codec), codec) == codec
-
-
-def test_a_text_that_is_garbled_in_any_encoding_is_mentioned(write, caplog):
-    read(write(RU.encode("cp855")))
-
-    assert "a.txt: is read as" in caplog.text
-    assert "--encoding" in caplog.text
-
-
-@pytest.mark.parametrize(
-    "text", [RU, EN + "’", "Größere Schäden gab es an der Brücke nicht, sagte der Bürgermeister. " * 9]
-)
-def test_sound_texts_are_not_called_garbled(text):
-    assert not plausible.is_garbled(text)
 
 
 def test_a_file_put_together_in_two_encodings_is_refused(write):

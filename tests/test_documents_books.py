@@ -157,6 +157,27 @@ def test_subtitles_without_punctuation_are_not_joined():
     assert len(pieces(text, "x")) == 5
 
 
+def test_an_empty_line_does_not_end_a_cue():
+    text = (
+        "1\n00:00:01,000 --> 00:00:02,000 X1:20 Y1:35\nI am stuck at work,\n\nI shall be late.\n\n2\n"
+        "00:00:03 --> 00:00:04\nWe are lucky.\n\n3\n00:00:05,000 --> 00:00:06,000\n\n4\n"
+        "00:00:07,000 --> 00:00:08,000\nGoodbye.\n\nSee you in 2020.\n\n2021\n"
+    )
+
+    found = [piece.text for piece in pieces(text, "film.srt")]
+
+    assert found == ["I am stuck at work, I shall be late.", "We are lucky.", "Goodbye. See you in 2020. 2021"]
+
+
+def test_notes_and_names_of_cues_are_no_text():
+    text = (
+        "WEBVTT\n\nNOTE by hand\nof Anna\n\nintro\n00:01.000 --> 00:02.000\nHello.\n\nNOTE\nno text\n\n"
+        "end\n00:03.000 --> 00:04.000\nGoodbye.\n\nNOTE the end"
+    )
+
+    assert [piece.text for piece in pieces(text, "film.vtt")] == ["Hello.", "Goodbye."]
+
+
 def test_a_lost_blank_line_between_cues():
     text = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import zipfile
 from pathlib import Path
 
 import document_files as make
 import pytest
 
 from aligner import documents
+from aligner.documents.office import doc
 from aligner.errors import DocumentError
 
 SAMPLES = Path(__file__).parent / "data" / "samples"
@@ -44,7 +47,7 @@ def test_a_zip_is_like_a_directory(archive, caplog):
     assert documents.is_collection(archive)
     assert documents.collect([archive]) == (archive / "a.docx", archive / "b" / "letter.txt")
     assert "c.bin: not a text" in caplog.text
-    assert "memory.tmx: not a text" in caplog.text
+    assert "memory.tmx: a table or memory" in caplog.text
 
 
 def test_documents_in_a_zip_have_a_path(archive):
@@ -139,4 +142,74 @@ def test_directories_give_every_family(tmp_path):
         ".odt",
         ".pdf",
         ".rtf",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "codec"),
+    [
+        (["договор.txt"], "cp866"),
+        (["Отчёт за 2020 год.txt", "ДОГОВОР.txt"], "cp1251"),
+        (["Приклад.txt", "Угода.txt"], "cp866"),
+        (["Übersicht.txt", "Straße.txt"], "cp850"),
+        (["Smlouva č. 5, příloha.txt"], "cp852"),
+        (["догово́р.txt", "plain.txt"], "utf-8"),
+    ],
+)
+def test_names_in_a_zip_without_the_flag_for_utf_8_are_read(tmp_path, names, codec):
+    class Unflagged(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self):  # noqa: N802 - zipfile's own name
+            return self.filename.encode(codec), self.flag_bits
+
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name in names:
+            file.writestr(Unflagged(name), "It stands. It goes.")
+
+    assert [found.name for found in documents.collect([path])] == sorted(names)
+    assert documents.read(path / names[0]).text == "It stands. It goes."
+
+
+def test_what_a_directory_leaves_out_is_told_with_advice(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(doc, "office", lambda: None)
+    (tmp_path / "a.txt").write_text("The ferry leaves at seven.")
+    (tmp_path / "~$letter.docx").write_bytes(b"\x05Jane")
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    for name in ("m.tmx", "t.xlsx", "x.json"):
+        (tmp_path / name).write_text("<tmx/>")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+
+    assert [path.name for path in documents.collect([tmp_path])] == ["a.txt"]
+    assert [record.message.replace(str(tmp_path), ".") for record in caplog.records] == [
+        "left out: ./m.tmx: a table or memory; name it to take one side of it",
+        f"left out: ./old.doc: {doc.WITHOUT}",
+        "left out: ./t.xlsx: a table or memory; name it to take one side of it",
+        "left out: ./x.json: data, not a text",
+        "left out: 1 links in . that lead nowhere: gone.txt",
+    ]
+    with pytest.raises(DocumentError, match=r"old\.doc: is a \.doc, .*install it, or save the file as \.docx"):
+        documents.read(tmp_path / "old.doc")
+
+
+@pytest.mark.skipif(doc.office() is None, reason="LibreOffice is not installed")
+def test_an_old_word_file_is_read_by_libreoffice(tmp_path):
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi The ferry leaves at seven.\par It comes back at noon.\par}")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = [
+        doc.office(),
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc:MS Word 97",
+        "--outdir",
+        tmp_path,
+        tmp_path / "a.rtf",
+    ]
+    subprocess.run(words, check=True, capture_output=True)
+
+    found = documents.read(tmp_path / "a.doc")
+
+    assert [found.text[b.start : b.stop] for b in found.blocks] == [
+        "The ferry leaves at seven.",
+        "It comes back at noon.",
     ]

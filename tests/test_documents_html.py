@@ -122,13 +122,13 @@ def test_without_an_article_the_whole_page_is_read(tmp_path, caplog):
 
 
 def test_hidden_alternatives_give_the_last():
-    page = b"<html><body><p>Choose <span><i hidden>A</i><i hidden>B</i></span> now.</p><p hidden>Gone</p></body></html>"
+    page = "<html><body><p>Choose <span><i hidden>A</i><i hidden>B</i></span> now.</p><p hidden>Gone</p></body></html>"
 
     assert [p.text for p in html.pieces(page, "x", whole_page=True)] == ["Choose B now."]
 
 
 def test_links_to_headings_are_no_footnotes():
-    page = b'<html><h1 id="a">Head</h1><p>See <a href="#a">1</a> and <sup><a href="#a">2</a></sup>.</p></html>'
+    page = '<html><h1 id="a">Head</h1><p>See <a href="#a">1</a> and <sup><a href="#a">2</a></sup>.</p></html>'
 
     assert [(p.kind, p.text) for p in html.pieces(page, "x", whole_page=True)] == [
         ("heading", "Head"),
@@ -138,8 +138,8 @@ def test_links_to_headings_are_no_footnotes():
 
 def test_what_is_not_shown_is_left_out():
     page = (
-        b"<html><body><p>One <span style='a:b; display: none'>hidden</span>two.</p><div style='visibility:hidden'>"
-        b"<p>Gone.</p></div><p hidden>Gone.</p><p style='display:block'>Three.</p></body></html>"
+        "<html><body><p>One <span style='a:b; display: none'>hidden</span>two.</p><div style='visibility:hidden'>"
+        "<p>Gone.</p></div><p hidden>Gone.</p><p style='display:block'>Three.</p></body></html>"
     )
 
     assert [p.text for p in html.pieces(page, "x", whole_page=True)] == ["One two.", "Three."]
@@ -148,7 +148,7 @@ def test_what_is_not_shown_is_left_out():
 def test_signs_that_link_to_their_own_place_are_no_text():
     page = "<html><h1 id='a'>Head<a class='headerlink' href='#a'>¶</a></h1><p>See <a href='#a'>§ 5</a>.</p></html>"
 
-    assert [p.text for p in html.pieces(page.encode(), "x", whole_page=True)] == ["Head", "See § 5."]
+    assert [p.text for p in html.pieces(page, "x", whole_page=True)] == ["Head", "See § 5."]
 
 
 def test_boxes_within_the_article_are_marked(tmp_path):
@@ -169,3 +169,23 @@ def test_a_newsletter_is_no_box(tmp_path):
     page = PAGE.replace("<article>", "<article class='newsletter'>")
 
     assert len(shown(read(tmp_path, page))) == 14
+
+
+def test_what_stands_beside_the_article_in_an_element_of_its_own_is_text(tmp_path):
+    page = (
+        "<html><body><nav><a href='/'>Home</a></nav><div class='main'><h3>A question</h3>"
+        "<p>Did the agency admit that, when it was asked about it in public last summer?</p>"
+        "<ul><li>It could not use the older design.</li><li>It did not say why it could not.</li></ul>"
+        "<p>The author then asked other researchers to look at the numbers again with care.</p>"
+        "<h4>Reset</h4><p>Resets the tab.</p></div><div>Imprint of the house</div></body></html>"
+    )
+
+    assert [text for _, text in shown(read(tmp_path, page))] == [
+        "A question",
+        "Did the agency admit that, when it was asked about it in public last summer?",
+        "It could not use the older design.",
+        "It did not say why it could not.",
+        "The author then asked other researchers to look at the numbers again with care.",
+        "Reset",
+        "Resets the tab.",
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import document_files as make
 
 from aligner import documents
@@ -169,6 +172,26 @@ def texts_of(tmp_path, body, **parts):
     return [text for _, text in shown(read(tmp_path, make.docx(body, **parts), "a.docx"))]
 
 
+def test_docx_paragraphs_whose_mark_is_deleted(tmp_path):
+    mark = "<w:pPr><w:rPr><w:del w:id='0'/></w:rPr></w:pPr>"
+    table = f"<w:tbl><w:tr><w:tc><w:p>{run('A cell.')}</w:p></w:tc></w:tr></w:tbl>"
+    body = (
+        f"<w:p>{mark}{run('Joined ')}</w:p><w:bookmarkStart w:id='1'/><w:p>{run('to this.')}</w:p>"
+        f"<w:p>{mark}{run('Before a table.')}</w:p>{table}<w:p>{mark}{run('The last.')}</w:p>"
+    )
+
+    assert texts_of(tmp_path, body) == ["Joined to this.", "Before a table.", "A cell.", "The last."]
+
+
+def test_docx_with_a_misspelt_namespace_is_read_with_a_warning(tmp_path, caplog):
+    data = make.docx(f"<w:p>{run('The ferry leaves.')}</w:p>")
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    parts = {name: packed.read(name).replace(b"2006/main", b"2006/3/main") for name in packed.namelist()}
+
+    assert shown(read(tmp_path, make.zipped(parts), "a.docx")) == [("paragraph", "The ferry leaves.")]
+    assert "namespace is misspelt" in caplog.text
+
+
 def test_docx_text_in_elements_that_mammoth_skips(tmp_path):
     field = f"<w:fldSimple w:instr='REF x'>{run('Clause 7')}</w:fldSimple>"
     turned = f"<w:dir w:val='rtl'>{run('right')}<w:bdo w:val='ltr'>{run(' left')}</w:bdo></w:dir>"
@@ -176,10 +199,10 @@ def test_docx_text_in_elements_that_mammoth_skips(tmp_path):
     body = (
         f"<w:p>{field}{run(' applies.')}</w:p><w:p><w:ins>{field}</w:ins>{run(' too.')}</w:p>"
         f"<w:p>{turned}</w:p><w:p><w:r><w:ruby>{reading}</w:ruby></w:r>{run('字.')}</w:p>"
-        f"<w:p><w:r><w:t>one</w:t><w:ptab/><w:t>two</w:t></w:r></w:p>"
+        f"<w:p><w:r><w:t>one</w:t><w:ptab/><w:t>two</w:t><w:cr/><w:t>3</w:t></w:r></w:p>"
     )
 
-    assert texts_of(tmp_path, body) == ["Clause 7 applies.", "Clause 7 too.", "right left", "漢字.", "one two"]
+    assert texts_of(tmp_path, body) == ["Clause 7 applies.", "Clause 7 too.", "right left", "漢字.", "one two\n3"]
 
 
 def field(instruction, result=None):

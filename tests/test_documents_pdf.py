@@ -9,6 +9,8 @@ from aligner import documents
 from aligner.documents.pdf import reader as pdf
 from aligner.documents.pdf.blocks import pieces
 from aligner.documents.pdf.page import Line
+from aligner.documents.pdf.right_to_left import Glyph, in_order, is_garbled
+from aligner.types import joined
 
 
 def lines(*texts, page=1, left=50.0, top=500.0, size=10.0, right=0.0, pitch=12.0, bold=False):
@@ -542,18 +544,6 @@ def test_rows_of_a_table_are_cells_from_its_head_to_its_last_column():
     assert {p.kind for p in found} == {"cell"}
 
 
-def test_a_cell_goes_on_over_a_page():
-    first = [
-        Line("Leith", 1, 50, 80, 60, 10, False, cell=True),
-        Line("The ferry of the town that", 1, 150, 285, 60, 10, False, cell=True),
-        Line("1990", 1, 300, 320, 60, 10, False, cell=True),
-    ]
-    found = pieces([first, [*lines("goes over the", "whole bay.", page=2, left=150), *lines("Next.", page=2, top=400)]])
-
-    assert texts(found) == ["Leith", "The ferry of the town that goes over the whole bay.", "1990", "Next."]
-    assert found[1].place == "page 1"
-
-
 def test_a_cell_that_is_not_full_does_not_go_on_over_a_page():
     first = [
         Line("Leith", 1, 50, 80, 60, 10, False, cell=True),
@@ -563,3 +553,53 @@ def test_a_cell_that_is_not_full_does_not_go_on_over_a_page():
     found = pieces([first, lines("goes over the", "whole bay.", page=2, left=150)])
 
     assert texts(found) == ["Leith", "The ferry", "1990", "goes over the whole bay."]
+
+
+def drawn(*words, blank=True):
+    """Glyphs of words as they are seen from the left, each ten points wide, in one place where no bar is between."""
+    glyphs, left = [], 0.0
+    for word in words:
+        for letters in word.split("|"):
+            glyphs += [Glyph(letter, left, left + 10) for letter in letters]
+            left += 10
+        if blank:
+            glyphs.append(Glyph(" ", left, left + 5))
+        left += 5
+    return glyphs
+
+
+def test_arabic_is_read_from_the_right_whatever_the_order_in_the_file():
+    seen = drawn("ه|ذ|ه", "ة|ر|ق|ف")
+    for glyphs in (seen, seen[::-1], seen[3:] + seen[:3]):
+        assert in_order(glyphs, 0) == "فقرة هذه"
+
+
+def test_lam_and_alef_of_a_ligature_stay_in_this_order():
+    assert in_order(drawn("م|ال|س"), 0) == "سلام"
+    assert in_order(drawn("م|لا|س"), 0) == "سلام"
+
+
+def test_blanks_that_are_not_drawn_stand_in_the_widest_gaps():
+    assert in_order(drawn("ه|ذ|ه", "ة|ر|ق|ف", blank=False), 1) == "فقرة هذه"
+
+
+def test_numbers_latin_words_and_brackets_stand_right_in_arabic():
+    glyphs = drawn(*("|".join(word) for word in (".2020", "ماع", "Microsoft", "Windows", "(25", "مقر)")))
+
+    assert in_order(glyphs, 0) == "(رقم 25) Microsoft Windows عام 2020."
+
+
+def test_presentation_forms_are_plain_letters():
+    assert in_order(drawn("\ufee1|\ufefc|\ufeb3"), 0) == "سلام"
+
+
+def test_arabic_out_of_order_is_told():
+    assert is_garbled("ةبرجت ةرقف ىتح المساء")
+    assert not is_garbled("هذه فقرة قصيرة كتبناها للتجربة")
+
+
+@pytest.mark.parametrize("sign", ["\u2010", "\u00ad"])
+def test_other_hyphens_at_a_line_s_end(sign):
+    assert joined(f"the har{sign}\nbour is") == "the harbour is"
+    assert joined(f"over the har{sign} \r\n  bour") == "over the harbour"
+    assert joined("Nord\u2010\nSüd, e\u2010mail") == "Nord\u2010 Süd, e\u2010mail"

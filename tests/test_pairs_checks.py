@@ -12,7 +12,7 @@ from awkward import gap, pair, table
 from aligner import pipeline
 from aligner.errors import DocumentError, OutputError
 from aligner.pairs import registry
-from aligner.pairs.accepted import read_accepted, without_accepted
+from aligner.pairs.acceptance import read_accepted, without_accepted
 from aligner.pairs.checks import report
 from aligner.pairs.checks.catalogue import CHECKS, NAMES
 from aligner.pairs.checks.checking import check

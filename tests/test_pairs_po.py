@@ -52,7 +52,6 @@ def test_messages_are_pairs(encoding, tmp_path, caplog):
     ("data", "says"),
     [
         (b'msgid "a"\nmessage "b"\n', "line 2"),
-        (b'msgid "a\xff"\nmsgstr "b"\n', "byte 8 is not utf-8, as its header says: save it as UTF-8"),
         (b"\x00\x01\x02", "line 1"),
     ],
 )
@@ -106,3 +105,24 @@ def test_short_messages_are_english_unless_they_are_surely_not(header, message, 
     (tmp_path / "x.po").write_text(text, encoding="utf-8")
     assert open_document(tmp_path / "x.po", Reading(), Wanted()).language == language
     assert open_document(tmp_path / "x.po", Reading(), Wanted(language="it")).language == "it"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "target"),
+    [
+        ('#comment\n#\n#: a.c:1\nmsgid "one"\nmsgstr "один дом"\n', "cp1251", "один дом"),
+        ('msgid "Good bye"\nmsgstr "Auf Wiedersehen, schöne Grüße"\n', "latin-1", "Auf Wiedersehen, schöne Grüße"),
+        (
+            'msgid ""\nmsgstr "Language: cs\\nContent-Type: text/plain; charset=CHARSET\\n"\n\n'
+            'msgid "horse"\nmsgstr "Žluťoučký kůň"\n',
+            "iso8859-2",
+            "Žluťoučký kůň",
+        ),
+    ],
+)
+def test_a_catalogue_in_another_encoding_than_it_says_is_read_with_a_warning(text, codec, target, tmp_path, caplog):
+    path = tmp_path / "a.po"
+    path.write_bytes(text.encode(codec))
+
+    assert read_frame(path)["target_text"].to_list() == [target]
+    assert "a.po: is read as" in caplog.text

@@ -280,3 +280,14 @@ def test_content_decides_what_a_file_is(name, tmp_path, caplog):
     (tmp_path / name).write_text(V12, encoding="utf-8")
     assert read_frame(tmp_path / name).height
     assert ("is xliff by its content" in caplog.text) == (name == "x.tmx")
+
+
+def test_a_doubled_xml_id_is_no_reason_not_to_read_a_file(tmp_path):
+    unit = "<trans-unit id='{0}' xml:id='x'><source>One {0}.</source><target>Ein {0}.</target></trans-unit>"
+    path = tmp_path / "a.xlf"
+    path.write_text(
+        "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'><file original='a' source-language='en' "
+        f"target-language='de' datatype='plaintext'><body>{unit.format(1)}{unit.format(2)}</body></file></xliff>"
+    )
+
+    assert read_frame(path)["target_text"].to_list() == ["Ein 1.", "Ein 2."]

@@ -5,8 +5,8 @@ from rich.console import Console
 pytest.importorskip("pymorphy3")
 
 from aligner.errors import DocumentError
+from aligner.pairs.acceptance import read_accepted, without_accepted
 from aligner.terms import CheckOptions, Entry, Term, Termbase, check
-from aligner.terms.checks.acceptance import Accepted, accepted_lines, read_accepted, without_accepted
 from aligner.terms.checks.comparison import coverage, failed
 from aligner.terms.checks.finding import COLUMNS, groups, listed
 from aligner.terms.checks.findings_page import write_findings
@@ -266,7 +266,7 @@ def test_one_verdict_only(found):
 def test_accepted_findings_are_silent_on_their_texts_only(found, tmp_path):
     path = tmp_path / "accepted.tsv"
     source, target = found.filter(pl.col("verdict") == "missing").select("source_text", "target_text").row(0)
-    path.write_text(accepted_lines([Accepted("terms:ОДКБ", source, target)]), encoding="utf-8")
+    path.write_text(f"check\tsource_text\ttarget_text\nterms:ОДКБ\t{source}\t{target}\n", encoding="utf-8")
     left = without_accepted(found, read_accepted(path))
     assert found.height - left.height == 1
     assert "missing" not in left["verdict"].to_list()

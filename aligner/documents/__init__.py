@@ -55,8 +55,10 @@ def read(
     code = normalised(language) if language else None
     path = Path(path)
     data, place = load(path)
-    formatted = None if presegmented else formats.pieces(data, place, formats.Options(encoding, whole_page))
-    content, found = _plain(data, place, encoding, presegmented) if formatted is None else assembled(formatted, place)
+    formatted = None if presegmented else formats.pieces(data, place, formats.Options(encoding, code, whole_page))
+    content, found = (
+        _plain(data, place, encoding, code, presegmented) if formatted is None else assembled(formatted, place)
+    )
     if not any(map(str.isalnum, content)):
         raise DocumentError(f"{place}: holds no words; give a file with text in it")
     if not (presegmented or (whole_page and formatted is not None)):
@@ -99,9 +101,11 @@ def describe(document: Document) -> list[tuple[str, str, str]]:
     ]
 
 
-def _plain(data: bytes, name: str, encoding: str | None, presegmented: bool) -> tuple[str, tuple[Block, ...]]:
+def _plain(
+    data: bytes, name: str, encoding: str | None, language: str | None, presegmented: bool
+) -> tuple[str, tuple[Block, ...]]:
     """A plain text and its blocks."""
-    content = decode(data, name, encoding).text
+    content = decode(data, name, encoding, language).text
     return content, line_blocks(content) if presegmented else blocks(content)
 
 

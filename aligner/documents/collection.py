@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_NO_TEXTS = frozenset(
-    re.findall(r"\S+", ".tsv .csv .json .jsonl .parquet .xlsx .beads .tmx .tbx .xlf .xliff .sdlxliff .po .srx .log")
+_TABLES = frozenset(
+    [".tsv", ".csv", ".jsonl", ".parquet", ".xlsx", ".ods", ".tmx", ".xlf", ".xliff", ".sdlxliff", ".po"]
 )
+_DATA = frozenset([".json", ".beads", ".tbx", ".log"])
 """Tables and data that are text by content, this program's own results among them."""
+_HIDDEN = (".", "~$")
+"""How names begin of what is none of the user's: Word keeps "~$letter.docx" while it has a document open."""
 _HEAD = 8192
 _LISTED = 5
 
@@ -77,24 +79,32 @@ def _chosen(place: Path, kind: str, candidates: Iterable[tuple[Path, bytes]]) ->
     """Those that may be documents by their name and beginning."""
     found, others = [], []
     for path, head in candidates:
-        if _may_be_document(path.suffix, head):
+        reason = _why_not(path.suffix, head)
+        if not reason:
             found.append(path)
         else:
             others.append(path)
-            _log.warning("left out: %s: not a text", path)
+            _log.warning("left out: %s: %s", path, reason)
     if not found:
         raise DocumentError(_without_documents(str(place), kind, others))
     return found
 
 
-def _may_be_document(suffix: str, head: bytes) -> bool:
-    return suffix.lower() not in _NO_TEXTS and (formats.looks_readable(head) or encoding.may_begin_text(head))
+def _why_not(suffix: str, head: bytes) -> str:
+    """Why a file is no document to be read by its name and beginning, with what to do; empty if it may be one."""
+    if suffix.lower() in _TABLES:
+        return "a table or memory; name it to take one side of it"
+    if suffix.lower() in _DATA:
+        return "data, not a text"
+    if formats.looks_readable(head):
+        return formats.unreadable(head)
+    return "" if encoding.may_begin_text(head) else "not a text"
 
 
 def _only_document(archive: Archive) -> tuple[bytes, str]:
     """The one document in a zip, its bytes and its name; of several the user names one."""
     visible = _visible(archive)
-    members = [n for n in visible if _may_be_document(PurePosixPath(n).suffix, archive.read(n, _HEAD))]
+    members = [n for n in visible if not _why_not(PurePosixPath(n).suffix, archive.read(n, _HEAD))]
     if not members:
         raise DocumentError(_without_documents(archive.name, "zip file", (Path(archive.name, n) for n in visible)))
     if len(members) > 1:
@@ -112,13 +122,13 @@ def _only_document(archive: Archive) -> tuple[bytes, str]:
 def _listed(names: list[str]) -> str:
     """Names for a message: the first five, and how many more there are; a table is to be had by its name."""
     more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
-    table = any(PurePosixPath(name).suffix.lower() in _NO_TEXTS for name in names)
+    table = any(PurePosixPath(name).suffix.lower() in _TABLES for name in names)
     return ", ".join(names[:_LISTED]) + more + "; a table or memory is read when it is named" * table
 
 
 def _without_documents(place: str, kind: str, files: Iterable[Path]) -> str:
     """What to say of a place that holds no documents; tables and memories are read when they are named."""
-    table = next((path for path in files if path.suffix.lower() in _NO_TEXTS), None)
+    table = next((path for path in files if path.suffix.lower() in _TABLES), None)
     remedy = "name one that holds text files" if table is None else f"name a table or memory in it, as in {table}"
     return f"{place}: no documents in this {kind}; {remedy}"
 
@@ -154,7 +164,7 @@ def _is_archive(path: Path) -> bool:
 def _visible(archive: Archive) -> list[str]:
     """Members by name, without hidden ones and those that macOS adds."""
     names = (name for name in archive.names() if not name.startswith("__MACOSX/"))
-    return sorted(name for name in names if not any(part.startswith(".") for part in name.split("/")))
+    return sorted(name for name in names if not any(part.startswith(_HIDDEN) for part in name.split("/")))
 
 
 def _beginning(path: Path) -> bytes:
@@ -172,9 +182,14 @@ def _files_in(directory: Path) -> Iterator[Path]:
     def fail(error: OSError) -> None:
         raise DocumentError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions")
 
+    broken: list[str] = []
     for folder, folders, names in os.walk(directory, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(_HIDDEN) and path.is_file():
                 yield path
+            elif not name.startswith(_HIDDEN) and path.is_symlink():
+                broken.append(path.relative_to(directory).as_posix())
+    if broken:
+        _log.warning("left out: %d links in %s that lead nowhere: %s", len(broken), directory, _listed(broken))

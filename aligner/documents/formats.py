@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 _HEAD = 4096
 _PDF = re.compile(rb"%PDF-\d")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD = "WordDocument".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
 _FRAGMENT = re.compile(r"<(?:p|div|h[1-6]|table|ul|ol|span|br)\b[^>]*>", re.IGNORECASE)
@@ -35,6 +36,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     "OpenDocument": (".odt", ".ott", ".fodt", ".odp"),
     "EPUB": (".epub",),
     "PDF": (".pdf",),
+    "DOC": (".doc", ".dot"),
     "RTF": (".rtf", ".doc"),
     "HTML": (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ""),
     "subtitles": (".srt", ".vtt"),
@@ -45,9 +47,10 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the encoding of texts and pages, where it is known, and pages whole or only their article."""
+    """How to read: encoding and language, where they are known, and pages whole or only their article."""
 
     encoding: str | None = None
+    language: str | None = None
     whole_page: bool = False
 
 
@@ -72,15 +75,24 @@ def family_of(data: bytes, name: str) -> str | None:
     if _PDF.search(data[:1024]):
         return "PDF"
     if data.startswith(_OLE):
-        raise DocumentError(f"{name}: {_ole(data)}")
+        return _ole(data, name)
     if data.lstrip()[:5] == b"{\\rtf":
         return "RTF"
     return _text_family(_beginning(data), name)
 
 
+def unreadable(head: bytes) -> str:
+    """Why a file that begins so is not read here, if there is something to say; empty for any other."""
+    if not head.startswith(_OLE):
+        return ""
+    from aligner.documents.office import doc
+
+    return "" if doc.office() else doc.WITHOUT
+
+
 def looks_readable(head: bytes) -> bool:
     """Whether a file that begins so is of a family read here, or of one about which there is something to say."""
-    if is_zip(head) or _PDF.search(head[:1024]) or head.lstrip()[:5] == b"{\\rtf":
+    if is_zip(head) or _PDF.search(head[:1024]) or head.lstrip()[:5] == b"{\\rtf" or head.startswith(_OLE):
         return True
     beginning = _beginning(head)
     return bool(_HTML.match(beginning) or _FLAT_ODF.match(beginning))
@@ -104,11 +116,13 @@ def packed_family(archive: Archive) -> str:
     return ARCHIVE
 
 
-def _ole(data: bytes) -> str:
-    """What to say of a file in Microsoft's old container."""
+def _ole(data: bytes, name: str) -> str:
+    """The family of a file in Microsoft's old container, of which only Word's is read."""
     if _ENCRYPTED in data:
-        return "is protected by a password; open it and save it without one"
-    return "is a file of an old office program (.doc, .xls, .ppt); open it and save it as .docx"
+        raise DocumentError(f"{name}: is protected by a password; open it and save it without one")
+    if _WORD not in data:
+        raise DocumentError(f"{name}: is a file of an old office program (.xls, .ppt); open it and save it as .docx")
+    return "DOC"
 
 
 def _beginning(data: bytes) -> str:
@@ -140,6 +154,12 @@ def _docx(data: bytes, name: str, options: Options) -> list[Piece]:
     return docx.pieces(Archive(data, name))
 
 
+def _doc(data: bytes, name: str, options: Options) -> list[Piece]:
+    from aligner.documents.office import doc
+
+    return doc.pieces(data, name)
+
+
 def _opendocument(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.markup import xml_root
     from aligner.documents.office import odt
@@ -168,19 +188,21 @@ def _rtf(data: bytes, name: str, options: Options) -> list[Piece]:
 def _html(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.web import html
 
-    return html.pieces(data, name, options.encoding, whole_page=options.whole_page)
+    return html.pieces(
+        decode_markup(data, name, options.encoding, options.language).text, name, whole_page=options.whole_page
+    )
 
 
 def _subtitles(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.plain import subtitles
 
-    return subtitles.pieces(decode(data, name, options.encoding).text, name)
+    return subtitles.pieces(decode(data, name, options.encoding, options.language).text, name)
 
 
 def _markdown(data: bytes, name: str, options: Options) -> list[Piece]:
     from aligner.documents.web import markdown
 
-    return markdown.pieces(decode_markup(data, name, options.encoding).text, name)
+    return markdown.pieces(decode_markup(data, name, options.encoding, options.language).text, name)
 
 
 def _zip(data: bytes, name: str, options: Options) -> list[Piece]:
@@ -189,6 +211,7 @@ def _zip(data: bytes, name: str, options: Options) -> list[Piece]:
 
 _READERS: dict[str, Callable[[bytes, str, Options], list[Piece]]] = {
     "DOCX": _docx,
+    "DOC": _doc,
     "OpenDocument": _opendocument,
     "EPUB": _epub,
     "PDF": _pdf,

@@ -32,6 +32,7 @@ def xml_root(data: bytes, name: str) -> Element:
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
+        collect_ids=False,
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,

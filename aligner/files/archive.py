@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import DocumentError
 from aligner.files.compressed import unpacked
+from aligner.text.plausibility import NO_LETTERS, single_byte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,9 @@ MAX_RATIO = 250
 RATIO_FROM = 2**20
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UNICODE = 0x1, 0x800
+_AS_READ = "cp437"
+"""What names are in by the standard, and never are; Python decodes them so, and nothing is lost."""
 _CHUNK = 2**20
 
 
@@ -50,7 +53,7 @@ class Archive:
             raise DocumentError(message) from None
         except OSError as error:
             raise DocumentError(f"{name}: cannot be read ({error.strerror or error}); check the file") from None
-        self._members = {member.filename: member for member in self._zip.infolist() if not member.is_dir()}
+        self._members = _named([member for member in self._zip.infolist() if not member.is_dir()])
         self._check()
 
     def __contains__(self, member: str) -> bool:
@@ -114,6 +117,24 @@ class Archive:
         parts = member.filename.replace("\\", "/").split("/")
         if ".." in parts or not parts[0] or parts[0].endswith(":"):
             raise DocumentError(f"{self.name}: {member.filename!r} points out of the archive; do not trust this file")
+
+
+def _named(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Members by name; names without the flag for UTF-8 in the one encoding that they look to be in."""
+    old = [m for m in members if not (m.flag_bits & _UNICODE or m.filename.isascii())]
+    encoding = _encoding_of(b"\n".join(m.filename.encode(_AS_READ) for m in old)) if old else _AS_READ
+    names = {id(m): m.filename.encode(_AS_READ).decode(encoding, "replace") for m in old}
+    return {names.get(id(m), m.filename): m for m in members}
+
+
+def _encoding_of(names: bytes) -> str:
+    """Of names as Unix packs them, or as programs for DOS and Windows in the code pages of their country."""
+    try:
+        names.decode("utf-8")
+    except UnicodeDecodeError:
+        guess = single_byte(names)
+        return guess.encoding if guess and guess.each < NO_LETTERS else _AS_READ
+    return "utf-8"
 
 
 def is_zip(data: bytes) -> bool:

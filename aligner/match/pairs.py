@@ -34,6 +34,7 @@ def pairs_of(found: Found, source: Sequence[Sentence], target: Sequence[Sentence
                     relation="translation" if found.translation[row] else "theme",
                     evidence=_evidence(found, row, target),
                     flags=marked[row],
+                    features={name: float(column[row]) for name, column in found.values.items()},
                 )
             )
             row += 1

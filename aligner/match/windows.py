@@ -94,11 +94,8 @@ def windows(
         table = long_forms[number] if long_forms else {}
         units += [normalised(expanded(sentence[low:high], table)) for low, high in found]
         if counts is not None:
-            running = [0.0, *accumulate(_weight(sentence[low:high], counts, total) for low, high in found)]
-            weights += [
-                (running[stop - texts[-1]] - running[start - texts[-1]]) / max(1, stop - start)
-                for start, stop in spans[bounds[-1] :]
-            ]
+            inside = [(low - texts[-1], high - texts[-1]) for low, high in spans[bounds[-1] :]]
+            weights += _weights(sentence, found, inside, counts, total)
         bounds.append(len(spans))
         texts.append(len(units))
     at = np.array(spans, dtype=np.int64).reshape(-1, 2)
@@ -120,6 +117,14 @@ def _starts(count: int, size: int) -> list[int]:
 
 def _key(word: str) -> str:
     return _LETTERS.sub("", word.lower())[:_STEM]
+
+
+def _weights(
+    sentence: str, found: list[tuple[int, int]], spans: list[tuple[int, int]], counts: Counter[str], total: int
+) -> list[float]:
+    """The mean weight of the words of each window, given as ranges of the words found in a sentence."""
+    running = [0.0, *accumulate(_weight(sentence[low:high], counts, total) for low, high in found)]
+    return [(running[high] - running[low]) / max(1, high - low) for low, high in spans]
 
 
 def _weight(word: str, counts: Counter[str], total: int) -> float:

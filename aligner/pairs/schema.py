@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, str] = {
     "target_lang": "String",
     "recipe": "String",
     "flags": "String",
+    "features": "String",
 }
 """Column names in order, each with the name of its Polars type; the enum's values are ``RELATIONS``."""
 
@@ -91,6 +92,7 @@ def pairs_frame(
             "target_lang": [_language(target_lang, target.document) for target in targets],
             "recipe": [str(recipe)] * len(pairs),
             "flags": [",".join(pair.flags) for pair in pairs],
+            "features": [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs],
         }
     )
 

@@ -26,14 +26,26 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# What chardet may answer. Left free it chooses among more than ninety, some of which no Russian text ever came in.
-# It takes iso8859-5 for another at any length: which of the Cyrillic ones it is, plausible.cyrillic says better.
-_CANDIDATES = (
-    *("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"),
-    *("cp1251", "koi8-r", "koi8-u", "cp866", "mac-cyrillic"),
-    *("cp1252", "iso8859-15", "cp850", "mac-roman", "cp1250", "iso8859-2", "cp1254", "cp1253", "cp1256", "cp874"),
-    *("cp932", "euc-jp", "iso2022_jp_2", "gb18030", "big5", "cp949"),
+# What chardet may answer, of which only those with several bytes a character are taken, and that bytes are no text:
+# it has iso8859-2 for cp1250, KZ-1048 for cp1251, Hebrew and the Baltic languages for any other.
+_WIDE = (
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32-le",
+    "utf-32-be",
+    "cp932",
+    "euc-jp",
+    "iso2022_jp_2",
+    "gb18030",
+    "big5",
+    "cp949",
 )
+_CANDIDATES = (*_WIDE, "utf-8", "cp1251", "koi8-r", "cp866", "cp1252", "cp850", "cp1250", "cp1253", "cp1256", "cp874")
+_WIDE_NAMES = frozenset(codecs.lookup(codec).name for codec in _WIDE)
+_GUESSED = "that was a guess: if the file is text, name its --encoding"
+_GARBLED = "if it is garbled, name its --encoding"
+_CLOSE = 2.5
+"""Nats between two guesses: fewer are a doubt."""
 
 # Markup is made of plain letters and would pass for a text: files like these hold one, but not as it stands.
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>]|<\?xml\s|\{\\rtf)", re.IGNORECASE)
@@ -77,18 +89,19 @@ def load(path: Path) -> bytes:
     return data
 
 
-def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
+def decode(data: bytes, name: str, encoding: str | None = None, language: str | None = None) -> Text:
     """The text of a file: in ``encoding`` when given, strictly, else by byte order mark, UTF-8 or detection.
 
-    A byte order mark is not part of the text. Raises ``DocumentError`` for what is not text, for an unknown
-    encoding, and for bytes that are wrong in it, naming the byte and line.
+    A byte order mark is not part of the text. A ``language`` that is known helps to tell the encoding. Raises
+    ``DocumentError`` for what is not text, for an unknown encoding, and for bytes that are wrong in it,
+    naming the byte and line.
     """
     if _MARKUP.match(data.removeprefix(codecs.BOM_UTF8), 0, _HEAD):
         raise DocumentError(f"{name}: is HTML, XML or RTF, not plain text; save it as plain text first")
-    return _decoded(data, name, encoding)
+    return _decoded(data, name, encoding, language)
 
 
-def decode_markup(data: bytes, name: str, encoding: str | None = None) -> Text:
+def decode_markup(data: bytes, name: str, encoding: str | None = None, language: str | None = None) -> Text:
     """The same for a page of markup, whose own word on its encoding is taken where its bytes agree with that."""
     declared = _DECLARED.search(data[:_HEAD])
     if encoding is None and declared and not data.startswith(tuple(mark for mark, _ in _BOMS)):
@@ -96,10 +109,10 @@ def decode_markup(data: bytes, name: str, encoding: str | None = None) -> Text:
             return Text(data.decode(declared[1].decode("ascii")), declared[1].decode("ascii").lower())
         except (LookupError, UnicodeError, ValueError):
             pass  # pages are often saved in another encoding than they say
-    return _decoded(data, name, encoding)
+    return _decoded(data, name, encoding, language)
 
 
-def _decoded(data: bytes, name: str, encoding: str | None) -> Text:
+def _decoded(data: bytes, name: str, encoding: str | None, language: str | None) -> Text:
     """In the encoding given, or the one found."""
     if encoding:
         return _strict(data, name, encoding, "give the right --encoding, or none to have it detected")
@@ -112,7 +125,7 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text:
             return Text(data.decode("utf-8"), "utf-8")
         except UnicodeDecodeError as error:
             _refuse_damaged_utf8(data, name, error)
-    return _detected(data, name)
+    return _detected(data, name, language)
 
 
 def may_begin_text(head: bytes) -> bool:
@@ -162,17 +175,22 @@ def _refuse_damaged_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> N
         raise DocumentError(f"{name}: {place} is not UTF-8, though {others}; mend it, or name its --encoding")
 
 
-def _detected(data: bytes, name: str) -> Text:
-    """By chardet, among the encodings that Russian and other common texts come in."""
+def _detected(data: bytes, name: str, language: str | None) -> Text:
+    """By chardet where a character is several bytes, else by the letters of languages; a doubt is told."""
     encoding, kind = _chardet(data)
     if encoding is None:
         raise DocumentError(f"{name}: is not text ({kind}); give a text file, or name its --encoding if it is one")
-    encoding = plausible.cyrillic(data, encoding)
-    found = _strict(data, name, encoding, "that was a guess: if the file is text, name its --encoding")
-    if plausible.is_garbled(found.text):
-        message = "%s: is read as %s by a guess, and as such in no language known here; if it is garbled, name its %s"
-        _log.warning(message, name, encoding, "--encoding")
-    return found
+    guess = plausible.single_byte(data, language)
+    wide = codecs.lookup(encoding).name in _WIDE_NAMES
+    if guess is None or (wide and guess.each > plausible.NO_LETTERS):
+        return _strict(data, name, encoding, _GUESSED)
+    if guess.each > plausible.NO_LETTERS:
+        _log.warning(
+            "%s: is read as %s by a guess, and as such in no language known here; %s", name, guess.encoding, _GARBLED
+        )
+    elif guess.margin < _CLOSE:
+        _log.warning("%s: is read as %s by a guess, and may be %s; %s", name, guess.encoding, guess.next, _GARBLED)
+    return _strict(data, name, guess.encoding, _GUESSED)
 
 
 def _chardet(data: bytes) -> tuple[str | None, str]:

@@ -1,4 +1,4 @@
-"""The commonest words of languages, and the letters that their neighbours lack: what language is told from."""
+"""The commonest words of languages."""
 
 from __future__ import annotations
 
@@ -66,30 +66,4 @@ FUNCTION_WORDS: Mapping[str, str] = {
     " има бидат меѓу таа тој тие оваа овој сите може нема кога исто така",
     "kk": "және мен бұл бар үшін болып деп осы ол да де бір еді жоқ болды туралы сол бойынша оның дейін сияқты"
     " кейін немесе өз ғана арқылы қатар емес болған бойы барлық",
-}
-
-OWN_LETTERS: Mapping[str, frozenset[str]] = {
-    code: frozenset(letters)
-    for code, letters in {
-        "de": "äöüß",
-        "fr": "àâæçéèêëîïôœùûüÿ",
-        "es": "áéíñóúü",
-        "it": "àèéìíîòóù",
-        "pt": "áâãàçéêíóôõúü",
-        "nl": "ëïéèöóü",
-        "pl": "ąćęłńóśźż",
-        "tr": "çğıöşüâî",
-        "cs": "áčďéěíňóřšťúůýž",
-        "hu": "áéíóöőúüű",
-        "ro": "ăâîșțşţ",
-        "sv": "åäöé",
-        "fi": "äöå",
-        "ru": "ёщъыэ",
-        "uk": "ґєіїщ",
-        "be": "ёіўыэ",
-        "bg": "щъѫ",
-        "sr": "ђјљњћџ",
-        "mk": "ѓѕјљњќџ",
-        "kk": "әғёқңөұүһіщъыэ",
-    }.items()
 }

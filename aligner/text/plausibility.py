@@ -1,77 +1,125 @@
-"""Whether a text that was decoded by a guess is one: by the letters of Cyrillic, by the function words of the rest."""
+"""Which 8-bit encoding bytes are in: the one in which their letters are those of some language, as often as there."""
 
 from __future__ import annotations
 
-import codecs
+import math
 import re
+from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.text.function_words import FUNCTION_WORDS
-from aligner.text.language import detect, function_words, script_of
+from aligner.text.language import detect
+from aligner.text.letters import ENCODINGS, LETTERS, SIGNS
 
-CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
-"""Which of these it is is told by the letters that the bytes give. Of 60 pieces of Russian news of 20 characters in
-each, 60, 59, 60, 60 and 60 then decode to the very text; chardet alone has 60, 60, 60, 59 and 0."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-_COMMON = frozenset("оеаинтсрвлкмдпу")
-"""Four of five letters of a Russian text, and most of one in another language of the script."""
-_FAMILY = frozenset((*CYRILLIC, "koi8-u"))
-_BETTER = 0.1
-_LIKELY, _MANY = 0.72, 100
-"""What overrules a guess beyond Cyrillic, and from how many letters on. Of 1,300 pieces in Greek, Arabic, Persian,
-Thai, Chinese, Japanese and Korean of 80 characters or more none reaches so much in any of those encodings; Russian of
-300 characters has 0.82, and 0.71 at least."""
-_UNLIKELY, _UNLIKELY_WORDS = 0.5, 0.03
-"""Less is garbled: what so few letters of are common ones, so few words function words. Of Russian pieces of 80
-characters the least has 0.59; function words are some 0.4 of any language's."""
-_BEYOND = 0.2
-"""Share of characters beyond ASCII; a western text has fewer, and wrong ones among them garble little of it."""
+_STEEP = 3.5
+"""Nats between a language's commonest letter and its rarest: 3.3 for Russian, 3.0 for Polish, 4 for Latvian."""
+_SIGNS, _SIGNS_EN = 0.06, 0.6
+"""Share of signs such as quotation marks in what is beyond ASCII; in English there is little else."""
+_CAPITAL = 0.08
+_STRANGE, _CONTROL = math.log(1e-5), math.log(1e-8)
+"""What a letter of another language costs, and a character that no text has."""
+_ODD_WORD = 4.0
+"""Nats that a word costs with a capital or sign in its midst, or in letters of two scripts; or with a low quotation
+mark before a small Cyrillic letter, which in mac-cyrillic is a capital."""
 
-_SAMPLE = 2**16
-_WITH_HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+_RARE = 5.0
+"""Nats that a text may cost anyway: a rare letter or a capital weighs much where it is the only one."""
+_CLOSE, _WORSE = 6.0, 4.0
+"""Nats: a guess so near to another is made again in the language of its words, and taken if it is but little worse."""
+
+_SAMPLE = 2**13
 _WORD = re.compile(r"[^\W\d_]+")
+_TORN = re.compile(
+    r"(?<=[^\W\d_])[^\w\s\x00-\x7f’–—·…\u00a0\u200c](?=[^\W\d_])|ς(?=[^\W\d_])|(?<!\w)(?:[„‚](?=[а-яё])|[©®§‰´×±²³½¹£€™†›»](?=[^\W\d_]))"
+)
+_SHOUTED = re.compile(r"\b[^\W\d_a-zа-я]{2,}\b")
+_MOST_LETTERS = 0.85
+_OTHER_SCRIPTS = "\u0370"
+"""Where letters begin that do not mix with Latin ones in a word."""
 
 
-def cyrillic(data: bytes, guess: str) -> str:
-    """The Cyrillic encoding whose letters are likelier than those of a guess; else the guess."""
+NO_LETTERS = 4.5
+"""Nats for each character beyond ASCII: what costs more is in no language known here."""
+
+
+class Guess(NamedTuple):
+    """An encoding, and how likely its text is, in nats: beside that of the next one, and for each character.
+
+    Beyond ASCII one costs 1 to 3.5 in words of a language here, up to 4.6 in short texts, and over 6 in none.
+    """
+
+    encoding: str
+    margin: float
+    each: float
+    next: str
+
+
+def single_byte(data: bytes, language: str | None = None) -> Guess | None:
+    """The likeliest encoding with one byte a character, of a ``language`` where that is known and among ours.
+
+    ``None`` where there is nothing beyond ASCII to tell it by.
+    """
     # What is plain in every encoding tells nothing.
-    sample = b"\n".join(_WITH_HIGH.findall(data[: 8 * _SAMPLE]))[:_SAMPLE]
-    scores = {codec: _likelihood(sample.decode(codec, "replace")) for codec in CYRILLIC}
-    best = max(CYRILLIC, key=scores.__getitem__)
-    if codecs.lookup(guess).name in _FAMILY:
-        return best if scores[best] > _likelihood(sample.decode(guess, "replace")) + _BETTER else guess
-    high = sum(byte > 127 for byte in sample)
-    plain = sum(map(str.isalpha, sample.decode("ascii", "ignore")))
-    return best if high >= max(_MANY, plain) and scores[best] > _LIKELY else guess
+    sample = b"\n".join(line for line in data[: 64 * _SAMPLE].split(b"\n") if not line.isascii())[:_SAMPLE]
+    if sample.isascii():
+        return None
+    texts = {codec: sample.decode(codec, "replace") for codec in ENCODINGS}
+    if language and language in LETTERS:
+        guess = _guess(texts, (language,))
+        if guess.each < NO_LETTERS:
+            return guess  # else it is Serbian in Latin letters, or another language after all
+    guess = _guess(texts, tuple(LETTERS))
+    # A few letters may be those of several languages: the words around them tell which.
+    spoken = detect(texts[guess.encoding]).code if guess.margin < _CLOSE else ""
+    told = _guess(texts, (spoken,)) if spoken in LETTERS else guess
+    size = sum(byte > 127 for byte in sample)
+    return told if (told.each - guess.each) * size < _WORSE else guess
 
 
-def is_garbled(text: str) -> bool:
-    """Whether a text mostly beyond ASCII has letters or words that no language known here has so."""
-    sample = text[:_SAMPLE]
-    words = _WORD.findall(sample)
-    beyond = sum(not (c.isascii() or c.isspace()) for c in sample)
-    if beyond < max(_MANY, _BEYOND * sum(map(len, words))):
-        return False
-    script = script_of(detect(sample).code)
-    if script == "cyrillic":
-        return _likelihood(sample) < _UNLIKELY
-    listed = sum(word.lower() in _listed() for word in words if len(word) > 1)
-    return script == "latin" and listed < _UNLIKELY_WORDS * len(words)
+def _guess(texts: Mapping[str, str], languages: Sequence[str]) -> Guess:
+    """The likeliest of a sample's texts, by encoding."""
+    scores = {codec: _score(text, codec, languages) for codec, text in texts.items()}
+    best = max(scores, key=scores.__getitem__)
+    following = max((codec for codec in scores if texts[codec] != texts[best]), key=scores.__getitem__)
+    size = sum(c > "\x7f" for c in texts[best])
+    return Guess(best, scores[best] - scores[following], (-scores[best] - _RARE) / size, following)
 
 
-def _likelihood(text: str) -> float:
-    """Share of what is beyond ASCII that is common letters of Cyrillic, in words with no capital in their midst."""
-    common = letters = 0
-    for word in _WORD.findall(text):
-        if not word.isascii():
-            letters += len(word)
-            if word.islower() or word.istitle() or word.isupper():
-                common += sum(c in _COMMON for c in word.lower())
-    signs = sum(not (c.isascii() or c.isalnum()) for c in text)
-    return common / max(1, letters + signs)
+def _score(text: str, codec: str, languages: Sequence[str]) -> float:
+    """Log likelihood of what is beyond ASCII in the language that it fits best."""
+    found = Counter(c for c in _SHOUTED.sub(lambda word: word[0].lower(), text) if c > "\x7f")
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    odd = len(_TORN.findall(text)) + sum(not (w.lower() in (w, w[:1].lower() + w[1:]) or w.isupper()) for w in words)
+    mixed = sum(any(c.isascii() for c in w) and any(c >= _OTHER_SCRIPTS for c in w) for w in words)
+    fits = (_likelihood(found, language) for language in languages if _holds(codec, language))
+    return max(fits, default=_CONTROL * found.total()) - _ODD_WORD * (odd + mixed) - ENCODINGS[codec]
+
+
+def _likelihood(found: Counter[str], language: str) -> float:
+    costs = _costs(language)
+    return sum(n * costs.get(c, _STRANGE if c.isprintable() and c != "\ufffd" else _CONTROL) for c, n in found.items())
 
 
 @cache
-def _listed() -> frozenset[str]:
-    """The function words of all languages together."""
-    return frozenset[str]().union(*map(function_words, FUNCTION_WORDS))
+def _costs(language: str) -> Mapping[str, float]:
+    """Log of the share of each letter and sign."""
+    signs = _SIGNS_EN if language == "en" else _SIGNS
+    costs = _shares(SIGNS, signs) | _shares(LETTERS[language], 1 - signs)
+    capitals = {c.upper(): cost + math.log(_CAPITAL) for c, cost in costs.items() if len(c.upper()) == 1}
+    return capitals | costs
+
+
+def _shares(letters: str, total: float) -> dict[str, float]:
+    weights = [math.exp(-_STEEP * n / len(letters)) for n in range(len(letters))]
+    return {c: math.log(total * w / sum(weights)) for c, w in zip(letters, weights, strict=True)}
+
+
+@cache
+def _holds(codec: str, language: str) -> bool:
+    """Whether a text in a language comes in an encoding: it has all of its commoner letters and most of the others."""
+    letters = LETTERS[language]
+    held = [bool(c.encode(codec, "ignore")) for c in letters]
+    return all(held[: len(held) // 2]) and sum(held) >= _MOST_LETTERS * len(held)

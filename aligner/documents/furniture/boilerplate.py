@@ -3,6 +3,13 @@
 A false mark loses text, a missed one leaves a stray line: so every rule asks for strong evidence, and most look only
 before the first and after the last running text. A document without running text has no such places.
 A rule's name, in words, is the reason that the user is shown.
+
+Each rule was seen at work in real texts, 176 web pages saved as text and five pages of news and treaties: navigation
+in 116 of them, menus in 81, notices of rights in 81, addresses in 58, sharing in 56, invitations to subscribe in 52,
+lines after other links in 40, dates in 36, numbers of pages in 35, bars in 18, links back in 16, links to other pages
+in 14, credits in 14, a title that comes twice in 12, lists of other pages in 10, comments in 10, advertising in 9,
+times in 8; a temperature in two, rates and the time of day in one. A doubled byline was right in one page, and
+wrong in six on menus, where that does no harm.
 """
 
 from __future__ import annotations

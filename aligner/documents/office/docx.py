@@ -10,6 +10,7 @@ import io
 import logging
 import re
 import zipfile
+from itertools import product
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -49,28 +50,45 @@ _IGNORED = re.compile(r"unrecognised element was ignored: (?:\w+:|\{[^}]*\})?(\w
 
 def pieces(archive: Archive) -> list[Piece]:
     """The blocks of a Word document, page headers first and footers last. Raises ``DocumentError``."""
-    roots = _roots(archive)
-    changed = simplify(roots) | _free_boxes(roots)
+    roots, changed = _roots(archive)
+    changed |= simplify(roots) | _free_boxes(roots)
     file = _repacked(archive, roots, changed) if changed else archive.file
     page = _converted(file, archive.name, roots)
     body = html.without_lists(html.blocks(html_root(f"<html><body>{page}</body></html>", archive.name)))
     return [*_margins(roots, "header"), *body, *_margins(roots, "footer")]
 
 
-def _roots(archive: Archive) -> dict[str, Element]:
-    """The XML parts that matter, each found safe to parse: mammoth's own parser would resolve what it finds."""
-    roots: dict[str, Element] = {}
+def _roots(archive: Archive) -> tuple[dict[str, Element], set[str]]:
+    """The XML parts that matter, each found safe to parse: mammoth's own parser would resolve what it finds.
+
+    And the names of those that are not as they were: where no part is Word's, the document's namespace is put right.
+    """
+    parts: dict[str, bytes] = {}
     for part in filter(_PARTS.match, archive.names()):
-        data = archive.read(part)
-        if len(data) > MAX_PART:
+        parts[part] = archive.read(part)
+        if len(parts[part]) > MAX_PART:
             raise DocumentError(f"{archive.name}: {part} is over {MAX_PART // 2**20} MB; split the document")
-        roots[part] = xml_root(data, f"{archive.name} ({part})")
-        if roots[part].getroottree().docinfo.internalDTD is not None:
-            raise DocumentError(f"{archive.name}: {part} has a DTD, as no Word file does; save it again in Word")
+    roots = {part: _root(data, part, archive.name) for part, data in parts.items()}
+    if any(root.tag in _MAINS for root in roots.values()):
+        return roots, set()
+    wrong = {etree.QName(root).namespace for root in roots.values() if local(root) == "document"} - {None}
+    changed = {part for part, data in parts.items() if any(f'"{address}"'.encode() in data for address in wrong)}
+    for part, address in product(changed, wrong):
+        roots[part] = _root(
+            parts[part].replace(f'"{address}"'.encode(), f'"{NAMESPACES[0]}"'.encode()), part, archive.name
+        )
     if not any(root.tag in _MAINS for root in roots.values()):
         message = f"{archive.name}: no part of it is a Word document (wrong or no XML namespace)"
         raise DocumentError(f"{message}; open it in a word processor and save it as .docx again")
-    return roots
+    _log.warning("%s: the address of its XML namespace is misspelt; it is read as Word's", archive.name)
+    return roots, changed
+
+
+def _root(data: bytes, part: str, name: str) -> Element:
+    root = xml_root(data, f"{name} ({part})")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise DocumentError(f"{name}: {part} has a DTD, as no Word file does; save it again in Word")
+    return root
 
 
 def _free_boxes(roots: dict[str, Element]) -> set[str]:

@@ -34,6 +34,8 @@ _OFF = ("0", "false", "off")
 _FIELD_PARTS = ("rpr", "fldchar", "instrtext")
 """What stays of a hidden run: a field must end where it began."""
 _BEFORE = {"num": "", "den": "/", "sup": "^", "sub": "_"}
+_BETWEEN = ("bookmark", "prooferr", "perm", "commentrange", "movefromrange", "movetorange")
+"""How elements without text begin that may stand between two paragraphs."""
 _UNSEEN = ("del", "movefrom")
 
 
@@ -60,9 +62,12 @@ def _simplify(root: Element, hidden: Collection[str]) -> bool:
     rubies = list(root.iter(f"{word}ruby"))
     for ruby in rubies:
         _replace(ruby, _base(ruby, word))
-    tabs = list(root.iter(f"{word}ptab"))
-    for tab in tabs:
-        tab.tag = f"{word}tab"
+    blanks = list(root.iter(f"{word}ptab", f"{word}cr"))
+    for blank in blanks:
+        blank.tag = f"{word}tab" if local(blank) == "ptab" else f"{word}br"
+    marks = [mark for paragraph in root.iter(f"{word}p") for mark in _lone_mark(paragraph, word)]
+    for mark in marks:
+        _replace(mark, [])
     formulas = list(_formulas(root))
     for formula in formulas:
         _replace(formula, [_written(formula, word)])
@@ -75,7 +80,20 @@ def _simplify(root: Element, hidden: Collection[str]) -> bool:
     shapes = list(root.iter(*(f"{VML}{name}" for name in _SHAPES)))
     for shape in shapes:
         shape.tag = f"{VML}rect"
-    return bool(asked or runs or rubies or tabs or formulas or wrappers or alternatives or shapes)
+    return bool(asked or runs or rubies or blanks or marks or formulas or wrappers or alternatives or shapes)
+
+
+def _lone_mark(paragraph: Element, word: str) -> list[Element]:
+    """The deletion of a paragraph's mark where no paragraph follows that its text could go on in.
+
+    Mammoth puts that text into the next paragraph wherever it is, a table's cell say, and loses it at the end.
+    """
+    following = paragraph.getnext()
+    while following is not None and local(following).startswith(_BETWEEN):
+        following = following.getnext()
+    return (
+        [] if following is not None and local(following) == "p" else paragraph.findall(f"{word}pPr/{word}rPr/{word}del")
+    )
 
 
 def _has_no_other(alternative: Element) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aligner.documents.flow import Flow, Piece
-from aligner.documents.office.rtf_words import ASIDES, CHARACTERS, CHARSETS, SKIPPED, SYMBOLS, knows_charsets
+from aligner.documents.office.rtf_text import Written, knows_charsets
+from aligner.documents.office.rtf_words import ASIDES, CHARACTERS, CHARSETS, SKIPPED, SYMBOLS
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -53,13 +54,11 @@ class Reader:
         self._groups: list[Group] = []
         self._group = Group()
         self._codec = "cp1252"
+        self._written = Written()
         self._knows_charsets = knows_charsets(data)
         self._fonts: dict[int, str] = {}
         self._headings: set[int] = set()
         self._style, self._style_name = 0, ""
-        self._bytes = bytearray()
-        self._units: list[int] = []
-        self._pending = 0
         self._kind: BlockKind = "paragraph"
         self._outer_kinds: list[BlockKind] = []
         self._in_table = self._table_open = self._cell_open = False
@@ -74,13 +73,13 @@ class Reader:
             if word is not None:
                 position += self._word(word.decode("ascii"), int(number) if number else None)
             elif code is not None:
-                self._byte(bytes([int(code, 16)]))
+                self._written.byte(bytes([int(code, 16)]))
             elif symbol is not None:
                 self._symbol(symbol)
             elif brace is not None:
                 self._open() if brace == b"{" else self._close()
             elif run is not None:
-                self._byte(run)
+                self._written.byte(run)
         if self._groups:
             message = f"{self._name}: ends in the middle (byte {position}, {len(self._groups)} groups open)"
             raise DocumentError(f"{message}; it is truncated: get it again, or save it again")
@@ -93,7 +92,7 @@ class Reader:
             raise DocumentError(f"{self._name}: groups are nested over {_MAX_DEPTH} deep; save it again")
         self._groups.append(self._group)
         self._group = replace(self._group, aside=False, starred=False)
-        self._pending = 0
+        self._written.pending = 0
 
     def _close(self) -> None:
         self._settle()
@@ -103,16 +102,17 @@ class Reader:
             self._kind = self._outer_kinds.pop()
         if self._groups:
             self._group = self._groups.pop()
-        self._pending = 0
+        self._written.pending = 0
 
     def _word(self, word: str, number: int | None) -> int:
         """Obey a control word; gives how many bytes after it are none of the text."""
         if word == "bin":
             return max(0, number or 0)
-        self._pending = self._pending if word == "u" else 0
         if word == "u":
-            self._unit((number or 0) & 0xFFFF)
-        elif word in ASIDES:
+            self._written.unit((number or 0) & 0xFFFF, self._group.fallback)
+            return 0
+        self._written.pending = 0
+        if word in ASIDES:
             self._begin_aside(ASIDES[word])
         elif word in SKIPPED or (self._group.starred and word != "shptxt"):
             self._settle()
@@ -147,40 +147,14 @@ class Reader:
         self._outer_kinds.append(self._kind)
         self._group = replace(self._group, aside=True, skipped=False, starred=False)
 
-    def _byte(self, run: bytes) -> None:
-        """Text in the font's encoding, less what stands in for Unicode characters."""
-        skipped = min(self._pending, len(run))
-        self._pending -= skipped
-        if len(run) > skipped:
-            self._settle_units()
-            self._bytes += run[skipped:]
-
-    def _unit(self, unit: int) -> None:
-        """Half of a character or a whole one, in UTF-16."""
-        self._settle_bytes()
-        self._units.append(unit)
-        self._pending = self._group.fallback
-
     def _add(self, text: str) -> None:
         self._settle()
         self._text(text)
 
     def _settle(self) -> None:
-        self._settle_bytes()
-        self._settle_units()
-
-    def _settle_bytes(self) -> None:
-        if self._bytes:
-            codec = self._fonts.get(self._group.font, self._codec)
-            text = self._bytes.decode(codec, "replace")
-            self._bytes.clear()
+        text = self._written.taken(self._fonts.get(self._group.font, self._codec))
+        if text:
             self._text(text)
-
-    def _settle_units(self) -> None:
-        if self._units:
-            data = b"".join(unit.to_bytes(2, "little") for unit in self._units)
-            self._units.clear()
-            self._text(data.decode("utf-16-le", "replace"))
 
     def _text(self, text: str) -> None:
         if self._group.table == "stylesheet":

@@ -44,12 +44,3 @@ CHARSETS = {
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
     254: "cp437", 255: "cp850",
 }  # fmt: skip
-
-_OWN_CHARSET = re.compile(rb"\\fcharset(?:1[2-9]\d|2[0-4]\d)")
-_NO_LATIN = re.compile(rb"(?:\\'[c-fC-F][0-9a-fA-F]\s?){4}|[\xc0-\xff]{4}")
-"""Four letters in a row beyond the plain ones: no word of a western language has them."""
-
-
-def knows_charsets(data: bytes) -> bool:
-    """Whether charset 0 of a font is the western one: some programs give it to all fonts, and mean the code page."""
-    return _OWN_CHARSET.search(data) is not None or _NO_LATIN.search(data) is None

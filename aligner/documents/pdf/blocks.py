@@ -20,7 +20,6 @@ from aligner.documents.pdf.paragraphs import (
     ENTRY_END,
     NUMBER,
     Layout,
-    first_word,
     joins,
     usual_indent,
     usual_pitch,
@@ -37,10 +36,6 @@ if TYPE_CHECKING:
     """A page and the number of a footnote on it."""
 
 _MAX_HEADING_WORDS = 45
-_ROW_CELLS = 8
-"""So many cells back may be the one that a page's break parts."""
-_SAME_LEFT = 1.5
-"""Points that the edges of letters of one column differ by, and less than sizes do."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/._?=&-]$")
 _KEPT_HYPHEN = re.compile(
@@ -57,19 +52,12 @@ def pieces(pages: Sequence[Sequence[Line]]) -> list[Piece]:
     marks: dict[Mark, Piece] = {}
     paragraph: list[int] = []
     waiting: list[Piece] = []
-    cells: list[tuple[list[int], int]] = []
 
     def finish() -> None:
         if paragraph:
             piece = _piece(layout, paragraph)
             marks.update(((layout.lines[n].page, mark), piece) for n in paragraph for mark in layout.lines[n].marks)
-            resumed = next((place for numbers, place in cells[-_ROW_CELLS:] if numbers[0] == paragraph[0]), None)
-            if resumed is not None:
-                found[resumed] = piece
-            else:
-                if piece.kind == "cell":
-                    cells.append((paragraph.copy(), len(found)))
-                found.append(piece)
+            found.append(piece)
         found.extend(waiting)
         paragraph.clear()
         waiting.clear()
@@ -82,26 +70,9 @@ def pieces(pages: Sequence[Sequence[Line]]) -> list[Piece]:
         else:
             if paragraph and not joins(layout, paragraph, number):
                 finish()
-                paragraph.extend(_open_cell(layout, [numbers for numbers, _ in cells[-_ROW_CELLS:]], number))
             paragraph.append(number)
     finish()
     return list(_with_notes(found, notes, marks))
-
-
-def _open_cell(layout: Layout, cells: Sequence[Sequence[int]], number: int) -> Sequence[int]:
-    """The lines of the page before's last cells that a line at the top of a page goes on, if any."""
-    line = layout.lines[number]
-    body = (n for n in range(number - 1, -1, -1) if n not in layout.furniture and n not in layout.notes)
-    if not cells or line.cell or not line.text[:1].islower() or layout.lines[next(body, number)].page == line.page:
-        return ()
-    for numbers in cells:
-        last = layout.lines[numbers[-1]]
-        same = last.page == line.page - 1 and abs(last.left - line.left) <= _SAME_LEFT
-        columns = [layout.lines[n[0]].left for n in cells if layout.lines[n[0]].left > last.right]
-        within = line.right < min(columns, default=0.0) < last.right + first_word(line)
-        if same and within and abs(last.size - line.size) < _SAME_LEFT and not ENDED.search(last.text):
-            return numbers
-    return ()
 
 
 def _with_notes(found: Sequence[Piece], notes: dict[Mark, Piece], marks: dict[Mark, Piece]) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from aligner.documents.pdf.cells import SAME_LINE, Part, cuts, wide_gaps, with_rows
 from aligner.documents.pdf.line import Line
+from aligner.documents.pdf.right_to_left import Glyph, in_order, is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 HYPHENS = ("\x02", "\ufffe")
 """What PDFium makes of a hyphen at a line's end, after which it leaves the line break out."""
 
+_HYPHEN = re.compile("(?<=[^\\W\\d_])[\u2010\u00ad]$")
+"""Other hyphens at a line's end: TeX and Chromium write U+2010, some converters U+00AD."""
 _BREAK = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])(?=[^\r\n])")
 _BLANKS = re.compile(r" {1,}")
 _SUPERSCRIPT = re.compile(r"\s[⁰¹²³⁴-⁹]{1,3}(?=[\s.,;:!?)]|$)|(?<=[.,;:!?»”)])[⁰¹²³⁴-⁹]{1,3}")
@@ -65,11 +68,22 @@ class View:
         first, second = self._turned(left.value, bottom.value), self._turned(right.value, top.value)
         return min(first[0], second[0]), max(first[0], second[0])
 
-    def base(self, character: int) -> float:
-        """The height of a character's base line."""
+    def advance(self, character: int) -> tuple[float, float]:
+        """From where to where a character moves the pen: neighbours in a word touch."""
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(self.text.raw, character, box)
+        first, second = self._turned(box.left, box.bottom), self._turned(box.right, box.top)
+        return min(first[0], second[0]), max(first[0], second[0])
+
+    def origin(self, character: int) -> tuple[float, float]:
+        """Where a character begins, and the height of its base line."""
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self.text.raw, character, x, y)
-        return self._turned(x.value, y.value)[1]
+        return self._turned(x.value, y.value)
+
+    def base(self, character: int) -> float:
+        """The height of a character's base line."""
+        return self.origin(character)[1]
 
     def size(self, character: int) -> float:
         """A character's size as it is shown: the font's, times what the page scales it by."""
@@ -149,12 +163,25 @@ def _units(text: str) -> int:
 
 def _part(view: View, text: str, first: int) -> Part:
     """A part with what matters of its characters."""
+    if is_right_to_left(text):
+        return _part_from_right(view, text, first)
     size = max(view.size(first + place) for place in {0, len(text) // 2, len(text) - 1}) or 1.0
     blanks = [] if LEADERS.search(text) else [blank.span() for blank in _BLANKS.finditer(text)]
     places = [(view.box(first + start - 1)[1], view.box(first + stop)[0]) for start, stop in blanks]
     gaps = wide_gaps(text, blanks, places, size)
     left, right = view.box(first)[0], view.box(first + len(text) - 1)[1]
     return Part(text, first, size, left, right, view.base(first + len(text) // 2), gaps)
+
+
+def _part_from_right(view: View, text: str, first: int) -> Part:
+    """A part that is read from the right, on a page that is seen in a mirror, as the rules for paragraphs need it."""
+    size = max(view.size(first + place) for place in {0, len(text) // 2, len(text) - 1}) or 1.0
+    # Blanks that PDFium adds are where it takes two characters to be neighbours.
+    drawn = [n for n in range(len(text)) if not pdfium.FPDFText_IsGenerated(view.text.raw, first + n)]
+    seen = [Glyph(text[n], *view.advance(first + n)) for n in drawn]
+    width = view.height if view.rotation in (90, 270) else view.width
+    left, right = width - max(glyph.right for glyph in seen), width - min(glyph.left for glyph in seen)
+    return Part(in_order(seen, len(text) - len(drawn)), first, size, left, right, view.base(first + len(text) // 2), ())
 
 
 def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[Line]:
@@ -165,10 +192,10 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
     for start, end in bounds:
         text = part.text[start:end]
         yield Line(
-            text=text.translate(_LIGATURES),
+            text=_HYPHEN.sub(HYPHENS[0], text.translate(_LIGATURES)),
             page=number,
-            left=view.box(part.first + start)[0],
-            right=view.box(part.first + end - 1)[1],
+            left=view.box(part.first + start)[0] if gaps else part.left,
+            right=view.box(part.first + end - 1)[1] if gaps else part.right,
             base=view.base(part.first + (start + end) // 2),
             size=part.size,
             bold=all(view.bold(part.first + place) for place in (start, (start + end) // 2, end - 1)),

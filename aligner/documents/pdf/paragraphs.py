@@ -33,6 +33,9 @@ _MIN_INDENTS = 3
 _SAME_INDENT = 1.5
 """Points that the edges of letters differ by."""
 
+_FITS, _ENDED_FITS = 0.95, 0.9
+"""Of a word's width, which is guessed from its line's: a line that ends no sentence is rather taken to go on."""
+
 ENDED = re.compile(r"[.!?…。！？:;][\"'»”’)\]]*$")
 BULLET = re.compile(r"[•▪◦‣●○■□➢✓\uf0b7\uf0a7–—-]\s+(?=\S)")
 NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-zа-я]\))\s+(?=[^\s\d])", re.IGNORECASE)
@@ -119,11 +122,6 @@ def other_size(layout: Layout, first: int, before: Line, line: Line, number: int
     return False if abs(before.size - line.size) > 0.06 * max(before.size, line.size) else None
 
 
-def other_weight(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
-    """A bold line is a heading, unless it only begins bold."""
-    return False if before.bold != line.bold and not _is_full(layout, before, line, number) else None
-
-
 def list_item(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
     """A bullet or number begins an item, unless a dash or number just came first in a line."""
     if BULLET.match(line.text) and line.text[0] not in "–—-":
@@ -197,7 +195,6 @@ JOINING: tuple[Callable[[Layout, int, Line, Line, int], bool | None], ...] = (
     other_size,
     hyphen,
     list_item,
-    other_weight,
     new_column,
     distance,
     heading,
@@ -221,7 +218,7 @@ def _is_full(layout: Layout, before: Line, line: Line, number: int) -> bool:
         same = abs(other.left - before.left) < 3 * before.size and abs(other.size - before.size) < 0.6
         if same and other.page == before.page and not other.cell:
             edge = max(edge, other.right)
-    return before.right + 0.9 * first_word(line) > edge
+    return before.right + (_ENDED_FITS if ENDED.search(before.text) else _FITS) * first_word(line) > edge
 
 
 def first_word(line: Line) -> float:

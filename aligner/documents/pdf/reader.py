@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aligner.documents.pdf import blocks as pdf_blocks
 from aligner.documents.pdf import worker as pdf_worker
 from aligner.documents.pdf.line import Line
+from aligner.documents.pdf.right_to_left import is_garbled
 from aligner.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def pieces(data: bytes, name: str) -> list[Piece]:
         raise DocumentError(f"{name}: holds no text, {scans}; run OCR on it first (ocrmypdf, for example)")
     if without:
         _log.warning("%s: %d of %d pages hold no text; if they are scans, run OCR on it", name, without, len(pages))
-    return pdf_blocks.pieces(pages)
+    found = pdf_blocks.pieces(pages)
+    if is_garbled(" ".join(piece.text for piece in found)):
+        _log.warning("%s: letters of its Arabic words are out of order; take the text from another file", name)
+    return found
 
 
 def _pages(data: bytes, name: str) -> list[list[Line]]:

@@ -69,26 +69,26 @@ def pieces(text: str, name: str) -> list[Piece]:
 def _cues(text: str) -> Iterator[Cue]:
     """The cues that have text, in the order of the file."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    number = 0
-    while number < len(lines):
-        if _SETTINGS.match(lines[number]):
-            while number < len(lines) and lines[number].strip() and not _TIMES.match(lines[number]):
-                number += 1
-        times = _TIMES.match(lines[number]) if number < len(lines) else None
-        number += 1
-        if times is None:
-            continue
-        first = number
-        while number < len(lines) and lines[number].strip() and not _TIMES.match(lines[number]):
-            number += 1
-        # Where the blank line between two cues is missing, the number of the next one is no text.
-        if number < len(lines) and _TIMES.match(lines[number]) and lines[number - 1].strip().isdecimal():
-            content = lines[first : number - 1]
-        else:
-            content = lines[first:number]
-        clean = tuple(filter(None, (_clean(part) for line in content for part in _HARD_BREAK.split(line))))
-        if clean:
+    starts = [number for number, line in enumerate(lines) if _TIMES.match(line)]
+    for start, following in pairwise([*starts, len(lines)]):
+        times = _TIMES.match(lines[start])
+        clean = tuple(_text(lines[start + 1 : following], last=following == len(lines)))
+        if times and clean:
             yield Cue(_seconds(times.groups()[:4]), _seconds(times.groups()[4:]), clean)
+
+
+def _text(lines: list[str], *, last: bool) -> Iterator[str]:
+    """What is text between two times: not the next cue's number or name, nor notes and settings.
+
+    An empty line does not end a cue: what follows it is shown by players of SRT.
+    """
+    if lines and not last and (lines[-1].strip().isdecimal() or (len(lines) > 1 and not lines[-2].strip())):
+        lines = lines[:-1]
+    skipped = False
+    for before, line in pairwise(["", *lines]):
+        skipped = bool(line.strip()) and (skipped or (not before.strip() and _SETTINGS.match(line) is not None))
+        if not skipped:
+            yield from filter(None, map(_clean, _HARD_BREAK.split(line)))
 
 
 def _turns(cue: Cue) -> Iterator[Cue]:

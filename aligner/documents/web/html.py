@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
 from dataclasses import replace
 from html.entities import html5
 from itertools import groupby
@@ -18,8 +17,8 @@ from lxml import etree
 
 from aligner.documents.flow import LINKS, Flow, Piece, marked
 from aligner.documents.markup import html_root, inner_text, local
+from aligner.documents.web.article import only_article
 from aligner.documents.web.notes import Notes, roles
-from aligner.text.encoding import decode_markup
 
 if TYPE_CHECKING:
     from aligner.documents.markup import Element
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-OUTSIDE = "outside the article"
 CONTENTS = "table of contents"
 _MANY_LINKS = 5
 """Fewer, one after the other, may be what to read further, or references."""
@@ -64,16 +62,12 @@ _PERMALINKS = frozenset(("¶", "#", "§", "🔗", "🔗︎", "∞"))
 """What stands beside a heading to link to it."""
 _FOOTNOTE_ROLES = frozenset(("footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"))
 
-_SHORT = 40
-"""Letters; a shorter block that is only part of an article's line, "Home" say, may be so by chance."""
 
-
-def pieces(data: bytes, name: str, encoding: str | None = None, *, whole_page: bool = False) -> list[Piece]:
+def pieces(text: str, name: str, *, whole_page: bool = False) -> list[Piece]:
     """The blocks of a page; with ``whole_page`` none is outside the article. Raises ``DocumentError``."""
-    text = decode_markup(data, name, encoding).text
     root = html_root(text, name)
     found = blocks(root)
-    return unmarked(found) if whole_page else _only_article(found, root, name)
+    return unmarked(found) if whole_page else only_article(found, root, name, _WEAK)
 
 
 def unmarked(found: list[Piece]) -> list[Piece]:
@@ -224,67 +218,3 @@ def _lists_contents(element: Element) -> bool:
 def _role(element: Element) -> BlockKind | None:
     """``footnote`` where an EPUB or an accessible page says that this is one."""
     return None if _FOOTNOTE_ROLES.isdisjoint(roles(element)) else "footnote"
-
-
-def _only_article(found: list[Piece], root: Element, name: str) -> list[Piece]:
-    """The blocks with those marked that are not of the article; all as they were where there is no article.
-
-    What stands between two blocks of the article belongs to it, as captions and small headings do that trafilatura
-    leaves out, unless it is in an element for furniture or has nothing but links.
-    """
-    lines, title = _article(root)
-    inside = _matched(found, lines)
-    if not any(inside):
-        _log.warning("%s: no article found on this page; its whole text is read", name)
-        return unmarked(found)
-    first = _title(found, title, inside.index(True))
-    last = len(inside) - 1 - inside[::-1].index(True)
-    kept: list[Piece] = []
-    for number, piece in enumerate(found):
-        # A heading that is a link is one that can be linked to.
-        reason = "" if piece.kind == "heading" and piece.boilerplate == LINKS else piece.boilerplate
-        if reason in _WEAK or not reason:
-            within = first <= number <= last and not reason
-            reason = "" if inside[number] or within or number == first else reason or OUTSIDE
-        kept.append(replace(piece, boilerplate=reason))
-    return kept
-
-
-def _matched(found: list[Piece], lines: list[str]) -> list[bool]:
-    """Whether each block is in the article; a line of it is not taken twice."""
-    left, together = Counter(lines), "\n".join(lines)
-    matched = []
-    for piece in found:
-        key = _key(piece.text)
-        whole = left[key] > 0
-        left[key] -= whole
-        matched.append(bool(key) and (whole or (len(key) >= _SHORT and key in together)))
-    return matched
-
-
-def _title(found: list[Piece], title: str, first: int) -> int:
-    """The number of the last heading before the article that has its title; else of its first block."""
-    before = reversed(range(first))
-    named = (n for n in before if found[n].kind == "heading" and title and _key(found[n].text) in title)
-    return next(named, first)
-
-
-def _article(root: Element) -> tuple[list[str], str]:
-    """The keys of the article's lines and of its title."""
-    import trafilatura  # 0.4 s to import
-
-    try:
-        found = trafilatura.bare_extraction(root, include_comments=False, include_tables=True, with_metadata=True)
-    except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
-        return [], ""
-    body = getattr(found, "body", None)
-    if body is None:
-        return [], ""
-    lines = [_key(inner_text(block)) for block in body.iter("p", "head", "item", "cell", "quote", "code", "ab")]
-    lines += [line for line in map(_key, (getattr(found, "text", "") or "").split("\n")) if line not in set(lines)]
-    return [line for line in lines if line], _key(getattr(found, "title", "") or "")
-
-
-def _key(text: str) -> str:
-    """What two extractions of one block have in common: its letters, for a mark of a footnote may have gone."""
-    return re.sub(r"[\W\d_]+", "", text).casefold() or re.sub(r"\s", "", text)

@@ -13,7 +13,7 @@ document inside an SDLXLIFF, 2,048 deep and a thousand million bytes).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -85,7 +85,9 @@ def events(
 
 def parsed(data: bytes) -> etree._Element:
     """The root of a small document under the same rules; ``ValueError`` for what is not well-formed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+    )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -96,19 +98,28 @@ def _parsed(
     stream: BinaryIO, wanted: Sequence[str], tags: Sequence[str] | None, *, huge: bool = False
 ) -> Iterator[Event]:
     """Events from a parser that fetches nothing and expands nothing; the first pass, over the DTD, is never huge."""
-    return iter(
-        etree.iterparse(
-            stream,
-            events=wanted,
-            tag=tags,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=huge,
-        )
+    parser = etree.XMLPullParser(
+        events=cast("Any", wanted),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=huge,
+        collect_ids=False,  # a doubled xml:id is no reason not to read a file
     )
+    found = cast("Iterator[Event]", parser.read_events())
+    try:
+        while data := stream.read(_CHUNK):
+            parser.feed(data)
+            yield from found
+        parser.close()
+    except etree.XMLSyntaxError:
+        yield from found
+        raise
+    yield from found
 
 
+_CHUNK = 2**16
 _REASONS = {
     "no element found": "it is empty",
     "depth": "elements nest too deep, more than in any real file: export it again",

@@ -116,7 +116,7 @@ def unweighed(
     covered = covered or coverage(frame, termbase, options)
     sides = _Sides(frame, termbase, covered, options)
     directions: tuple[Direction, ...] = ("forward", "backward") if options.backward else ("forward",)
-    for row, pair in enumerate(frame.select("target_text", "score", "relation").iter_rows(named=True)):
+    for row, pair in enumerate(_judged(frame).iter_rows(named=True)):
         if pair["relation"] == "none" or not pair["target_text"]:
             continue
         for direction in directions:
@@ -185,6 +185,11 @@ def _groups(frame: pl.DataFrame, side: str) -> list[list[int]]:
     for index, key in enumerate(keys):
         rows.setdefault(key, []).append(index)
     return [rows[key] for key in keys]
+
+
+def _judged(frame: pl.DataFrame) -> pl.DataFrame:
+    """What is to be known of each pair; one without a score, from a model without calibration, is not doubted."""
+    return frame.select("target_text", frame["score"].fill_null(1.0), "relation")
 
 
 def _compared(
