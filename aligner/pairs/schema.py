@@ -39,7 +39,6 @@ COLUMNS: Mapping[str, str] = {
     "target_lang": "String",
     "recipe": "String",
     "flags": "String",
-    "features": "String",
 }
 """Column names in order, each with the name of its Polars type; the enum's values are ``RELATIONS``."""
 
@@ -72,7 +71,7 @@ def pairs_frame(
     that is not UTF-8, becomes U+FFFD: no file format here could carry it.
     """
     targets = [pair.target or _GAP for pair in pairs]
-    return _frame(
+    frame = _frame(
         {
             "source_doc": [pair.source.document for pair in pairs],
             "source_id": [pair.source.id for pair in pairs],
@@ -92,9 +91,17 @@ def pairs_frame(
             "target_lang": [_language(target_lang, target.document) for target in targets],
             "recipe": [str(recipe)] * len(pairs),
             "flags": [",".join(pair.flags) for pair in pairs],
-            "features": [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs],
         }
     )
+    return _with_features(frame, pairs) if any(pair.features for pair in pairs) else frame
+
+
+def _with_features(frame: pl.DataFrame, pairs: Sequence[Pair]) -> pl.DataFrame:
+    """The table with a further column: the numbers that each score was made of, for ``aligner explain``."""
+    import polars as pl
+
+    texts = [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs]
+    return frame.with_columns(pl.Series("features", texts, dtype=pl.String))
 
 
 def listed(names: Sequence[str]) -> str:
