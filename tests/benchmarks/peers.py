@@ -20,8 +20,9 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-import aligner
 from cold import measured
+
+import aligner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
