@@ -13,24 +13,41 @@ from typing import TYPE_CHECKING
 from aligner.version import __version__
 
 if TYPE_CHECKING:
+    from aligner import terms
+    from aligner.embed import load as load_model
     from aligner.errors import AlignerError
-    from aligner.pipeline import Reading, align, match
+    from aligner.pairs.frame import read_frame as read_pairs
+    from aligner.pipeline import ConvertOptions, Reading, align, check, convert, draw, evaluate, match, segment
     from aligner.results import DocumentAlignment, Matches
-    from aligner.types import Pair, Recipe
+    from aligner.types import Document, Pair, Recipe
 
 _PLACES = {
-    "AlignerError": "errors",
-    "DocumentAlignment": "results",
-    "Matches": "results",
-    "Pair": "types",
-    "Reading": "inputs",
-    "Recipe": "types",
-    "align": "pipeline",
-    "match": "pipeline",
+    "AlignerError": ("errors", "AlignerError"),
+    "ConvertOptions": ("pipeline", "ConvertOptions"),
+    "Document": ("types", "Document"),
+    "DocumentAlignment": ("results", "DocumentAlignment"),
+    "Matches": ("results", "Matches"),
+    "Pair": ("types", "Pair"),
+    "Reading": ("inputs", "Reading"),
+    "Recipe": ("types", "Recipe"),
+    "align": ("pipeline", "align"),
+    "check": ("pipeline", "check"),
+    "convert": ("pipeline", "convert"),
+    "draw": ("pipeline", "draw"),
+    "evaluate": ("pipeline", "evaluate"),
+    "load_model": ("embed", "load"),
+    "match": ("pipeline", "match"),
+    "read_pairs": ("pairs.frame", "read_frame"),
+    "segment": ("pipeline", "segment"),
 }
+"""The module of each name, and what it is called there."""
+_ROOMS = {"terms"}
+"""Rooms that are public as they are."""
 
 __all__ = [
     "AlignerError",
+    "ConvertOptions",
+    "Document",
     "DocumentAlignment",
     "Matches",
     "Pair",
@@ -38,20 +55,31 @@ __all__ = [
     "Recipe",
     "__version__",
     "align",
+    "check",
+    "convert",
+    "draw",
+    "evaluate",
+    "load_model",
     "match",
+    "read_pairs",
+    "segment",
+    "terms",
 ]
 
 
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    module, own = _PLACES[name]
+    value: object = getattr(import_module(f"{__name__}.{module}"), own)
     globals()[name] = value
     return value
 
 
 class _Package(ModuleType):
-    """``aligner.match`` and ``aligner.align`` are the functions, whichever of the folders so named is imported first.
+    """``match``, ``align`` and ``segment`` are the functions, whichever of the folders so named is imported first.
 
     Importing a folder would put the folder in the function's place.
     """
@@ -61,7 +89,7 @@ class _Package(ModuleType):
             super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *__all__})
+        return sorted({*__all__, *(name for name in super().__dir__() if name.startswith("__"))})
 
 
 sys.modules[__name__].__class__ = _Package

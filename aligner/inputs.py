@@ -1,31 +1,32 @@
-"""Paths to texts: documents with their sentences, each under a name of its own, in the languages that are wanted."""
+"""Paths and values to texts: documents with their sentences, each under its own name, in the languages wanted."""
 
 from __future__ import annotations
 
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aligner import documents, segment
+from aligner import documents
 from aligner.documents.flow import Piece
+from aligner.documents.value import Given, Source, Value, given, several
 from aligner.errors import DocumentError
+from aligner.files.compressed import STANDARD, unpacked
 from aligner.pairs.recognition import TABLES, is_result, recognised
 from aligner.pairs.sides import Wanted, side_of
+from aligner.segment import segment as sentences_of
 from aligner.types import Document, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from os import PathLike
 
     from numpy.typing import NDArray
 
     from aligner.pairs.sides import Side
-
-    Source = str | PathLike[str] | Document
 
 _log = logging.getLogger("aligner")
 
@@ -63,6 +64,15 @@ class Reading:
             beside=self.target_column if source else self.source_column,
         )
 
+    def told(self, source_lang: str | None, target_lang: str | None, presegmented: bool) -> Reading:
+        """The same with what a caller says beside it."""
+        return replace(
+            self,
+            source_lang=source_lang or self.source_lang,
+            target_lang=target_lang or self.target_lang,
+            presegmented=presegmented or self.presegmented,
+        )
+
 
 DEFAULT = Reading()
 _LISTED = 5
@@ -72,7 +82,7 @@ _LISTED = 5
 class Target(NamedTuple):
     """A document to be read: named by the user, or found in a directory that was."""
 
-    source: Source
+    source: Given
     named: bool
 
 
@@ -84,29 +94,46 @@ class Text:
     sentences: tuple[Sentence, ...]
 
 
-def open_document(source: Source, reading: Reading, wanted: Wanted, name: str | None = None) -> Document:
-    """The document of a path, be it a table's column or one side of a bilingual file; one that is given as it is."""
-    if isinstance(source, Document):
-        return source if name is None else replace(source, name=name)
-    side = side_of(Path(source), wanted)
+def open_document(source: Source | Given, reading: Reading, wanted: Wanted, name: str | None = None) -> Document:
+    """The document of a path or value, be it a table's column or one side of a bilingual file; one given as it is."""
+    found = given(source, name or wanted.side)
+    if isinstance(found, Value):
+        return _of_value(found, reading, wanted, name or found.name)
+    if isinstance(found, Document):
+        return found if name is None else replace(found, name=name)
+    with unpacked(found) as path:
+        return _of_path(path, reading, wanted, name or found.name)
+
+
+def _of_value(value: Value, reading: Reading, wanted: Wanted, name: str) -> Document:
+    if isinstance(value.content, tuple):
+        return replace(value.of_sentences(wanted.language or None), name=name)
+    if isinstance(value.content, bytes):
+        with value.on_disk() as path:
+            return _of_path(path, reading, wanted, name)
+    return open_document(value.content, reading, wanted, name)
+
+
+def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str) -> Document:
+    side = side_of(path, wanted)
     if side is not None:
         pieces = [Piece(text, place=place) for place, text in side.rows]
-        label = f"{name or side.file}:{side.part}"
+        label = f"{name}:{side.part}"
         return documents.of_pieces(pieces, label, side.digest, side.language or None, presegmented=wanted.presegmented)
     document = documents.read(
-        Path(source),
+        path,
         language=wanted.language or None,
         encoding=reading.encoding,
         presegmented=reading.presegmented,
         whole_page=reading.whole_page,
     )
-    return document if name is None else replace(document, name=name)
+    return replace(document, name=name)
 
 
-def read(source: Source, reading: Reading, wanted: Wanted, name: str | None = None) -> Text:
+def read(source: Source | Given, reading: Reading, wanted: Wanted, name: str | None = None) -> Text:
     """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
     document = open_document(source, reading, wanted, name)
-    sentences = segment.segment(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
+    sentences = sentences_of(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
     if not any(sentence.text.strip() for sentence in sentences):
         marked = sum(bool(block.boilerplate) for block in document.blocks)
         remedy = f": all {marked} blocks look like boilerplate; keep them with --keep-boilerplate" if marked else ""
@@ -114,15 +141,14 @@ def read(source: Source, reading: Reading, wanted: Wanted, name: str | None = No
     return Text(document, sentences)
 
 
-def gathered(targets: Source | Iterable[Source]) -> list[Target]:
+def gathered(targets: Source | Given | Iterable[Source | Given]) -> list[Target]:
     """The documents that targets stand for: what a directory or zip holds, without tables, memories and pairs."""
-    given = [targets] if isinstance(targets, (str, Path, Document)) or not hasattr(targets, "__iter__") else targets
     found: list[Target] = []
-    for target in given:
-        if isinstance(target, Document) or not documents.is_collection(Path(target)):
-            found.append(Target(target, named=True))
+    for target in several(targets, "target"):
+        if isinstance(target, Path) and documents.is_collection(target):
+            found += [Target(path, named=False) for path in _collected(target)]
         else:
-            found += [Target(path, named=False) for path in _collected(Path(target))]
+            found.append(Target(target, named=True))
     return found
 
 
@@ -143,9 +169,9 @@ def read_all(targets: Sequence[Target], names: Sequence[str], reading: Reading, 
     return texts
 
 
-def _wanted(sources: list[Source], wanted: Wanted) -> list[Wanted]:
+def _wanted(sources: list[Given], wanted: Wanted) -> list[Wanted]:
     """What of each is wanted: where there are tables among them, a column is theirs and not the other documents'."""
-    tables = [not isinstance(source, Document) and recognised(Path(source)) in TABLES for source in sources]
+    tables = [isinstance(source, Path) and recognised(source) in TABLES for source in sources]
     if not any(tables):
         return [wanted] * len(sources)
     return [wanted if table else replace(wanted, column="") for table in tables]
@@ -162,15 +188,28 @@ def _collected(place: Path) -> list[Path]:
     return [path for path in paths if path not in results]
 
 
-def names_of(sources: Sequence[Source]) -> list[str]:
+def names_of(sources: Sequence[Given]) -> list[str]:
     """The documents' names: those of their files, with as much of the path as tells files of one name apart."""
-    paths = [Path(source.name if isinstance(source, Document) else source) for source in sources]
     files: dict[str, dict[Path, Path]] = defaultdict(dict)
-    for path in paths:
-        files[path.name][path] = path.resolve()
-    return [
-        _short(path, [other for other, file in files[path.name].items() if file != path.resolve()]) for path in paths
-    ]
+    for path in sources:
+        if isinstance(path, Path):
+            files[path.name][path] = path.resolve()
+    names: list[str] = []
+    for source in sources:
+        if source == STANDARD:
+            names.append("standard input")
+        elif isinstance(source, Path):
+            same = files[source.name]
+            names.append(_short(source, [other for other, file in same.items() if file != source.resolve()]))
+        else:
+            names.append(_free(source.name, names))
+    return names
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    """The name, with a number where another document has it."""
+    numbered = (f"{name} {number}" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def _short(path: Path, others: Sequence[Path]) -> str:
@@ -204,9 +243,9 @@ def in_other_languages(source: Text, texts: list[Text], reading: Reading) -> lis
 def tell(source: Text, *targets: Text) -> None:
     """What the documents were taken for: languages and numbers of sentences."""
     languages = sorted({text.document.language for text in targets})
-    count = sum(len(text.sentences) for text in targets)
+    number = sum(len(text.sentences) for text in targets)
     _log.info("%s: %s, %d sentences", source.document.name, source.document.language, len(source.sentences))
-    _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), count)
+    _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), number)
 
 
 def barred(text: Text) -> NDArray[np.bool_]:

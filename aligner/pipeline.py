@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner import embed, segment
+from aligner import embed
 from aligner.align import AlignOptions
 from aligner.align import Text as Side
 from aligner.align import align as align_sentences
 from aligner.align.doubt import Party, doubt
 from aligner.align.evaluation import evaluate as score_beads
 from aligner.align.ladder import ladder_pairs, read_ladder
+from aligner.documents.value import given
 from aligner.inputs import (
     DEFAULT,
     Reading,
@@ -37,7 +38,9 @@ from aligner.match.pairs import pairs_of
 from aligner.match.search import MatchOptions
 from aligner.match.search import match as match_sentences
 from aligner.match.side import Sentences
+from aligner.pairs.conversion import ConvertOptions, convert
 from aligner.results import DocumentAlignment, Matches, read_anchors
+from aligner.segment import SEGMENTER
 from aligner.text.cleaning import normalised
 from aligner.types import Recipe
 from aligner.version import __version__
@@ -49,39 +52,60 @@ if TYPE_CHECKING:
     import polars
 
     from aligner.align.evaluation import Scores
-    from aligner.embed import Encoder
-    from aligner.inputs import Source
+    from aligner.documents.value import Source
+    from aligner.embed import Encoder, Model
     from aligner.match.search import Progress
     from aligner.pairs.checks.found import Found, Severity
+    from aligner.types import Sentence
 
-__all__ = ["Reading", "align", "check", "draw", "evaluate", "match", "open_document", "read"]
+__all__ = [
+    "ConvertOptions",
+    "Reading",
+    "align",
+    "check",
+    "convert",
+    "draw",
+    "evaluate",
+    "match",
+    "open_document",
+    "read",
+    "segment",
+]
 
 _log = logging.getLogger("aligner")
+
+_STEPS = 3
+"""Of an alignment, as its progress is told: either document read, beads found."""
 
 
 def match(
     source: Source,
     targets: Source | Iterable[Source],
     *,
-    model: str | Encoder = "use",
+    model: Model = "use",
     top_k: int = 5,
     max_passage: int = 3,
     min_score: float = 0.0,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    presegmented: bool = False,
     reading: Reading = DEFAULT,
     progress: Progress = lambda done, total: None,
 ) -> Matches:
     """Each sentence of ``source`` with the passages of ``targets`` closest to it in theme, in any order.
 
-    ``targets``: files, directories or documents; those in the source's own language are left out. ``model``: see
-    :func:`aligner.embed.load`. At most ``top_k`` passages of at most ``max_passage`` sentences each; a sentence with
-    nothing close enough has one pair without a target. Raises ``AlignerError``.
+    A document is a path, a list of sentences, or what :data:`aligner.documents.value.Source` lists; targets may be
+    directories too, and those in the source's own language are left out. ``model``: a name that
+    :func:`aligner.embed.load` knows, or an object that encodes. At most ``top_k`` passages of at most ``max_passage``
+    sentences each; a sentence with nothing close enough has one pair without a target. Raises ``AlignerError``.
     """
     options = MatchOptions(top_k, max_passage, min_score)
-    found = gathered(targets)
-    name, *names = names_of([source, *(target.source for target in found)])
-    left = read(source, reading, reading.wanted("source"), name)
+    reading = reading.told(source_lang, target_lang, presegmented)
+    document, found = given(source, "source"), gathered(targets)
+    name, *names = names_of([document, *(target.source for target in found)])
+    left = read(document, reading, reading.wanted("source"), name)
     right = in_other_languages(left, read_all(found, names, reading, left.document.language), reading)
-    encoder = embed.load(model) if isinstance(model, str) else model
+    encoder = embed.encoder_of(model)
     tell(left, *right)
     sentences = [sentence for text in right for sentence in text.sentences]
     here = [sentence for sentence in left.sentences if sentence.text.strip()]
@@ -100,11 +124,15 @@ def align(
     source: Source,
     target: Source,
     *,
-    model: str | Encoder = "use",
+    model: Model = "use",
     max_size: int = 6,
     allow_reordering: bool = False,
     anchors: str | PathLike[str] | None = None,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    presegmented: bool = False,
     reading: Reading = DEFAULT,
+    progress: Progress = lambda done, total: None,
 ) -> DocumentAlignment:
     """A document and its translation in beads, in order: every sentence of both sides in exactly one.
 
@@ -112,15 +140,13 @@ def align(
     has elsewhere are looked for. ``anchors``: a pairs file of beads that are known to be right; they are kept, and the
     rest is aligned between them. Raises ``AlignerError``.
     """
-    names = names_of([source, target])
-    left = read(source, reading, reading.wanted("source"), names[0])
-    right = read(target, reading, reading.wanted("target", left.document.language), names[1])
-    encoder = embed.load(model) if isinstance(model, str) else model
-    tell(left, right)
+    left, right = _both(source, target, reading.told(source_lang, target_lang, presegmented), progress)
+    encoder = embed.encoder_of(model)
     options = AlignOptions(max_size=max_size, allow_reordering=allow_reordering)
     fixed = () if anchors is None else read_anchors(anchors, len(left.sentences), len(right.sentences))
     sides = [_side(text) for text in (left, right)]
     found = align_sentences(sides[0], sides[1], encoder, options, anchors=fixed)
+    progress(_STEPS, _STEPS)
     if told := doubt(_party(left, sides[0]), _party(right, sides[1]), found):
         _log.warning("%s", told)
     parameters = {"max_size": max_size, "allow_reordering": allow_reordering, "anchors": len(fixed)}
@@ -133,14 +159,22 @@ def align(
     )
 
 
-def draw(aligned: DocumentAlignment, path: str | PathLike[str], model: str | Encoder = "use") -> None:
+def segment(
+    source: Source, *, language: str | None = None, presegmented: bool = False, reading: Reading = DEFAULT
+) -> tuple[Sentence, ...]:
+    """The sentences of a document in order, as :func:`match` and :func:`align` see them. Raises ``AlignerError``."""
+    reading = reading.told(language, None, presegmented)
+    return read(source, reading, reading.wanted("source", option="--column")).sentences
+
+
+def draw(aligned: DocumentAlignment, path: str | PathLike[str], model: Model = "use") -> None:
     """The alignment as a picture, html, svg or png: how close the sentences are, and the path of the beads.
 
     Raises ``OutputError`` for another suffix and where the file cannot be written.
     """
     from aligner.align.plot import plot
 
-    encoder = embed.load(model) if isinstance(model, str) else model
+    encoder = embed.encoder_of(model)
     texts = [[sentence.text for sentence in side] for side in (aligned.source, aligned.target)]
     vectors = [encoder.encode([normalised(text) for text in side]) for side in texts]
     names = [side[0].document if side else "" for side in (aligned.source, aligned.target)]
@@ -208,6 +242,18 @@ def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[
     }
 
 
+def _both(source: Source, target: Source, reading: Reading, progress: Progress) -> tuple[Text, Text]:
+    """A document and its translation, read."""
+    documents = given(source, "source"), given(target, "target")
+    names = names_of(documents)
+    left = read(documents[0], reading, reading.wanted("source"), names[0])
+    progress(1, _STEPS)
+    right = read(documents[1], reading, reading.wanted("target", left.document.language), names[1])
+    progress(2, _STEPS)
+    tell(left, right)
+    return left, right
+
+
 def _held(texts: Sequence[Text]) -> Sentences:
     """What matching needs of one side's documents."""
     heading = [text.document.blocks[each.block].kind == "heading" for text in texts for each in text.sentences]
@@ -243,7 +289,7 @@ def _recipe(command: str, encoder: Encoder, parameters: Mapping[str, object], te
         version=__version__,
         model=encoder.name,
         revision=encoder.revision,
-        segmenter=segment.SEGMENTER,
+        segmenter=SEGMENTER,
         parameters=parameters,
         inputs={text.document.name: text.document.digest for text in texts},
     )

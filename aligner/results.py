@@ -6,35 +6,91 @@ The pipeline makes these values; the command line, review and corpora use them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from aligner.align.ladder import write_ladder
 from aligner.errors import DocumentError
 from aligner.pairs import frame as frames
 from aligner.pairs import registry
 from aligner.pairs.schema import pairs_frame
-from aligner.types import Alignment, Pair, Passage
+from aligner.types import RELATIONS, Alignment, Pair, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
+    import pandas
     import polars
 
     from aligner.types import Bead, Recipe, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Listing:
+    """Pairs that one can count, walk through, index and look at in a notebook."""
+
+    __slots__ = ()
+
+    recipe: Recipe
+
+    def listed(self) -> Sequence[Pair]:
+        """The pairs in order."""
+        raise NotImplementedError
+
+    def frame(self) -> polars.DataFrame:
+        """One row a pair."""
+        raise NotImplementedError
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The frame for pandas, which has to be installed; ``DocumentError`` where it is not."""
+        try:
+            import pandas
+        except ModuleNotFoundError as error:
+            raise DocumentError("pandas is not installed; run: pip install pandas, or take frame()") from error
+        return pandas.DataFrame(self.frame().to_dict(as_series=False))
+
+    def __len__(self) -> int:
+        return len(self.listed())
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self.listed())
+
+    @overload
+    def __getitem__(self, place: int) -> Pair: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Pair]: ...
+
+    def __getitem__(self, place: int | slice) -> Pair | Sequence[Pair]:
+        return self.listed()[place]
+
+    def __repr__(self) -> str:
+        pairs = self.listed()
+        counts = Counter(pair.relation for pair in pairs)
+        said = ", ".join(f"{counts[each]:,} {each}" for each in RELATIONS if counts[each])
+        return f"<{type(self).__name__}: {len(pairs):,} pairs ({said or 'none'}) by {self.recipe.model}>"
+
+    def _repr_html_(self) -> str:
+        from aligner.pairs.notebook import table
+
+        return table(self.frame())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Matches(Listing):
     """What a match found: the pairs by source sentence, best first, and how they were made."""
 
     pairs: tuple[Pair, ...]
     recipe: Recipe
     languages: Mapping[str, str]
     """Language of each document, by its name."""
+
+    def listed(self) -> Sequence[Pair]:
+        """The pairs by source sentence, best first."""
+        return self.pairs
 
     def frame(self) -> polars.DataFrame:
         """One row a pair, with the columns of the pairs file (``aligner.pairs.schema.COLUMNS``)."""
@@ -49,14 +105,15 @@ class Matches:
         return registry.write(self.frame(), path, format)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentAlignment(Alignment):
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DocumentAlignment(Listing, Alignment):
     """Beads with the sentences they hold, and how they were made."""
 
     source: tuple[Sentence, ...]
     target: tuple[Sentence, ...]
     recipe: Recipe
     languages: Mapping[str, str]
+    _made: list[tuple[Pair, ...]] = field(default_factory=list, init=False, compare=False)
 
     @classmethod
     def of(
@@ -103,9 +160,15 @@ class DocumentAlignment(Alignment):
         yield from self.source[bead.source.start : bead.source.stop]
         yield from self.target[bead.target.start : bead.target.stop]
 
+    def listed(self) -> Sequence[Pair]:
+        """The pairs of the beads, made once."""
+        if not self._made:
+            self._made.append(self.pairs())
+        return self._made[0]
+
     def frame(self) -> polars.DataFrame:
         """One row a bead, with the columns of the pairs file (``aligner.pairs.schema.COLUMNS``)."""
-        return Matches(self.pairs(), self.recipe, self.languages).frame()
+        return Matches(tuple(self.listed()), self.recipe, self.languages).frame()
 
     def write(self, path: str | PathLike[str], format: str | None = None) -> int:  # noqa: A002
         """Write the beads: a ladder where the path ends in ``.beads``, else as :meth:`Matches.write` does."""

@@ -34,10 +34,11 @@ def seeds() -> Path:
 @pytest.fixture(scope="session")
 def seed_sentences(seeds: Path) -> list[str]:
     """Every sentence of the five documents, boilerplate too."""
-    from aligner import documents, segment
+    from aligner import documents
+    from aligner.segment import segment
 
     return [
         sentence.text
         for path in sorted(seeds.iterdir())
-        for sentence in segment.segment(documents.read(path), keep_boilerplate=True)
+        for sentence in segment(documents.read(path), keep_boilerplate=True)
     ]

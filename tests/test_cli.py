@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ ENGLISH = "The parties agreed to cooperate in the field of security. They will m
 RUSSIAN = "Стороны договорились сотрудничать в области безопасности. Они встретятся снова в июне.\n"
 
 
-def run(*words: object, check: bool = False) -> subprocess.CompletedProcess[str]:
+def run(*words: object, check: bool = False, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, *map(str, words)]
     return subprocess.run(
-        [*COMMAND, *map(str, words)], capture_output=True, text=True, check=check, encoding="utf-8", timeout=120
+        command, capture_output=True, text=True, check=check, encoding="utf-8", timeout=120, input=given
     )
 
 
@@ -264,6 +266,64 @@ def test_neither_a_zip_nor_a_table_is_overwritten_by_what_is_read_from_it(tmp_pa
         done = subprocess.run([sys.executable, "-m", "aligner", *words], capture_output=True, text=True, cwd=tmp_path)
         complaint(done)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_standard_input_and_output(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    from_file = run("align", *texts, "-o", "-", check=True).stdout
+    piped = run("align", "-", texts[1], "-o", tmp_path / "beads.tsv.gz", "--summary", "-", given=RUSSIAN, check=True)
+    assert '"translation": 2' in piped.stdout
+    assert run("convert", tmp_path / "beads.tsv.gz", "-", check=True).stdout.replace(
+        "standard input", "source.txt"
+    ) == (from_file)
+    assert "договорились" in run("show", "-", given=from_file, check=True).stdout
+    assert run("segment", "-", given=RUSSIAN, check=True).stdout.count("\n") == 2
+
+
+def test_quiet_verbose_and_a_log(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    quiet = run("--quiet", "--log", log, "align", *texts, "-o", tmp_path / "a.tsv", check=True)
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    assert "INFO source.txt: ru, 2 sentences" in log.read_text(encoding="utf-8")
+    assert "source.txt: ru" in run("-v", "align", *texts, "-o", tmp_path / "a.tsv", check=True).stderr
+    failed = run("--quiet", "--log", log, "align", tmp_path / "none.txt", texts[1])
+    assert "no such file" in complaint(failed)
+    assert "ERROR" in log.read_text(encoding="utf-8")
+    assert "cannot be written" in complaint(run("--log", tmp_path / "no" / "run.log", "models"))
+
+
+def test_a_summary_for_scripts(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    import json
+
+    run("match", *texts, "-o", tmp_path / "a.tsv", "--summary", tmp_path / "s.json", check=True)
+    found = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
+    assert (found["command"], found["model"], found["output"]) == ("match", "use", str(tmp_path / "a.tsv"))
+    assert [each["language"] for each in found["documents"]] == ["ru", "en"]
+    assert found["pairs"] == sum(found["relations"].values()) > 1
+
+
+def test_doctor_says_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from aligner.cli import app
+
+    doctor = import_module("aligner.cli.doctor")
+    rows = [line.split("\t") for line in CliRunner().invoke(app, ["doctor"]).stdout.splitlines()]
+    assert rows[0][:2] == ["ok", "aligner"]
+    assert {"model use", "cache of vectors", "polars"} <= {row[1] for row in rows if row[0] == "ok"}
+    monkeypatch.setitem(doctor._NEEDED, "no-such-package", "this test")
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert "missing\tno-such-package\tneeded for this test\tpip install no-such-package" in result.stdout
+
+
+def test_a_script_for_completion_is_printed() -> None:
+    result = subprocess.run(
+        [*COMMAND, "--show-completion", "bash"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SHELL": "/bin/bash"},
+    )
+    assert "complete" in result.stdout
 
 
 @pytest.mark.parametrize("locale", ["cp1252", "ascii", "cp866"])

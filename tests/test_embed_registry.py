@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from aligner import embed
-from aligner.embed import folder, hub, registry
+from aligner.embed import registry
 from aligner.embed.cache import CachedEncoder
-from aligner.embed.prompts import symmetric_prompt
+from aligner.embed.foreign import folder, hub
+from aligner.embed.foreign.prompts import symmetric_prompt
+from aligner.embed.memory import MemoryStore
 from aligner.errors import ModelError
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -55,7 +57,7 @@ def run(script, **environment):
         env={**os.environ, "PYTHONPATH": root, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -85,7 +87,7 @@ def test_the_embedded_encoder_is_the_default_and_is_cached():
     rows = encoder.encode(["Кошка сидит на окне.", "A cat is sitting at the window.", "Taxes rise in March."])
     assert rows[0] @ rows[1] > 0.6 > rows[0] @ rows[2] + 0.2
     bare = embed.load("use", cache=False)
-    assert not isinstance(bare, CachedEncoder)
+    assert isinstance(bare.store, MemoryStore)
     assert (bare.encode(["Кошка сидит на окне."])[0] * rows[0]).sum() > 0.99999
 
 
@@ -99,7 +101,7 @@ def test_a_rerun_does_not_load_the_model(monkeypatch):
 
 def test_a_cache_of_no_size_is_none(monkeypatch):
     monkeypatch.setenv("ALIGNER_CACHE_SIZE", "0")
-    assert not isinstance(embed.load(), CachedEncoder)
+    assert isinstance(embed.load().store, MemoryStore)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +292,8 @@ def hub_url():
 
 ASK = """
 import json, socket, time
-from aligner.embed import hub, load
+from aligner.embed import load
+from aligner.embed.foreign import hub
 from aligner.errors import ModelError
 opened = []
 connect = socket.socket.connect
@@ -403,3 +406,33 @@ def test_progress_is_for_terminals(monkeypatch, capsys):
     report(10, 2000)
     report(2000, 2000)
     assert capsys.readouterr().err == "\rm: 10 of 2,000 texts\r\x1b[K"
+
+
+def test_vectors_in_memory_go_when_there_are_too_many():
+    store = MemoryStore(limit=10)
+    store.put("m", "1", 2, {b"a": b"1234", b"b": b"5678"})
+    assert store.get("m", "1", [b"a", b"c"]) == {b"a": b"1234"}
+    store.put("m", "1", 2, {b"c": b"abcd"})
+    assert store.get("m", "1", [b"a", b"b", b"c"]) == {b"c": b"abcd"}
+    assert (store.size(), store.dimension("m", "1"), store.dimension("m", "2")) == (4, 2, None)
+
+
+def test_without_torch_what_does_not_need_it_works():
+    script = """
+import sys
+for name in ("torch", "sentence_transformers", "transformers", "huggingface_hub"):
+    sys.modules[name] = None
+import aligner
+from aligner import embed
+from aligner.errors import ModelError
+print([row.remedy for row in embed.available() if "LaBSE" in row.name])
+print(len(aligner.align(["Совет принял заявление."], ["The Council adopted a statement."])))
+embed.load("use", offline=True)
+try:
+    embed.load("org/name")
+except ModelError as error:
+    print(error)
+"""
+    lines = run(script)
+    assert lines[:2] == ["['pip install sentence-transformers']", "1"]
+    assert "run: pip install sentence-transformers" in lines[2]

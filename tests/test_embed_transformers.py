@@ -8,9 +8,10 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from aligner.embed import registry, transformers
+from aligner.embed import registry
+from aligner.embed.foreign import transformers
+from aligner.embed.foreign.transformers import TransformerEncoder, TransformerOptions
 from aligner.embed.protocol import encode_spans
-from aligner.embed.transformers import TransformerEncoder, TransformerOptions
 from aligner.errors import ModelError
 
 pytestmark = pytest.mark.skipif(find_spec("sentence_transformers") is None, reason="not in this environment")

@@ -1,67 +1,24 @@
-"""The house: which room may import which, no circles, sizes of rooms, files and functions."""
+"""The house: which room may import which, no circles, sizes of rooms, files and functions; the map shows it."""
 
 import ast
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1] / "aligner"
-
-BASE = {"version", "errors", "types", "text", "files"}
-STAGES = {"documents", "segment", "embed", "match", "align", "pairs", "terms"}
-MAY_IMPORT = {
-    "version": set(),
-    "errors": set(),
-    "types": set(),
-    "text": {"errors"},
-    "files": {"errors", "text"},  # names in old archives are in encodings of their own
-    "documents": BASE,
-    "segment": BASE,
-    "embed": BASE,
-    "match": BASE | {"embed"},
-    "align": BASE | {"embed"},
-    "pairs": BASE,
-    "terms": BASE | {"embed", "pairs"},
-    "inputs": BASE | {"documents", "segment", "pairs"},
-    "results": BASE | {"align", "pairs"},
-    "pipeline": BASE | STAGES | {"inputs", "results"},
-    "review": BASE | STAGES | {"inputs", "results", "pipeline"},
-    "cli": BASE | STAGES | {"inputs", "results", "pipeline", "review", "corpus"},
-    "__init__": BASE | STAGES | {"inputs", "results", "pipeline"},
-    "__main__": {"cli"},
-}
-"""Room or module of the top level: what it may import of the package, inside functions and for types too."""
-
-MOST_ROOMS, MOST_FILES, MOST_LINES, MOST_IN_FUNCTION = 12, 15, 300, 40
+from house import (
+    GRAPH,
+    MAY_IMPORT,
+    MODULES,
+    MOST_FILES,
+    MOST_IN_FUNCTION,
+    MOST_LINES,
+    MOST_ROOMS,
+    ROOT,
+    house_map,
+    room,
+    shown_map,
+)
 
 
-def _modules():
-    found = {}
-    for path in sorted(ROOT.rglob("*.py")):
-        parts = ["aligner", *path.relative_to(ROOT).with_suffix("").parts]
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
-
-
-def _imports(path, modules):
-    """Modules of the package that a file imports, anywhere in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found |= {
-                f"{node.module}.{name.name}" if f"{node.module}.{name.name}" in modules else node.module
-                for name in node.names
-            }
-        elif isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-    return {name for name in found if name in modules}
-
-
-MODULES = _modules()
-GRAPH = {name: _imports(path, MODULES) - {name} for name, path in MODULES.items()}
-
-
-def _room(name):
-    parts = name.split(".")
-    return parts[1] if len(parts) > 1 else "__init__"
+def test_the_map_in_contributing_is_that_of_the_imports():
+    assert shown_map() == house_map(), "run: python tests/house.py --write"
 
 
 def test_rooms_import_only_what_the_table_allows():
@@ -69,7 +26,7 @@ def test_rooms_import_only_what_the_table_allows():
         f"{name} -> {other}"
         for name, others in GRAPH.items()
         for other in others
-        if _room(name) != _room(other) and _room(other) not in MAY_IMPORT[_room(name)]
+        if room(name) != room(other) and room(other) not in MAY_IMPORT[room(name)]
     }
     assert not wrong
 
@@ -106,7 +63,7 @@ def test_sizes_of_functions():
     assert not long
 
 
-def test_modules_have_one_name_each_in_their_room():
+def test_modules_have_one_name_each_in_theirroom():
     for folder in {path.parent for path in MODULES.values()}:
         for path in folder.glob("*.py"):
             assert not (folder / path.stem).is_dir(), path

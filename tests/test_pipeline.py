@@ -183,3 +183,33 @@ def test_the_recipe_tells_the_inputs_apart(tmp_path: Path) -> None:
     other = replace(first.recipe, inputs={str(number): f"{number + 1:064x}" for number in range(20)})
     assert "inputs=20:" in str(many)
     assert str(many) != str(other)
+
+
+def test_the_same_bytes_with_the_cache_and_without(
+    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cold cache, a warm one, and none."""
+    monkeypatch.setenv("ALIGNER_CACHE_DIR", str(tmp_path / "cache"))
+    source, target = next(seeds.glob("003_*")), next(seeds.glob("002_*"))
+    gold = Path(__file__).parent.parent / "data" / "gold" / "ru-en"
+    written = []
+    for number, cache in enumerate((True, True, False)):
+        path = tmp_path / f"{number}.parquet"
+        aligner.match(source, target, model=embed.load(cache=cache)).write(path)
+        beads = aligner.align(gold / "03-news.ru", gold / "03-news.en", model=embed.load(cache=cache))
+        beads.write(tmp_path / f"{number}.jsonl")
+        written.append((path.read_bytes(), (tmp_path / f"{number}.jsonl").read_bytes()))
+    assert len(set(written)) == 1
+
+
+def test_progress_of_an_alignment_is_told(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    aligner.align(["Совет."], ["The Council."], model=FakeEncoder(), progress=lambda *step: told.append(step))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_public_names_are_there_and_listed() -> None:
+    assert set(aligner.__all__) <= set(dir(aligner))
+    assert all(getattr(aligner, name) is not None for name in aligner.__all__)
+    assert all(callable(getattr(aligner.terms, name)) for name in ("check", "extract", "find", "consistency"))
+    assert not isinstance(aligner.segment, type(aligner))

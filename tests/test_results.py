@@ -13,7 +13,8 @@ from aligner import embed
 from aligner.align.ladder import ladder_pairs, read_ladder
 from aligner.errors import DocumentError, GoldError
 from aligner.pairs.frame import read_frame
-from aligner.results import DocumentAlignment, read_anchors
+from aligner.results import DocumentAlignment, Matches, read_anchors
+from aligner.types import Pair, Passage
 
 GOLD = Path(__file__).parent.parent / "data" / "gold" / "ru-en"
 LINES = aligner.Reading(presegmented=True)
@@ -150,3 +151,31 @@ def test_directories_of_ladders(tmp_path: Path) -> None:
     assert [name for name, *_ in ladder_pairs(tmp_path / "a", tmp_path / "b")] == ["01"]
     with pytest.raises(GoldError, match="two directories"):
         ladder_pairs(tmp_path / "a", tmp_path / "b" / "01.gold")
+
+
+def test_results_are_walked_through_and_shown(beads: DocumentAlignment) -> None:
+    pairs = beads.pairs()
+    assert len(beads) == len(pairs)
+    assert list(beads) == list(pairs)
+    assert (beads[0], beads[-1], beads[1:3]) == (pairs[0], pairs[-1], pairs[1:3])
+    assert repr(beads).startswith(f"<DocumentAlignment: {len(pairs)} pairs (")
+    matches = Matches(pairs, beads.recipe, beads.languages)
+    assert (len(matches), matches[0], list(matches)) == (len(pairs), pairs[0], list(pairs))
+    assert len(repr(matches)) < 120
+    page = matches._repr_html_()
+    assert page.count("<tr>") == 21
+    assert f"{len(pairs) - 20} more of {len(pairs)} pairs" in page
+
+
+def test_what_stands_in_a_text_cannot_run_in_a_notebook(beads: DocumentAlignment) -> None:
+    passage = Passage("<b>x", 0, 0, "<script>alert(1)</script>")
+    page = Matches((Pair(passage, passage, 1, 0.5, 0.5, "theme"),), beads.recipe, {})._repr_html_()
+    assert "<script" not in page
+    assert "<b>" not in page
+
+
+def test_a_table_for_pandas(beads: DocumentAlignment) -> None:
+    pytest.importorskip("pandas")
+    table = beads.to_pandas()
+    assert list(table.columns) == beads.frame().columns
+    assert table["target_text"].tolist() == beads.frame()["target_text"].to_list()

@@ -5,18 +5,21 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aligner.cli import check, explain, pairs, review, terms, texts
-from aligner.cli.deliver import speak_unicode
+from aligner.cli import check, explain, models, pairs, review, terms, texts
+from aligner.cli.deliver import NOTES, hush, speak_unicode
+from aligner.cli.doctor import doctor
 from aligner.version import __version__
+
+_log = logging.getLogger("aligner")
 
 app = typer.Typer(
     help="Find where another text says the same thing, and in which words. Works offline, on your own documents.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -30,19 +33,45 @@ for command in (
     review.review,
     texts.segment,
     pairs.evaluate,
-    texts.models,
+    doctor,
 ):
     app.command()(command)
 app.add_typer(terms.app, name="terms")
+app.add_typer(models.app, name="models")
 
 
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Languages, numbers of sentences, models.")] = False,
+    log: Annotated[Path | None, typer.Option(help="Also write all messages to this file, with their time.")] = None,
 ) -> None:
     if version:
         sys.stdout.write(f"aligner {__version__}\n")
         raise typer.Exit
+    if quiet and verbose:
+        raise typer.BadParameter("--quiet and --verbose are one another's opposite")
+    hush(quiet)
+    _log.setLevel(logging.ERROR if quiet else logging.INFO if verbose else _log.level)
+    if log is not None:
+        _keep(log)
+
+
+def _keep(log: Path) -> None:
+    """Append everything to a file, whatever standard error shows."""
+    from aligner.errors import OutputError
+    from aligner.files.output import complaint
+
+    try:
+        handler = logging.FileHandler(log, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(complaint(log, error)) from error
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    for shown in logging.getLogger().handlers:
+        shown.setLevel(_log.level)
+    logging.getLogger().addHandler(handler)
+    _log.setLevel(logging.INFO)
 
 
 class _Interrupted(BaseException):
@@ -54,7 +83,7 @@ def _interrupt(*_: object) -> None:
 
 
 def _complain(message: object) -> None:
-    sys.stderr.write(f"aligner: {message}\n")
+    _log.error("%s", message)
 
 
 def main() -> None:
@@ -63,8 +92,10 @@ def main() -> None:
 
     speak_unicode()
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
-    if sys.stderr.isatty():  # what a reader likes to know and a script does not: the languages that were found
-        logging.getLogger("aligner").setLevel(logging.INFO)
+    for shown in logging.getLogger().handlers:
+        shown.addFilter(lambda record: record.name != NOTES)
+    # What a reader likes to know and a script does not: the languages that were found.
+    _log.setLevel(logging.INFO if sys.stderr.isatty() else logging.WARNING)
     signal.signal(signal.SIGINT, _interrupt)
     try:
         app()

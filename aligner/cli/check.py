@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, spare
+from aligner.cli.deliver import console, note, spare
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +43,7 @@ def check(
     findings = _chosen(pipeline.check(frame, termbase, ignore), only or [])
     close = frame.filter(frame["relation"] == "theme").height
     if close:
-        typer.echo(f"aligner: {pairs}: {close:,} pairs close in theme are no translations, and not checked", err=True)
+        note(f"{pairs}: {close:,} pairs close in theme are no translations, and not checked")
     _deliver(findings, output)
     if strict and not findings.filter(findings["severity"] != "note").is_empty():
         raise typer.Exit(1)
@@ -57,7 +57,7 @@ def _deliver(findings: pl.DataFrame, output: Path | None) -> None:
 
     if output is not None:
         report.write(findings, output)
-        typer.echo(f"aligner: {output}: {summary(findings)}", err=True)
+        note(f"{output}: {summary(findings)}")
     elif sys.stdout.isatty():
         render(findings, console())
     else:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from rich.console import Console
 
     from aligner.cli.options import ResultOptions
     from aligner.results import DocumentAlignment, Matches
+
+
+STANDARD = Path("-")
+"""Standard input or output, where a file is named."""
+
+
+NOTES = "aligner.notes"
+"""The logger of lines that are on standard error already."""
+_silent = False
+
+
+def hush(silent: bool) -> None:
+    """Whether the lines of :func:`note` stay off standard error."""
+    global _silent
+    _silent = silent
+
+
+def note(text: str) -> None:
+    """A line on standard error that a user did not ask for and should know, unless hushed; and in the log."""
+    logging.getLogger(NOTES).info("%s", text)
+    if not _silent:
+        sys.stderr.write(f"aligner: {text}\n")
 
 
 def speak_unicode() -> None:
@@ -37,7 +60,7 @@ def spare(inputs: Iterable[Path], *outputs: Path | None) -> None:
     from aligner.errors import OutputError
     from aligner.pairs.recognition import is_result
 
-    written = [output for output in outputs if output is not None]
+    written = [output for output in outputs if output is not None and output != STANDARD]
     for output in written:
         if sum(output.resolve() == other.resolve() for other in written) > 1:
             raise OutputError(f"{output}: two results would be written to it; give each a name of its own")
@@ -53,8 +76,8 @@ def deliver(result: Matches | DocumentAlignment, to: ResultOptions) -> None:
     """A file, with a line that says what is in it, or standard output: a table for a reader, TSV for a program."""
     if to.output is not None:
         written = result.write(to.output, to.format)
-        if not to.quiet:
-            sys.stderr.write(f"aligner: {to.output}: {written:,} pairs\n")
+        if not to.quiet and to.output != STANDARD:
+            note(f"{to.output}: {written:,} pairs")
     elif to.format is None and sys.stdout.isatty():
         from aligner.pairs.terminal import render
 
@@ -69,7 +92,7 @@ def say(text: str, output: Path | None = None) -> None:
     """Lines of text to a file, whole or not at all, or to standard output, a full disk told as an error."""
     from aligner.files.output import complaint, replacing
 
-    if output is not None:
+    if output is not None and output != STANDARD:
         with replacing(output) as stream:
             stream.write(text.encode())
         return
@@ -87,7 +110,7 @@ def say(text: str, output: Path | None = None) -> None:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error for work that takes more than a moment; nothing where nobody watches."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or logging.getLogger("aligner").level > logging.INFO:
         yield lambda done, total: None
         return
     from rich.console import Console

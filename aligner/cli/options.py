@@ -23,7 +23,10 @@ Model = Annotated[str, typer.Option(help="Encoder: use (embedded), a sentence-tr
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing, whatever the model.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not keep vectors on disk between runs.")]
 Device = Annotated[str | None, typer.Option(help="Where a sentence-transformers model runs: cpu, cuda, mps.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; its suffix says the format.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="File to write, - for standard output; its suffix says the format."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Do not say what was written.")]
 SourceLang = Annotated[str | None, typer.Option(help="Language of SOURCE (ru, en, ...), instead of detecting it.")]
 TargetLang = Annotated[str | None, typer.Option(help="Language of TARGET, instead of detecting it.")]
@@ -33,6 +36,7 @@ KeepBoilerplate = Annotated[bool, typer.Option("--keep-boilerplate", help="Keep 
 WholePage = Annotated[bool, typer.Option("--whole-page", help="Of a web page take everything, not only its article.")]
 Srx = Annotated[Path | None, typer.Option(help="Segmentation rules of your own, an SRX file.")]
 Format = Annotated[str | None, typer.Option("--format", help="Format of the output, whatever the suffix.")]
+Summary = Annotated[Path | None, typer.Option(help="Also what was found, counted, as JSON for scripts.")]
 SourceColumn = Annotated[str, typer.Option(help="Column of a table as SOURCE: name, letter or number.")]
 TargetColumn = Annotated[str, typer.Option(help="Column of a table as TARGET: name, letter or number.")]
 
@@ -86,11 +90,12 @@ class EncoderOptions:
 
 @dataclass(frozen=True, slots=True)
 class ResultOptions:
-    """Where a result goes, and whether a line says so."""
+    """Where a result goes, whether a line says so, and where it is counted for scripts."""
 
     output: Output = None
     format: Format = None
     quiet: Quiet = False
+    summary: Summary = None
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aligner.cli.deliver import console, say, spare
+from aligner.cli.deliver import console, note, say, spare
 from aligner.cli.options import SourceColumn, TargetColumn, grouped
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def convert(
     given["relation"] = kept.relation and kept.relation.value
     options = ConvertOptions(**given)
     review = _of_review(pairs, output, only, options)
-    typer.echo(str(converted(pairs, output, options)) if review is None else review, err=True)
+    note(str(converted(pairs, output, options)) if review is None else review)
 
 
 def _of_review(pairs: Path, output: Path, only: Only, options: ConvertOptions) -> str | None:

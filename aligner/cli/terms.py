@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from aligner.cli.deliver import console, spare
+from aligner.cli.deliver import console, note, spare
 from aligner.cli.options import EncoderOptions, grouped
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ def _tell_hidden(findings: polars.DataFrame, least: float, accepted: int) -> Non
     from aligner.terms.checks.finding import unsure
 
     if accepted:
-        typer.echo(f"aligner: {accepted} accepted findings are left out", err=True)
+        note(f"{accepted} accepted findings are left out")
     if count := unsure(findings, least):
         line = f"{count} missing terms have a confidence below {least} and are left out; --least 0 shows them"
-        typer.echo(f"aligner: {line}", err=True)
+        note(f"{line}")
 
 
 @app.command()
@@ -270,13 +270,13 @@ def _tell_losses(path: Path, termbase: Termbase, options: CheckOptions, frame: p
     covered = coverage(frame, termbase, options)
     problems = [*termbase.problems, *covered.problems]
     for problem in problems[:_PROBLEMS]:
-        typer.echo(f"aligner: {path}: {problem}", err=True)
+        note(f"{path}: {problem}")
     if problems:
         more = f"{len(problems) - _PROBLEMS} problems more; " if len(problems) > _PROBLEMS else ""
-        typer.echo(f"aligner: {path}: {more}{covered.entries} entries are checked", err=True)
+        note(f"{path}: {more}{covered.entries} entries are checked")
     alone = frame.filter((frame["source_text"] == "") | (frame["target_text"] == "") | (frame["relation"] == "none"))
     if alone.height:
-        typer.echo(f"aligner: {alone.height} pairs without a counterpart are not checked", err=True)
+        note(f"{alone.height} pairs without a counterpart are not checked")
 
 
 def _has_themes(frame: polars.DataFrame) -> bool:

@@ -1,21 +1,26 @@
-"""Commands that read documents: match, align, segment; and the list of encoders."""
+"""Commands that read documents: match, align, segment."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aligner.cli.deliver import console, deliver, progress, say, spare
+from aligner.cli.deliver import deliver, progress, say, spare
 from aligner.cli.options import EncoderOptions, Output, ResultOptions, SideOptions, TextOptions, grouped
+from aligner.cli.summary import Clock, summarise
 
 _NOT_PLAIN = re.compile(
     r"\.(docx|odt|ods|pdf|html?|epub|rtf|xlsx|csv|jsonl|parquet|tmx|xlf|xliff|beads)", re.IGNORECASE
 )
 """Suffixes of what is no plain text."""
+
+MaxSize = Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")]
+AllowReordering = Annotated[bool, typer.Option("--allow-reordering", help="Look for blocks that stand elsewhere.")]
+Anchors = Annotated[Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")]
+Plot = Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")]
 
 
 @grouped
@@ -34,8 +39,9 @@ def match(
     from aligner import pipeline
     from aligner.pairs import registry
 
+    clock = Clock()
     registry.check(to.output, to.format)
-    spare([source, *targets], to.output)
+    spare([source, *targets], to.output, to.summary)
     with progress("matching") as bar:
         matches = pipeline.match(
             source,
@@ -48,6 +54,7 @@ def match(
             progress=bar,
         )
     deliver(matches, to)
+    summarise(matches, to.output, clock, to.summary)
 
 
 @grouped
@@ -55,14 +62,10 @@ def align(
     source: Annotated[Path, typer.Argument(help="The document.")],
     target: Annotated[Path, typer.Argument(help="Its translation.")],
     to: ResultOptions = ResultOptions(),
-    max_size: Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")] = 6,
-    allow_reordering: Annotated[
-        bool, typer.Option("--allow-reordering", help="Look for blocks that the translation has elsewhere.")
-    ] = False,
-    anchors: Annotated[
-        Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")
-    ] = None,
-    plot: Annotated[Path | None, typer.Option(help="Also a picture: html to zoom in, svg or png.")] = None,
+    max_size: MaxSize = 6,
+    allow_reordering: AllowReordering = False,
+    anchors: Anchors = None,
+    plot: Plot = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -71,26 +74,35 @@ def align(
     from aligner import pipeline
     from aligner.pairs import registry
 
+    clock = Clock()
     ladder = to.output is not None and to.output.suffix == ".beads" and to.format is None
     registry.check(to.output, "tsv" if ladder else to.format)
-    spare([source, target, *([anchors] if anchors else [])], to.output, plot)
+    spare([source, target, *([anchors] if anchors else [])], to.output, plot, to.summary)
+    _drawable(plot)
+    model = encoder.load()
+    with progress("aligning") as bar:
+        aligned = pipeline.align(
+            source,
+            target,
+            model=model,
+            max_size=max_size,
+            allow_reordering=allow_reordering,
+            anchors=anchors,
+            reading=sides.reading(texts),
+            progress=bar,
+        )
+    if plot is not None:
+        pipeline.draw(aligned, plot, model)
+    deliver(aligned, to)
+    summarise(aligned, to.output, clock, to.summary)
+
+
+def _drawable(plot: Path | None) -> None:
+    """Refuse a picture that cannot be written, before the work."""
     if plot is not None:
         from aligner.align.plot import check
 
         check(plot)
-    model = encoder.load()
-    aligned = pipeline.align(
-        source,
-        target,
-        model=model,
-        max_size=max_size,
-        allow_reordering=allow_reordering,
-        anchors=anchors,
-        reading=sides.reading(texts),
-    )
-    if plot is not None:
-        pipeline.draw(aligned, plot, model)
-    deliver(aligned, to)
 
 
 @grouped
@@ -110,11 +122,11 @@ def segment(
     spare([file], output)
     _plain(output)
     reading = texts.reading(source_lang=lang, source_column=column)
-    wanted = reading.wanted("source", option="--column")
     if show_boilerplate:
-        lines = ["\t".join(row) for row in documents.describe(pipeline.open_document(file, reading, wanted))]
+        document = pipeline.open_document(file, reading, reading.wanted("source", option="--column"))
+        lines = ["\t".join(row) for row in documents.describe(document)]
     else:
-        lines = [sentence.text for sentence in pipeline.read(file, reading, wanted).sentences]
+        lines = [sentence.text for sentence in pipeline.segment(file, reading=reading)]
     say("".join(f"{line}\n" for line in lines), output)
 
 
@@ -124,21 +136,3 @@ def _plain(output: Path | None) -> None:
 
     if output is not None and _NOT_PLAIN.fullmatch(output.suffix):
         raise OutputError(f"{output}: segment writes a plain text, a sentence a line; name it .txt")
-
-
-def models() -> None:
-    """Encoders on this machine and those that can be had, with their place and size."""
-    from rich.table import Table
-
-    from aligner.embed import available
-
-    rows = available()
-    if not sys.stdout.isatty():
-        for row in rows:
-            say(f"{row.name}\t{row.state}\t{row.dimension or ''}\t{row.size}\t{row.place}\t{row.remedy}\n")
-        return
-    table = Table("model", "state", "dimensions", "languages", "size", "place", "how", box=None)
-    for row in rows:
-        size = f"{row.size / 1e6:.0f} MB" if row.size else ""
-        table.add_row(row.name, row.state, str(row.dimension or ""), row.languages, size, row.place, row.remedy)
-    console().print(table)

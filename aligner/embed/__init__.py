@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aligner.embed.cache import CachedEncoder
+    from aligner.embed.foreign.objects import Model, encoder_of
     from aligner.embed.protocol import Encoder, FakeEncoder, SpanEncoder, Spans, encode_spans, encode_windows
     from aligner.embed.registry import ModelRow, available, load
     from aligner.embed.store import VectorStore
@@ -18,11 +19,13 @@ _PLACES = {
     "CachedEncoder": "cache",
     "Encoder": "protocol",
     "FakeEncoder": "protocol",
+    "Model": "foreign.objects",
     "ModelRow": "registry",
     "SpanEncoder": "protocol",
     "Spans": "protocol",
     "VectorStore": "store",
     "available": "registry",
+    "encoder_of": "foreign.objects",
     "encode_spans": "protocol",
     "encode_windows": "protocol",
     "load": "registry",
@@ -32,6 +35,7 @@ __all__ = [
     "CachedEncoder",
     "Encoder",
     "FakeEncoder",
+    "Model",
     "ModelRow",
     "SpanEncoder",
     "Spans",
@@ -39,6 +43,7 @@ __all__ = [
     "available",
     "encode_spans",
     "encode_windows",
+    "encoder_of",
     "load",
 ]
 

@@ -71,6 +71,11 @@ def text_key(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def _window_key(text: bytes, first: int, last: int) -> bytes:
+    """What a window is found by; of the key of its text, so that a long text is not read again for each window."""
+    return blake2b(text + f"{first}:{last}".encode(), digest_size=16).digest()
+
+
 class CachedEncoder:
     """Another encoder, asked only for what the store does not hold."""
 
@@ -113,9 +118,10 @@ class CachedEncoder:
             return self.encode_spans(units, spans)
         check_spans(len(units), spans)
         owner = np.searchsorted(texts, spans[:, 0], side="right") - 1
-        whole = {number: " ".join(units[texts[number] : texts[number + 1]]) for number in np.unique(owner).tolist()}
+        numbers = np.unique(owner).tolist()
+        whole = {number: text_key(" ".join(units[texts[number] : texts[number + 1]])) for number in numbers}
         places = np.column_stack((owner, spans - texts[owner, None])).tolist()
-        keys = (text_key(f"{first}:{last}\0{whole[number]}") for number, first, last in places)
+        keys = (_window_key(whole[number], first, last) for number, first, last in places)
         return self._through(keys, lambda rows: encode_windows(self.encoder, units, spans[rows], texts))
 
     def encode_sums(self, texts: Sequence[str], /) -> Vectors:

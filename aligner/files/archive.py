@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aligner.errors import DocumentError
+from aligner.files.compressed import unpacked
 from aligner.text.plausibility import NO_LETTERS, single_byte
 
 if TYPE_CHECKING:
@@ -150,14 +151,15 @@ def zip_of(path: Path) -> Path | None:
 
 @contextmanager
 def on_disk(path: Path) -> Iterator[Path]:
-    """The file itself; one inside a zip is unpacked to a temporary directory for as long as it is used.
+    """The file itself; one in a zip or packed with gzip is unpacked to a temporary directory for as long as it is used.
 
     Raises ``DocumentError`` for a zip that is damaged or holds no such file, and names the file as it was given in one
     that is raised meanwhile.
     """
     outer = zip_of(path)
     if outer is None:
-        yield path
+        with unpacked(path) as file:
+            yield file
         return
     archive, member = Archive(outer, str(outer)), path.relative_to(outer).as_posix()
     if member not in archive:

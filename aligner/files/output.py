@@ -6,14 +6,17 @@ import errno
 import os
 import secrets
 import stat
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from aligner.errors import OutputError
+from aligner.files.compressed import STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from os import PathLike
 
 _DENIED = "writing there is not allowed: choose another place, change its permissions, or close the program that has it"
@@ -42,11 +45,11 @@ def replacing(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     Until then the bytes go to a hidden file in the same directory. On any error, Ctrl-C and a
     full disk included, that file is removed and an earlier file stays as it was. A new file
     gets the usual permissions, an earlier one keeps its own; a symbolic link is followed, not
-    replaced; devices, pipes and ``/dev/stdout`` are written directly. Failures of the system
+    replaced; devices, pipes, ``/dev/stdout`` and ``-`` are written directly. Failures of the system
     raise ``OutputError``, but for ``BrokenPipeError``: the reader of a pipe has had enough.
     """
     try:
-        with _opened_device(path) if _is_device(path) else _beside(path) as stream:
+        with _opened(path) as stream:
             yield stream
     except BrokenPipeError:
         raise
@@ -57,7 +60,7 @@ def replacing(path: str | PathLike[str]) -> Iterator[BinaryIO]:
 def refuse(path: str | PathLike[str]) -> None:
     """Raise ``OutputError`` if it is clear beforehand that ``replacing(path)`` would fail."""
     try:
-        if not _is_device(path):
+        if Path(path) != STANDARD and not _is_device(path):
             _refuse(Path(os.path.realpath(path)))
     except OSError as error:
         raise OutputError(complaint(path, error)) from error
@@ -76,6 +79,20 @@ def _is_device(path: str | PathLike[str]) -> bool:
     if mode is None or stat.S_ISDIR(mode):
         return False
     return not stat.S_ISREG(mode) or os.path.normpath(Path(path).absolute()).startswith(_DESCRIPTORS)
+
+
+def _opened(path: str | PathLike[str]) -> AbstractContextManager[BinaryIO]:
+    if Path(path) == STANDARD:
+        return _standard()
+    return _opened_device(path) if _is_device(path) else _beside(path)
+
+
+@contextmanager
+def _standard() -> Iterator[BinaryIO]:
+    """Standard output, under a buffer of its own: what failed must not stay in its own, to fail again at exit."""
+    sys.stdout.flush()
+    with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as stream:
+        yield stream
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from aligner.errors import DocumentError, OutputError
+from aligner.files.compressed import STANDARD, bare, packing
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
 from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
@@ -147,9 +148,9 @@ def write_batches(
     frames = (sieve or sieve_of(name)).sift(frames)
     if name == "moses":
         return moses.write_files(frames, path)
-    with replacing(path) as stream:
+    with replacing(path) as stream, packing(Path(path), stream) as packed:
         try:
-            return FORMATS[name].write(frames, stream)
+            return FORMATS[name].write(frames, packed)
         except OutputError as error:
             raise OutputError(f"{path}: {error}") from error
 
@@ -270,7 +271,9 @@ def _is_named(path: Path, name: str) -> bool:
 def format_of(path: str | PathLike[str], given: str | None, error: type[DocumentError | OutputError]) -> str:
     """The name of a format that can be read or written, by suffix unless given; ``error`` names those there are."""
     formats = READERS if error is DocumentError else FORMATS
-    suffix = Path(path).suffix.removeprefix(".").lower()
+    suffix = bare(Path(path)).suffix.removeprefix(".").lower()
+    if given is None and Path(path) == STANDARD:
+        given = "tsv"
     name = suffix if given is None else given.lower()
     name = _ALIASES.get(name, name)
     if name in formats:

@@ -11,10 +11,11 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from aligner.embed import folder as model_folder
+from aligner.embed.foreign import folder as model_folder
 from aligner.errors import ModelError
 
 logger = logging.getLogger("aligner")
@@ -53,7 +54,8 @@ def forbid_network() -> None:
     """Turn the hub's libraries off-line for the rest of this process, whether they are imported yet or not."""
     for name in _OFFLINE:
         os.environ[name] = "1"
-    vars(import_module("huggingface_hub.constants"))["HF_HUB_OFFLINE"] = True
+    if find_spec("huggingface_hub") is not None:
+        vars(import_module("huggingface_hub.constants"))["HF_HUB_OFFLINE"] = True
 
 
 def snapshot(name: str, *, offline: bool = False) -> Snapshot:
