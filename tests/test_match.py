@@ -104,12 +104,6 @@ def test_evidence_points_at_the_words(use: UseEncoder) -> None:
     assert "безопасности" in source[0][slice(*rows.evidence.source_place[0])]
 
 
-def test_names_decide_between_equals(use: UseEncoder) -> None:
-    source = ["Кавано выступил в сенате."]
-    target = ["Johnson spoke in the senate.", "Kavanaugh spoke in the senate.", "Trump spoke in the senate."]
-    assert found(source, target, use, barred=np.ones(3, bool), scale=SCALE, top_k=1).span[0].tolist() == [1, 2]
-
-
 def test_abbreviations_count_as_what_they_stand_for(use: UseEncoder) -> None:
     text = "Стороны обсудили использование информационно-коммуникационных технологий (ИКТ)."
     side = Sentences.plain([text, "ИКТ развиваются."])

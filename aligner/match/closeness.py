@@ -11,7 +11,6 @@ import numpy as np
 
 from aligner.match.side import Flags, Side
 from aligner.match.windows import Floats, Ints, Windows
-from aligner.text.names import NameIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,6 @@ FEATURES = (
     "windows_back",
     "context",
     "section",
-    "names",
     "common",
     "length",
     "heading",
@@ -32,7 +30,7 @@ FEATURES = (
 """``cosine`` of the two vectors. ``words``: mean over the source's words of the closest word of the target, rare words
 counting more, and ``words_back`` the reverse; ``windows`` and ``windows_back`` the same with windows of ``WINDOW``
 words, all alike (after Khattab and Zaharia, "ColBERT", 2020). ``context`` and ``section``: products of how the
-sentences' neighbourhoods differ from the usual. ``names``: rare names and numbers that both have. ``common``: how close
+sentences' neighbourhoods differ from the usual. ``common``: how close
 the target is to what all source sentences have in common. ``length``: logarithm of the target's words, at most
 ``_LONG``. ``heading``: whether the target is one."""
 WORD_FEATURES = ("words", "words_back")
@@ -57,8 +55,6 @@ def features(source: Side, target: Side, row: Ints, column: Ints) -> Floats:
     result[:, at["cosine"]] = cosines(source.vectors, target.vectors, row, column)
     result[:, at["context"]] = cosines(source.context, target.context, row, column)
     result[:, at["section"]] = cosines(source.section, target.section, row, column)
-    names = NameIndex(source.sentences.texts, target.sentences.texts)
-    result[:, at["names"]] = names.agreement(row, column)
     result[:, at["common"]] = (target.vectors @ source.mean)[column]
     lengths = np.array([min(_LONG, max(1, text.count(" ") + 1)) for text in target.sentences.texts], dtype=np.float32)
     result[:, at["length"]] = np.log(lengths)[column]

@@ -24,7 +24,6 @@ MEANING = {
     "windows_back": "stretches of the target taken up by the source",
     "context": "the sentences around both",
     "section": "the sections of both",
-    "names": "rare names and numbers in both",
     "common": "closeness of the target to everything in the source",
     "length": "length of the target",
     "heading": "the target is a heading",

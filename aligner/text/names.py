@@ -11,16 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float32]
 
 _LATIN = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh sh - i - e iu ia e i i e g u l n ch j j i"
 _CYRILLIC = dict(
@@ -55,8 +45,6 @@ _SOUNDS = tuple(
     )
 )
 _LENGTHS = (3, 4, 5)
-_PAIRS = 262_144
-"""Pairs of texts looked at at once."""
 
 
 @lru_cache(maxsize=100_000)
@@ -91,52 +79,3 @@ def keys(text: str) -> frozenset[str]:
         elif token[0].isupper() and len(token) > 1:
             found |= _word_keys(token)
     return frozenset(found)
-
-
-class NameIndex:
-    """Shared names and numbers of source and target texts, weighted by how rare they are.
-
-    Agreement is ``d / (d + m**2)``, where ``d`` is the sum over shared keys of the squared inverse document
-    frequency (natural logarithm, the mean of both sides') and ``m`` the largest value that frequency can take here.
-    """
-
-    def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
-        left, right = [keys(text) for text in source], [keys(text) for text in target]
-        shared = sorted(frozenset().union(*left) & frozenset().union(*right))
-        number = {key: index for index, key in enumerate(shared)}
-        self._count = max(1, len(number))
-        own, self._bounds = _incidence(left, number)
-        other, bounds = _incidence(right, number)
-        self._keys = own
-        self._held = np.repeat(np.arange(len(target)), np.diff(bounds)) * self._count + other
-        rarity = sum(
-            0.5 * np.log((texts + 1) / (np.bincount(found, minlength=len(number)) + 1.0))
-            for found, texts in ((own, len(source)), (other, len(target)))
-        )
-        self._weight: NDArray[np.float64] = np.maximum(rarity, 0) ** 2
-        self._largest = (0.5 * (np.log(len(source) + 1) + np.log(len(target) + 1))) ** 2
-
-    def agreement(self, row: Ints, column: Ints) -> Floats:
-        """Of pairs of texts, ``(n,)``, 0 where they share nothing."""
-        result = np.zeros(len(row), dtype=np.float32)
-        if not len(self._held):
-            return result
-        for low in range(0, len(row), _PAIRS):
-            part = row[low : low + _PAIRS]
-            lengths = self._bounds[part + 1] - self._bounds[part]
-            ends = np.cumsum(lengths)
-            key = self._keys[np.repeat(self._bounds[part] - ends + lengths, lengths) + np.arange(lengths.sum())]
-            pair = np.repeat(np.arange(len(part)), lengths)
-            wanted = column[low : low + _PAIRS][pair] * self._count + key
-            at = np.minimum(np.searchsorted(self._held, wanted), len(self._held) - 1)
-            total = np.bincount(pair, self._weight[key] * (self._held[at] == wanted), minlength=len(part))
-            result[low : low + _PAIRS] = total / (total + self._largest)
-        return result
-
-
-def _incidence(sets: Sequence[frozenset[str]], number: dict[str, int]) -> tuple[Ints, Ints]:
-    """The keys of each text as numbers, ascending, in one row, and the bounds of the texts in it ``(n + 1,)``."""
-    found = [sorted(number[key] for key in held if key in number) for held in sets]
-    bounds = np.zeros(len(sets) + 1, dtype=np.int64)
-    np.cumsum([len(each) for each in found], out=bounds[1:])
-    return np.array([key for each in found for key in each], dtype=np.int64), bounds
