@@ -215,7 +215,7 @@ def test_a_column_is_of_the_tables_among_several_targets(tmp_path):
         ("cut.tmx", [], "cut.tmx: not a tmx file that can be read: line "),
     ],
 )
-def test_bad_input_is_one_line(name, options, says, tmp_path, monkeypatch, capsys):
+def test_bad_input_is_one_line(name, options, says, tmp_path, monkeypatch, caplog):
     monkeypatch.chdir(tmp_path)
     workbook(Path("a.xlsx"))
     Path("a.csv").write_text(delimited(";"), encoding="utf-8")
@@ -227,11 +227,10 @@ def test_bad_input_is_one_line(name, options, says, tmp_path, monkeypatch, capsy
     monkeypatch.setattr("sys.argv", ["aligner", "segment", name, *options])
     with pytest.raises(SystemExit) as end:
         main()
-    printed = capsys.readouterr()
+    (line,) = (record.getMessage() for record in caplog.records if record.levelname == "ERROR")
     assert end.value.code == 1
-    assert printed.err.startswith(f"aligner: {says}")
-    assert printed.err.count("\n") == 1
-    assert not printed.out
+    assert line.startswith(says)
+    assert "\n" not in line
 
 
 def test_the_command_takes_columns_and_memories(tmp_path):

@@ -136,7 +136,7 @@ def test_on_the_command_line(session, sheet, tmp_path):
     assert "say --yes" in asked.stdout
     assert "3 taken." in run("review", pairs, "--import", sheet, "--yes").stdout
     told = run("convert", session.path, memory, "--only", "accepted")
-    assert told.stderr.startswith("4 pairs")
+    assert told.stderr.startswith("aligner: 4 pairs")
     assert read_frame(memory)["target_text"].to_list() == [row[3] for row in ROWS[:4]]
     wrong = run("convert", pairs, memory, "--only", "accepted")
     assert wrong.returncode == 1
