@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
+from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -13,8 +15,8 @@ from hypothesis import strategies as st
 
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
-from aligner.errors import DocumentError
-from aligner.match import calibration, closeness, search
+from aligner.errors import DocumentError, GoldError
+from aligner.match import calibration, closeness, judged, search, training
 from aligner.match.flags import flags
 from aligner.match.search import Found, MatchOptions, match
 from aligner.match.side import Sentences, Side
@@ -131,9 +133,16 @@ def test_a_higher_least_score_leaves_out_more(use: UseEncoder) -> None:
 
 def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None:
     values = {name: np.full(1, 0.4, dtype=np.float32) for name in (*search.FEATURES, *calibration.RIVALRY)}
-    steps = np.array([SCALE.logits(values, 1, count) for count in range(450, 551)])
-    assert np.isfinite(steps).all()
-    assert np.abs(np.diff(steps, axis=0)).max() < 0.01
+    for count in (1, 14, 16, 450, 551):
+        grown = {name: np.append(value, np.full(count, 0.2, dtype=np.float32)) for name, value in values.items()}
+        theme, same = SCALE.logits(grown, 1)
+        assert np.isfinite(theme).all()
+        assert same[0] == pytest.approx(SCALE.logits(values, 1)[1][0])
+    near, far = (
+        SCALE.logits({k: np.append(v, np.full(n, 0.2, dtype=np.float32)) for k, v in values.items()}, 1)[0][0]
+        for n in (499, 500)
+    )
+    assert near == pytest.approx(far, abs=1e-3)
 
 
 def test_a_file_that_is_no_calibration_is_named(tmp_path) -> None:
@@ -168,3 +177,30 @@ def test_windows_cover_every_word(use: UseEncoder) -> None:
 def test_options_out_of_range(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must"):
         MatchOptions(**wrong)
+
+
+def test_a_model_is_calibrated_from_judged_pairs(use: UseEncoder, tmp_path, monkeypatch) -> None:
+    gold = Path(__file__).parents[1] / "data" / "gold"
+    parts, pairs = judged.collections(gold / "theme" / "essays-city"), judged.ladders(gold / "ru-en")
+    assert [part.language for part in parts] == ["ru", "en"]
+    assert len(parts[0].queries) == 27
+    assert (parts[0].grades >= 2).sum() > 20
+    assert len(pairs) == 8
+    made = training.calibrated(use, parts, pairs[:2])
+    (tmp_path / "own.json").write_text(json.dumps({"model": "own", "origin": "a test"} | made), encoding="utf-8")
+    monkeypatch.setenv("ALIGNER_CALIBRATIONS", str(tmp_path))
+    scale = calibration.load("hub/own")
+    target = ["The weather was fine.", "The Council adopted a statement."]
+    rows = found(["Совет принял заявление."], target, use, scale=scale)
+    assert rows.span[0].tolist() == [1, 2]
+    assert rows.score[0] > 0.5
+
+
+def test_a_folder_without_judged_pairs_is_named(tmp_path) -> None:
+    with pytest.raises(GoldError, match="no judged collections in it"):
+        judged.collections(tmp_path)
+    (tmp_path / "grades.tsv").write_text("a\tb\tc\td\te\nru-1\tx\ten-1\t2\t3\n", encoding="utf-8")
+    (tmp_path / "ru-1.txt").write_text("Раз.\n", encoding="utf-8")
+    (tmp_path / "en-1.txt").write_text("One.\n", encoding="utf-8")
+    with pytest.raises(GoldError, match=r"grades\.tsv, line 2: expected 5 cells"):
+        judged.collections(tmp_path)

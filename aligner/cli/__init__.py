@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import check, explain, models, pairs, review, terms, texts
+from aligner.cli import calibrate, check, explain, models, pairs, review, terms, texts
 from aligner.cli.deliver import NOTES, hush, speak_unicode
 from aligner.cli.doctor import doctor
 from aligner.version import __version__
@@ -30,6 +30,7 @@ for command in (
     pairs.convert,
     check.check,
     explain.explain,
+    calibrate.calibrate,
     review.review,
     texts.segment,
     pairs.evaluate,

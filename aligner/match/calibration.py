@@ -1,16 +1,18 @@
 """What closeness is worth: two probabilities, learned from judged pairs, for each model that has been calibrated.
 
 ``theme``: that a reader grades the passage 2 or 3 of 3. ``translation``: that the two are translations. Both are
-logistic in a few numbers and in the logarithm of the number of target sentences, since the best of many is good by
-chance; nothing in them jumps. What they rest on stands in a JSON file a model, made by
-``tests/benchmarks/theme_train.py``.
+logistic in what the pair is and how it stands among the sentence's other passages; the number of targets plays no
+part, so that nothing jumps or drifts with it. What they rest on stands in a JSON file a model, made by
+``tests/benchmarks/theme_train.py`` or by ``aligner calibrate``.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +22,6 @@ from aligner.match.closeness import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from aligner.match.windows import Floats
 
@@ -35,16 +36,14 @@ Without it the chance of a good grade was told with an area under the curve of .
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A probability: the logistic of a weighted sum of columns, of the log of target sentences, and a constant."""
+    """A probability: the logistic of a weighted sum of columns and a constant."""
 
     weights: Mapping[str, float]
-    targets: float
     constant: float
 
-    def logit(self, columns: Mapping[str, Floats], targets: int) -> Floats:
+    def logit(self, columns: Mapping[str, Floats]) -> Floats:
         """Log-odds ``(n,)`` of pairs, given each column ``(n,)``."""
-        constant = self.constant + self.targets * np.log(max(1, targets))
-        return np.asarray(weighed(self.weights, columns) + constant, dtype=np.float32)
+        return np.asarray(weighed(self.weights, columns) + self.constant, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +62,19 @@ class Calibration:
     none: float
     origin: str
 
-    def logits(self, values: Mapping[str, Floats], rows: int, targets: int) -> tuple[Floats, Floats]:
+    def logits(self, values: Mapping[str, Floats], rows: int) -> tuple[Floats, Floats]:
         """Log-odds ``(n,)`` of the same point and of a translation, for pairs of which each of ``rows`` has as many."""
         close = weighed(self.ranking, values)
-        standing = {"closeness": close, "ahead": close - self._rest(close.reshape(rows, -1))}
-        return self.theme.logit({**values, **standing}, targets), self.translation.logit(values, targets)
+        rest = np.repeat(rest_of(close.reshape(rows, -1), self.usual), len(close) // max(1, rows))
+        standing = {"closeness": close, "ahead": close - rest}
+        return self.theme.logit({**values, **standing}), self.translation.logit(values)
 
-    def _rest(self, close: Floats) -> Floats:
-        """For each pair the mean closeness of its row's 6th to 20th best; missing ones count as usual."""
-        best = -np.sort(-close, axis=1)[:, _FROM:_TO]
-        total = best.sum(axis=1) + (_TO - _FROM - best.shape[1]) * self.usual
-        return np.repeat(np.asarray(total / (_TO - _FROM), dtype=np.float32), close.shape[1])
+
+def rest_of(close: Floats, usual: float) -> Floats:
+    """The mean closeness of each row's 6th to 20th best ``(rows,)``; missing ones count as usual."""
+    best = -np.sort(-close, axis=1)[:, _FROM:_TO]
+    total = best.sum(axis=1) + (_TO - _FROM - best.shape[1]) * usual
+    return np.asarray(total / (_TO - _FROM), dtype=np.float32)
 
 
 def weighed(weights: Mapping[str, float], columns: Mapping[str, Floats]) -> Floats:
@@ -82,9 +83,20 @@ def weighed(weights: Mapping[str, float], columns: Mapping[str, Floats]) -> Floa
 
 
 def load(model: str) -> Calibration | None:
-    """The calibration that ships for a model; ``None`` where there is none."""
+    """The calibration of one's own for a model, else the one that ships; ``None`` where there is none."""
+    own = own_place(model)
+    if own.is_file():
+        return read(own)
     held = files("aligner.match") / "calibrations" / f"{model.rsplit('/', 1)[-1]}.json"
     return parsed(held.read_text(encoding="utf-8"), str(held)) if held.is_file() else None
+
+
+def own_place(model: str) -> Path:
+    """Where ``aligner calibrate`` puts the calibration of a model: in the user's data directory."""
+    from platformdirs import user_data_dir
+
+    folder = os.environ.get("ALIGNER_CALIBRATIONS") or Path(user_data_dir("aligner", appauthor=False)) / "calibrations"
+    return Path(folder) / f"{model.rsplit('/', 1)[-1]}.json"
 
 
 def read(path: Path) -> Calibration:

@@ -98,7 +98,7 @@ def match(
     row, column = candidates(left, right, CANDIDATES)
     values = judged(left, right, row, column)
     progress(2, 4)
-    theme, same, order = _ranked(values, row, source, target, calibration)
+    theme, same, order = _ranked(values, row, source, calibration)
     chosen = best_passages(left, right, row, column, order, theme, options.top_k, options.max_passage)
     progress(3, 4)
     pair = chosen.pair
@@ -122,7 +122,7 @@ def match(
 
 
 def _ranked(
-    values: dict[str, Floats], row: Ints, source: Sentences, target: Sentences, calibration: Calibration | None
+    values: dict[str, Floats], row: Ints, source: Sentences, calibration: Calibration | None
 ) -> tuple[Floats, Floats, Floats]:
     """Log-odds of the same point and of a translation, and what pairs are ranked by: minus infinity where they are out.
 
@@ -132,7 +132,7 @@ def _ranked(
         theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
         hopeless = np.zeros(len(row), dtype=bool)
     else:
-        theme, same = calibration.logits(values, len(source.texts), int((~target.empty).sum()))
+        theme, same = calibration.logits(values, len(source.texts))
         hopeless = _hopeless(np.maximum(theme, same), row, len(source.texts), calibration.none)
     order = np.asarray(theme + _TRANSLATION * np.maximum(same, 0), dtype=np.float32)
     order[source.empty[row] | hopeless] = -np.inf

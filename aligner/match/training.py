@@ -1,0 +1,213 @@
+"""A model's calibration, learned from judged pairs: weights of the ranking, both scales, the threshold for none.
+
+Goes in: collections with grades, ladders, an encoder. Comes out: what :mod:`aligner.match.calibration` reads. The fits
+are convex and small, so that Newton's method with a ridge needs a dozen steps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.match.calibration import RIVALRY, STANDING, rest_of
+from aligner.match.closeness import FEATURES, WORD_FEATURES, features
+from aligner.match.search import rivals
+from aligner.match.side import Sentences, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aligner.embed.protocol import Encoder
+    from aligner.match.judged import Collection, Links
+    from aligner.match.windows import Ints
+
+Table = NDArray[Any]
+Graded = tuple[Table, Table]
+"""Features ``(q, n, f)``, the last two of ``RIVALRY``, and grades ``(q, n)``."""
+
+GAINS = np.array([0.0, 0.3, 3.0, 6.0])
+RIDGE = 0.5
+LOST = 0.05
+"""Share of sentences with a counterpart that may be said to have none."""
+_SHOWN, _LOOKED_AT, _STEPS = 5, 6, 40
+
+
+def pair_table(source: Side, target: Side, row: Ints, column: Ints) -> Table:
+    """``FEATURES`` and ``RIVALRY`` of pairs."""
+    both = features(source, target, row, column), rivals(source.vectors, target.vectors, row, column)
+    return np.concatenate(both, axis=1)
+
+
+def all_pairs(source: Side, target: Side, rows: Ints) -> Table:
+    """The same for some source sentences beside all targets ``(rows, targets, f)``."""
+    count = len(target.vectors)
+    row, column = np.repeat(rows, count), np.tile(np.arange(count), len(rows))
+    order = np.argsort(row, kind="stable")
+    found = np.empty((len(row), len(FEATURES) + len(RIVALRY)), dtype=np.float32)
+    found[order] = pair_table(source, target, row[order], column[order])
+    return found.reshape(len(rows), count, -1)
+
+
+def ranking(data: Sequence[Graded], used: list[int]) -> Table:
+    """Weights of the raw features, others 0, so that high grades come first: softmax over each source's targets."""
+    stacked = np.concatenate([x[..., used].reshape(-1, len(used)) for x, _ in data]).astype(np.float64)
+    mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-9
+    parts = []
+    for x, grades in data:
+        gain = GAINS[grades]
+        held = gain.sum(axis=1) > 0
+        wanted = gain[held] / gain[held].sum(axis=1, keepdims=True)
+        parts.append(((x[held][..., used] - mean) / scale, wanted))
+    count = sum(len(wanted) for _, wanted in parts)
+    weights = np.zeros(len(used))
+    for _ in range(_STEPS):
+        slope, bend = 2 * RIDGE * weights, 2 * RIDGE * np.eye(len(used))
+        for x, wanted in parts:
+            logits = x @ weights
+            share = np.exp(logits - logits.max(axis=1, keepdims=True))
+            share /= share.sum(axis=1, keepdims=True)
+            slope = slope + np.einsum("qt,qtf->f", share - wanted, x) / count
+            middle = np.einsum("qt,qtf->qf", share, x)
+            bend = bend + (np.einsum("qt,qtf,qtg->fg", share, x, x) - middle.T @ middle) / count
+        weights -= np.linalg.solve(bend, slope)
+    found = np.zeros(len(FEATURES))
+    found[used] = weights / scale
+    return found
+
+
+def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 1e-3) -> Table:
+    """Weights of a logistic regression, the constant last; ``x`` ``(n, f)``, ``true`` and ``weight`` ``(n,)``."""
+    x = x.astype(np.float64)
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
+    z = np.concatenate(((x - mean) / scale, np.ones((len(x), 1))), axis=1)
+    weight = np.full(len(x), 1 / len(x)) if weight is None else weight / weight.sum()
+    held = np.append(np.full(x.shape[1], 2 * ridge), 1e-9)
+    w = np.zeros(z.shape[1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
+        slope = z.T @ (weight * (p - true)) + held * w
+        bend = (z * (weight * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ z + np.diag(held)
+        step = np.linalg.solve(bend, slope)
+        w -= step * min(1.0, 5.0 / max(1e-9, float(np.abs(step).max())))
+    return np.append(w[:-1] / scale, w[-1] - (w[:-1] * mean / scale).sum())
+
+
+def standing(weights: Table, table: Table, usual: float) -> Table:
+    """Columns of ``STANDING`` and ``RIVALRY`` ``(q, n, 4)``."""
+    close = table[..., : -len(RIVALRY)] @ weights
+    ahead = close - rest_of(close, usual)[:, None]
+    return np.concatenate((close[..., None], ahead[..., None], table[..., -len(RIVALRY) :]), axis=-1)
+
+
+def top_rows(columns: Table, grades: Table) -> tuple[Table, Table]:
+    """Columns of the first passages of each source, and whether they are graded 2 or 3."""
+    top = np.argsort(-columns[..., 0], axis=1)[:, :_SHOWN]
+    return np.take_along_axis(columns, top[..., None], 1), np.take_along_axis(grades, top, 1) >= 2
+
+
+def scale_of(weights: Table, usual: float, data: Sequence[Graded], each: Sequence[float]) -> Table:
+    """Weights of the four columns, and the constant, on the first rows of each source; ``each``: weight of a table."""
+    rows = [top_rows(standing(weights, table, usual), grades) for table, grades in data]
+    x = np.concatenate([columns.reshape(-1, columns.shape[-1]) for columns, _ in rows])
+    weight = np.concatenate([np.full(right.size, share) for (_, right), share in zip(rows, each, strict=True)])
+    return logistic(x, np.concatenate([right.ravel() for _, right in rows]).astype(np.float64), weight)
+
+
+def chance(columns: Table, scale: Table) -> Table:
+    """Probabilities from the four columns."""
+    found: Table = 1 / (1 + np.exp(-(columns @ scale[:-1] + scale[-1])))
+    return found
+
+
+def usual_of(weights: Table, data: Sequence[Graded]) -> float:
+    """Closeness of passages that have nothing to do with a sentence: the median over all that have grade 0."""
+    return float(np.median(np.concatenate([(x[..., : -len(RIVALRY)] @ weights)[grades == 0] for x, grades in data])))
+
+
+def none_below(best: Table, has: Table) -> float:
+    """The highest threshold, in hundredths, that loses no more than ``LOST`` of the sentences with a counterpart."""
+    bars = [bar / 100 for bar in range(1, 30) if (best[has] < bar / 100).mean() <= LOST]
+    return max(bars, default=0.01)
+
+
+def translation(drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], used: list[int]) -> Table:
+    """Weights of ``FEATURES`` and ``RIVALRY``, and the constant; judged pairs are no translations."""
+    rows = list(drawn)
+    for table in tables:
+        top = np.argsort(-table[..., 0], axis=1)[:, :_LOOKED_AT]
+        x = np.take_along_axis(table, top[..., None], 1).reshape(top.size, -1)
+        rows.append((x, np.zeros(len(x))))
+    x, y = (np.concatenate(part) for part in zip(*rows, strict=True))
+    weight = np.concatenate([np.full(len(part), 1 / np.sqrt(len(part))) for _, part in rows])
+    around = [FEATURES.index(name) for name in ("context", "section", "heading", "common")]
+    kept = [*(n for n in used if n not in around), *range(len(FEATURES), x.shape[1])]
+    found = np.zeros(x.shape[1] + 1)
+    found[[*kept, x.shape[1]]] = logistic(x[:, kept], y, weight)
+    return found
+
+
+def samples(
+    encoder: Encoder, source: list[str], target: list[str], links: Links, rng: np.random.Generator
+) -> list[tuple[Table, Table]]:
+    """Features and truth of stretches of a document beside its translation: all its sentences, or a lone one."""
+    found = []
+    for size in (12, 60, 250):
+        for _ in range(3 if size <= len(target) else 1):
+            begin = int(rng.integers(0, max(1, len(target) - size)))
+            here = [(left, right - begin) for left, right in links if begin <= right < begin + size]
+            if not here:
+                continue
+            every = rng.random() < 0.7
+            sources = sorted({left for left, _ in here}) if every else [here[int(rng.integers(len(here)))][0]]
+            true = {(sources.index(left), right) for left, right in here if left in sources}
+            texts = [source[number] for number in sources], target[begin : begin + size]
+            found.append(_sample([Side(Sentences.plain(each), encoder) for each in texts], true))
+    return found
+
+
+def _sample(sides: list[Side], true: set[tuple[int, int]]) -> tuple[Table, Table]:
+    for side in sides:  # neighbourhoods take no part in what a translation is
+        vars(side)["context"] = vars(side)["section"] = side.vectors
+    top = np.argsort(-(sides[0].vectors @ sides[1].vectors.T), axis=1)[:, :_LOOKED_AT]
+    chosen = sorted({(n, int(column)) for n, line in enumerate(top) for column in line} | true)
+    row, column = np.array(chosen).T
+    return pair_table(sides[0], sides[1], row, column), np.array([pair in true for pair in chosen], dtype=np.float64)
+
+
+def described(weights: Table, usual: float, scale: Table, same: Table) -> dict[str, Any]:
+    """The learned parts of a calibration, as its file holds them."""
+
+    def named(names: Sequence[str], values: Table) -> dict[str, float]:
+        return {name: round(float(value), 4) for name, value in zip(names, values, strict=True) if value}
+
+    return {
+        "ranking": named(FEATURES, weights),
+        "usual": round(usual, 4),
+        "theme": {"weights": named((*STANDING, *RIVALRY), scale[:-1]), "constant": round(float(scale[-1]), 4)},
+        "translation": {"weights": named((*FEATURES, *RIVALRY), same[:-1]), "constant": round(float(same[-1]), 4)},
+    }
+
+
+def calibrated(
+    encoder: Encoder, parts: Sequence[Collection], pairs: Sequence[tuple[list[str], list[str], Links]]
+) -> dict[str, Any]:
+    """The calibration of an encoder from judged collections and ladders, as its file holds it.
+
+    Without ladders nothing is ever called a translation.
+    """
+    sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
+    used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
+    data = [(all_pairs(*pair, part.queries), part.grades) for pair, part in zip(sides, parts, strict=True)]
+    weights = ranking([(x[..., : -len(RIVALRY)], grades) for x, grades in data], used)
+    usual = usual_of(weights, data)
+    scale = scale_of(weights, usual, data, [1.0] * len(data))
+    best = np.concatenate([chance(standing(weights, x, usual), scale).max(axis=1) for x, _ in data])
+    has = np.concatenate([(grades >= 2).any(axis=1) for _, grades in data])
+    rng = np.random.default_rng(1)
+    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng)]
+    same = np.append(np.zeros(len(FEATURES) + len(RIVALRY)), -99.0)
+    if drawn:
+        same = translation(drawn, [x for x, _ in data], used)
+    return described(weights, usual, scale, same) | {"none": none_below(best, has)}
