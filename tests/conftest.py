@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from aligner.embed.use import UseEncoder
 
 settings.register_profile("short", max_examples=60)
 settings.load_profile("short")
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -42,3 +46,17 @@ def seed_sentences(seeds: Path) -> list[str]:
         for path in sorted(seeds.iterdir())
         for sentence in segment(documents.read(path), keep_boilerplate=True)
     ]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium for the tests of one module; they are skipped where there is none."""
+    sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync.sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield running
+        running.close()

@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import re
-import shutil
 import struct
 import subprocess
 import sys
@@ -23,7 +22,6 @@ from aligner.embed import FakeEncoder
 from aligner.errors import OutputError
 from aligner.types import Alignment, Bead
 
-CHROMIUM = shutil.which("chromium")
 HOSTILE = '</script><script>window.hurt = 1</script><img src=x onerror="window.hurt = 1">\x00\x1b\ud800\u2028"\'&amp;'
 SOURCE = ["The lighthouse stood alone.", "Rain fell.", "Nobody came by.", "A postcard arrived.", "It was signed."]
 TARGET = [
@@ -319,19 +317,6 @@ def test_sides_of_any_length_are_drawn(source, target, tmp_path):
     tree, texts = svg_of(path)
     assert "no counterpart" in texts
     assert int(float(tree.get("width"))) < 800
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync.sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture

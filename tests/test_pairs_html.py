@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import re
-import shutil
 
 import pytest
 from awkward import RECIPE, frames, gap, pair, table, there_and_back
@@ -15,7 +14,6 @@ from aligner.pairs.formats.html.heatmap import heatmap
 from aligner.pairs.frame import read_frame
 from aligner.pairs.registry import write
 
-CHROMIUM = shutil.which("chromium")
 ELEMENTS = set(
     re.findall(
         r"\w+",
@@ -146,19 +144,6 @@ def test_other_pages_are_refused_in_one_line(change, says, tmp_path):
         read_frame(path)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync.sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture
