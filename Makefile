@@ -16,7 +16,7 @@ run: $(VENV)/.installed ## match the statement in seeds/ with the other document
 	$(BIN)/aligner show pairs.tsv --top 1
 
 test: check ## everything that CI runs: check, then the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/.installed-dev ## lint, format and types, without the tests
 	$(BIN)/ruff check .
