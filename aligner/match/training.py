@@ -28,7 +28,11 @@ Graded = tuple[Table, Table]
 """Features ``(q, n, f)``, the last two of ``RIVALRY``, and grades ``(q, n)``."""
 
 GAINS = np.array([0.0, 0.3, 3.0, 6.0])
-RIDGE = 0.5
+PRIOR = {"cosine": 0.7, "windows": 0.7, "words": 0.4, "context": 0.3, "section": 0.3}
+RIDGE = 1.0
+"""Weights of standardised features are drawn towards a plain sum, and not towards none: nDCG@5 .512 instead of .508 and
+first passages right .594 instead of .578, each collection left out in turn; on one reader's grades of the statement in
+``seeds/``, which nothing is fitted to, .53 instead of .48. Towards cosine and windows alone it was .476."""
 LOST = 0.05
 """Share of sentences with a counterpart that may be said to have none."""
 _SHOWN, _LOOKED_AT, _STEPS = 5, 6, 40
@@ -61,9 +65,10 @@ def ranking(data: Sequence[Graded], used: list[int]) -> Table:
         wanted = gain[held] / gain[held].sum(axis=1, keepdims=True)
         parts.append(((x[held][..., used] - mean) / scale, wanted))
     count = sum(len(wanted) for _, wanted in parts)
-    weights = np.zeros(len(used))
+    prior = np.array([PRIOR.get(FEATURES[n], 0.0) for n in used])
+    weights = prior.copy()
     for _ in range(_STEPS):
-        slope, bend = 2 * RIDGE * weights, 2 * RIDGE * np.eye(len(used))
+        slope, bend = 2 * RIDGE * (weights - prior), 2 * RIDGE * np.eye(len(used))
         for x, wanted in parts:
             logits = x @ weights
             share = np.exp(logits - logits.max(axis=1, keepdims=True))
