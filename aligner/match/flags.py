@@ -25,7 +25,9 @@ _PARTIAL = 0.12
 """How much less of the source's words the target takes up than the reverse."""
 _COMMON = 0.72
 """Rarity of the words that matched, 1 being usual, below which they are a formula of these documents."""
-_NUMBER = re.compile(r"(?<!\w)\d[\d \u00a0\u202f.,]*\d|(?<!\w)\d(?!\w)")
+_NUMBER = re.compile(r"(?<![\w-])\d[\d \u00a0\u202f.,]*\d|(?<![\w-])\d(?!\w)")
+_CAPITALS = re.compile(r"\b[^\W\d_a-zа-яёіїєґў]{2,}\b")
+"""Abbreviations, which differ between languages though they name the same."""
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|nor|neither|cannot|\w+n['’]t|не|ни|нет|без|никогда|нельзя|nicht|kein\w*|nie|ohne|ne|pas|jamais"
     r"|sans|non|sin|nunca|não|senza|nie|bez|niet|geen)\b",
@@ -61,8 +63,8 @@ def _numbers(text: str) -> frozenset[str]:
 
 def _names(text: str) -> frozenset[str]:
     """Names in a form that compares across scripts, those at the beginning left out: any word is capital there."""
-    first = words(text)[0][1]
-    return frozenset(key for key in keys(text[first:]) if not key.startswith("#"))
+    rest = _CAPITALS.sub("", text[words(text)[0][1] :])
+    return frozenset(key for key in keys(rest) if not key.startswith("#"))
 
 
 def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
