@@ -106,6 +106,15 @@ def test_evidence_points_at_the_words(use: UseEncoder) -> None:
     assert "безопасности" in source[0][slice(*rows.evidence.source_place[0])]
 
 
+def test_another_number_makes_a_translation_less_likely(use: UseEncoder) -> None:
+    source = ["В 2019 году завод выпустил 320 тракторов."]
+    target = ["In 2019 the plant made 480 tractors.", "In 2019 the plant made 320 tractors."]
+    rows = found(source, target, use, scale=SCALE, max_passage=1)
+    assert rows.span[:, 0].tolist() == [1, 0]
+    assert rows.translation[0]
+    assert not rows.translation[1]
+
+
 def test_abbreviations_count_as_what_they_stand_for(use: UseEncoder) -> None:
     text = "Стороны обсудили использование информационно-коммуникационных технологий (ИКТ)."
     side = Sentences.plain([text, "ИКТ развиваются."])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.text.names import keys, skeleton
+from aligner.text.names import keys, numbers, skeleton
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,8 @@ def test_a_single_digit_says_nothing() -> None:
 def test_skeleton_survives_transliteration() -> None:
     assert skeleton("Джонсон") == skeleton("Johnson")
     assert skeleton("Шекспир")[:4] == skeleton("Shakespeare")[:4]
+
+
+def test_numbers_compare_across_languages() -> None:
+    assert numbers("Затопило 61 тысячу домов, 2,5 га") == numbers("Some 61,000 houses and 2.5 ha were flooded")
+    assert numbers("12. Пандемия COVID-19 и 2019 год") == {"2019"}

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from aligner.match.windows import words
-from aligner.text.names import keys
+from aligner.text.names import keys, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ _PARTIAL = 0.12
 """How much less of the source's words the target takes up than the reverse."""
 _COMMON = 0.72
 """Rarity of the words that matched, 1 being usual, below which they are a formula of these documents."""
-_NUMBER = re.compile(r"(?<![\w-])\d[\d \u00a0\u202f.,]*\d|(?<![\w-])\d(?!\w)")
 _CAPITALS = re.compile(r"\b[^\W\d_a-zа-яёіїєґў]{2,}\b")
 """Abbreviations, which differ between languages though they name the same."""
 _NEGATION = re.compile(
@@ -43,7 +42,7 @@ def flags(found: Found, source: Sequence[str], target: Sequence[str]) -> list[tu
         left, right = source[number], " ".join(target[low:high])
         forth, back = (float(found.values[name][row]) for name in ("windows", "windows_back"))
         held = {
-            "numbers differ": _differ(_numbers(left), _numbers(right)),
+            "numbers differ": _differ(numbers(left), numbers(right)),
             "names differ": _differ(_names(left), _names(right)),
             "partial": back - forth > _PARTIAL,
             "short": len(words(right)) < _SHORT,
@@ -53,12 +52,6 @@ def flags(found: Found, source: Sequence[str], target: Sequence[str]) -> list[tu
         }
         result.append(tuple(name for name in FLAGS if held[name]))
     return result
-
-
-def _numbers(text: str) -> frozenset[str]:
-    """Numbers as their digits; a list's or paragraph's own number at the beginning does not count."""
-    found = (re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(text) if match.start() > 0)
-    return frozenset(filter(None, found))
 
 
 def _names(text: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from aligner.match.closeness import FEATURES, candidates, cosines, features, lar
 from aligner.match.evidence import Evidence, evidence
 from aligner.match.passages import best_passages
 from aligner.match.side import Flags, Side
+from aligner.text.names import numbers
 
 if TYPE_CHECKING:
     from aligner.embed.protocol import Encoder
@@ -38,6 +39,8 @@ _RIVAL = 0.47
 .40 without its translation."""
 _UNCALIBRATED = {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5, "context": 0.3, "section": 0.3, "common": -0.5}
 """Order of the passages for a model whose scale nobody measured."""
+_OTHER_NUMBERS = 3.0
+"""Log-odds that a translation loses where either side has a number that the other lacks."""
 _TRANSLATION = 1.0
 """How much log-odds of a translation above zero count in the order, beside those of the theme."""
 
@@ -98,7 +101,7 @@ def match(
     row, column = candidates(left, right, CANDIDATES)
     values = judged(left, right, row, column)
     progress(2, 4)
-    theme, same, order = _ranked(values, row, source, calibration)
+    theme, same, order = _ranked(values, row, column, source, target, calibration)
     chosen = best_passages(left, right, row, column, order, theme, options.top_k, options.max_passage)
     progress(3, 4)
     pair = chosen.pair
@@ -122,7 +125,12 @@ def match(
 
 
 def _ranked(
-    values: dict[str, Floats], row: Ints, source: Sentences, calibration: Calibration | None
+    values: dict[str, Floats],
+    row: Ints,
+    column: Ints,
+    source: Sentences,
+    target: Sentences,
+    calibration: Calibration | None,
 ) -> tuple[Floats, Floats, Floats]:
     """Log-odds of the same point and of a translation, and what pairs are ranked by: minus infinity where they are out.
 
@@ -133,10 +141,20 @@ def _ranked(
         hopeless = np.zeros(len(row), dtype=bool)
     else:
         theme, same = calibration.logits(values, len(source.texts))
+        same[_other_numbers(source, target, row, column, same > 0)] -= _OTHER_NUMBERS
         hopeless = _hopeless(np.maximum(theme, same), row, len(source.texts), calibration.none)
     order = np.asarray(theme + _TRANSLATION * np.maximum(same, 0), dtype=np.float32)
     order[source.empty[row] | hopeless] = -np.inf
     return theme, same, order
+
+
+def _other_numbers(source: Sentences, target: Sentences, row: Ints, column: Ints, asked: Flags) -> Flags:
+    """Which of the pairs asked for have numbers of their own on both sides."""
+    result = np.zeros(len(row), dtype=bool)
+    for pair in np.flatnonzero(asked).tolist():
+        here, there = numbers(source.texts[row[pair]]), numbers(target.texts[column[pair]])
+        result[pair] = bool(here - there) and bool(there - here)
+    return result
 
 
 def judged(source: Side, target: Side, row: Ints, column: Ints) -> dict[str, Floats]:

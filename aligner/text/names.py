@@ -21,6 +21,7 @@ _CYRILLIC = dict(
     )
 )
 _TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMBER = re.compile(r"(?<![\w-])\d[\d \u00a0\u202f.,]*\d|(?<![\w-])\d(?!\w)")
 _WHOLE = re.compile(r"[.,:]0+$")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -79,3 +80,12 @@ def keys(text: str) -> frozenset[str]:
         elif token[0].isupper() and len(token) > 1:
             found |= _word_keys(token)
     return frozenset(found)
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Numbers in figures, as their digits without the zeros at the end: ``61,000`` is ``61 тысяча``.
+
+    A list's or paragraph's own number at the beginning does not count, nor what a hyphen ties to a word.
+    """
+    found = (re.sub(r"\D", "", match[0]).rstrip("0") for match in _NUMBER.finditer(text) if match.start() > 0)
+    return frozenset(filter(None, found))

@@ -7,17 +7,17 @@ passage a line. ``fooled``: share of items with the wrong passage before the rig
 encoder alone and by ``match`` with its defaults (five passages); ``neither``: items for which it lists none of the
 two. ``flag``: share of the passages listed that carry the flag of the kind; ``any``: that carry any flag.
 
-Measured on 2026-11-29; ``before``: by the ranking that the one learned from judged pairs replaced (77c2723).
+Measured on 2026-11-29; ``before``: by the ranking that the one learned from judged pairs replaced.
 
                      fooled: share                    wrong passages        right passages
     kind          n  cosine  before   match  neither   listed   flag    any   listed   flag    any
-    number       56    0.88    0.71    0.86        0       56   0.57   0.61       56   0.05   0.21
-    name         56    0.64    0.48    0.59        0       56   0.54   0.54       56   0.11   0.30
+    number       56    0.88    0.71    0.75        0       56   0.54   0.57       56   0.02   0.18
+    name         56    0.64    0.48    0.70        0       56   0.54   0.54       56   0.12   0.32
     negation     56    0.98    0.98    0.98        0       56   0.68   0.68       56   0.80   0.80
     direction    56    0.98    0.91    0.96        0       56      -   0.16       56      -   0.23
-    claim        56    0.70    0.71    0.75        0       56      -   0.20       56      -   0.25
-    sense        56    0.50    0.46    0.59        0       56      -   0.05       56      -   0.16
-    all         336    0.78    0.71    0.79        0      336      -   0.37      336      -   0.33
+    claim        56    0.70    0.71    0.73        0       56      -   0.18       56      -   0.23
+    sense        56    0.50    0.46    0.61        0       56      -   0.05       56      -   0.16
+    all         336    0.78    0.71    0.79        0      336      -   0.36      336      -   0.32
 
 The wrong passages repeat the words of the source by design, so half is no floor, and the shares compare systems only.
 A right passage often turns the polarity and keeps the sense (*not lifted*, *in force*): the flag on negation is set on
