@@ -22,7 +22,7 @@ FLAGS = ("numbers differ", "names differ", "partial", "short", "formula", "near-
 _SHORT = 5
 """Words of a passage below which it says too little to be sure of."""
 _PARTIAL = 0.12
-"""How much less of the source's words the target takes up than the reverse."""
+"""How much less of the source's windows the target takes up than the reverse; set by eye, as are the other bounds."""
 _COMMON = 0.72
 """Rarity of the words that matched, 1 being usual, below which they are a formula of these documents."""
 _CAPITALS = re.compile(r"\b[^\W\d_a-zа-яёіїєґў]{2,}\b")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _ADDS, _FARTHER = 0.02, 0.02
 """How much closer by cosine the longer passage must be at least, and for each unit that the neighbour's own log-odds
-lie below those of the sentence it joins: the second half of a sentence adds much, an aside little."""
+lie below those of the sentence it joins: the second half of a sentence adds much, an aside little. Set on a few
+examples, not measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from aligner.types import Vectors
 
 CANDIDATES = 100
-"""Targets of a sentence that are looked at closely."""
+"""Targets of a sentence that are looked at closely. Of 600 lines of news beside 600 all first five passages were those
+of looking at every target."""
 _RIVALS = 3
 """Others that a pair's cosine is compared with, on each side."""
 _RIVAL = 0.47
@@ -40,9 +41,11 @@ _RIVAL = 0.47
 _UNCALIBRATED = {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5, "context": 0.3, "section": 0.3, "common": -0.5}
 """Order of the passages for a model whose scale nobody measured."""
 _OTHER_NUMBERS = 3.0
-"""Log-odds that a translation loses where either side has a number that the other lacks."""
+"""Log-odds that a translation loses where either side has a number that the other lacks: of hard pairs on numbers .75
+are fooled instead of .91, and on news .847 of translations are called so instead of .863."""
 _TRANSLATION = 1.0
-"""How much log-odds of a translation above zero count in the order, beside those of the theme."""
+"""How much log-odds of a translation above zero count in the order, beside those of the theme. Not tuned: with it news
+find .995 and .997 of their translations."""
 
 
 @dataclass(frozen=True, slots=True)
