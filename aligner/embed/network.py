@@ -35,6 +35,8 @@ Floats = NDArray[np.float32]
 
 _REACH = 4
 _BOS, _EOS, _PAD = 1, 2, VOCABULARY
+_SHORT = 8
+"""Mean length of segments up to which their rows are added up instead of multiplied."""
 _BLOCK = 1024
 """Rows of the stream worked on at once, so that a block's arrays stay in the second-level cache."""
 
@@ -115,14 +117,20 @@ def _block_sums(row: Ints, starts: Ints, stops: Ints, tokens: _Tokens, weights: 
     mean = features.mean(axis=1)
     square = np.einsum("ij,ij->i", features, features) / features.shape[1]
     norm = 1.0 / np.sqrt(square - mean * mean + weights.eps)
-    # The sum over a segment's rows of the normed features, as one product with a matrix of the norms.
-    pick = np.zeros((len(starts), len(at)), dtype=np.float32)
-    segment = np.repeat(np.arange(len(starts)), lengths)
-    pick[segment, np.arange(len(at))] = norm
-    result = (pick @ features) @ weights.output
-    result -= (pick @ mean)[:, None] * weights.output_mean
+    result = _summed(features, norm, lengths) @ weights.output
+    result -= np.add.reduceat(norm * mean, ends - lengths)[:, None] * weights.output_mean
     result += lengths[:, None].astype(np.float32) * weights.output_bias
     return np.asarray(result, dtype=np.float32)
+
+
+def _summed(features: Floats, norm: Floats, lengths: Ints) -> Floats:
+    """Sums over the rows of each segment of the normed features: one product where segments are long."""
+    if len(lengths) > len(features) // _SHORT:
+        features *= norm[:, None]
+        return np.add.reduceat(features, np.cumsum(lengths) - lengths, axis=0)
+    pick = np.zeros((len(lengths), len(features)), dtype=np.float32)
+    pick[np.repeat(np.arange(len(lengths)), lengths), np.arange(len(features))] = norm
+    return pick @ features
 
 
 def _cut(starts: Ints, stops: Ints) -> tuple[Ints, Ints, Ints]:
