@@ -19,6 +19,7 @@ from aligner.errors import DocumentError, GoldError
 from aligner.match import calibration, closeness, judged, search, training
 from aligner.match.flags import flags
 from aligner.match.search import Found, MatchOptions, match
+from aligner.match.neighbours import CONTEXT, neighbours
 from aligner.match.side import Sentences, Side
 from aligner.match.windows import Rarity, windows
 
@@ -64,20 +65,39 @@ def test_rows_hold_together(source: list[str], target: list[str], top_k: int, lo
 @given(sentences, sentences)
 def test_blocks_change_nothing(source: list[str], target: list[str]) -> None:
     left, right = (Side(Sentences.plain(texts), FakeEncoder()) for texts in (source, target))
-    row, column = closeness.candidates(left, right, 100)
-    whole = search.judged(left, right, row, column)
-    with patch.multiple(closeness, _CELLS=1, _COLUMNS=3, _ROWS=2, _BLOCK=2, _GATHERED=2):
-        parts = search.judged(left, right, row, column)
+    near = neighbours(left, right)
+    whole = search.judged(left, right, near, *near.pairs(0, len(left)))
+    with (
+        patch.multiple(closeness, _CELLS=1, _BLOCK=2, _GATHERED=2),
+        patch.multiple("aligner.match.neighbours", _COLUMNS=3, _ROWS=2),
+        patch.multiple("aligner.match.side", _BLOCK=2, _SPANS=2),
+    ):
+        left, right = (Side(Sentences.plain(texts), FakeEncoder()) for texts in (source, target))
+        near = neighbours(left, right)
+        parts = [search.judged(left, right, near, *near.pairs(at, at + 1)) for at in range(len(left))]
     for name, values in whole.items():
-        np.testing.assert_allclose(parts[name], values, atol=1e-5)
+        np.testing.assert_allclose(np.concatenate([part[name] for part in parts]), values, atol=1e-5)
+
+
+def test_blocks_of_source_sentences_change_no_row(use: UseEncoder) -> None:
+    source = [f"Предложение номер {number}: {word}." for number, word in enumerate(WORDS)]
+    target = [f"Sentence {number} is about {word}." for number, word in enumerate(WORDS)]
+    whole = found(source, target, use, scale=SCALE)
+    with patch.object(search, "BLOCK", 3):
+        parts = found(source, target, use, scale=SCALE)
+    assert parts.source.tolist() == whole.source.tolist()
+    assert parts.span.tolist() == whole.span.tolist()
+    np.testing.assert_allclose(parts.score, whole.score, atol=1e-5)
+    assert parts.evidence.target_place.tolist() == whole.evidence.target_place.tolist()
 
 
 def test_candidates_of_a_large_side_are_the_closest(use: UseEncoder) -> None:
     texts = [f"Sentence {number} on {word}." for number, word in enumerate(WORDS)]
     left, right = Side(Sentences.plain(["Совет безопасности.", "Выборы."]), use), Side(Sentences.plain(texts), use)
-    row, column = closeness.candidates(left, right, 4)
+    row, column = neighbours(left, right, 4).pairs(0, 2)
     assert row.tolist() == [0] * 4 + [1] * 4
-    joined = left.vectors @ right.vectors.T + closeness._CONTEXT**2 * (left.context @ right.context.T)
+    every = [np.arange(len(side)) for side in (left, right)]
+    joined = left.vectors @ right.vectors.T + CONTEXT**2 * (left.context_at(every[0]) @ right.context_at(every[1]).T)
     for number in range(2):
         assert set(column[row == number].tolist()) == set(np.argsort(-joined[number])[:4].tolist())
 
@@ -118,8 +138,9 @@ def test_another_number_makes_a_translation_less_likely(use: UseEncoder) -> None
 def test_abbreviations_count_as_what_they_stand_for(use: UseEncoder) -> None:
     text = "Стороны обсудили использование информационно-коммуникационных технологий (ИКТ)."
     side = Sentences.plain([text, "ИКТ развиваются."])
-    assert side.read[1] == "информационно-коммуникационных технологий развиваются."
-    assert "(" not in side.read[0]
+    read = side.read(np.arange(2))
+    assert read[1] == "информационно-коммуникационных технологий развиваются."
+    assert "(" not in read[0]
 
 
 def test_nothing_close_gives_no_row(use: UseEncoder) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.match.side import Flags, Side
+from aligner.match.side import Side
 from aligner.match.windows import Floats, Ints, Windows
 
 if TYPE_CHECKING:
@@ -52,12 +52,15 @@ def features(source: Side, target: Side, row: Ints, column: Ints) -> Floats:
     """``FEATURES`` of the pairs ``row``, ``column`` (ordered by row): ``(n, len(FEATURES))``."""
     result = np.zeros((len(row), len(FEATURES)), dtype=np.float32)
     at = {name: number for number, name in enumerate(FEATURES)}
-    result[:, at["cosine"]] = cosines(source.vectors, target.vectors, row, column)
-    result[:, at["context"]] = cosines(source.context, target.context, row, column)
-    result[:, at["section"]] = cosines(source.section, target.section, row, column)
-    result[:, at["common"]] = (target.vectors @ source.mean)[column]
-    lengths = np.array([min(_LONG, max(1, text.count(" ") + 1)) for text in target.sentences.texts], dtype=np.float32)
-    result[:, at["length"]] = np.log(lengths)[column]
+    rows, at_row = np.unique(row, return_inverse=True)
+    columns, at_column = np.unique(column, return_inverse=True)
+    vectors = target.vectors_at(columns)
+    result[:, at["cosine"]] = cosines(source.vectors_at(rows), vectors, at_row, at_column)
+    result[:, at["context"]] = cosines(source.context_at(rows), target.context_at(columns), at_row, at_column)
+    result[:, at["section"]] = cosines(source.section_at(rows), target.section_at(columns), at_row, at_column)
+    result[:, at["common"]] = (vectors @ source.mean)[at_column]
+    lengths = [min(_LONG, max(1, text.count(" ") + 1)) for text in target.sentences.at(columns)]
+    result[:, at["length"]] = np.log(np.array(lengths, dtype=np.float32))[at_column]
     result[:, at["heading"]] = target.sentences.heading[column]
     parts = [(WINDOW, at["windows"]), (1, at["words"])]
     _interactions(source, target, row, column, parts if source.additive else parts[:1], result)
@@ -116,7 +119,7 @@ def _groups(own: Windows, other: Windows, row: Ints, column: Ints) -> Iterator[t
     while place < len(starts) - 1:
         first = row[starts[place]]
         own_windows = max(1, int(own.bounds[first + 1] - own.bounds[first]))
-        fit = int(_CELLS / (own_windows * width * max(1, starts[place + 1] - starts[place]))) if dense else 4
+        fit = int(_CELLS / (own_windows * width * max(1, starts[place + 1] - starts[place]))) if dense else 16
         stop = min(len(starts) - 1, place + max(1, fit))
         yield int(starts[place]), int(starts[stop])
         place = stop
@@ -135,57 +138,3 @@ def _weighted(values: Floats, windows: Windows) -> Floats:
     total = np.add.reduceat(values * windows.weights[:, None], windows.bounds[:-1], axis=0)
     weight = np.add.reduceat(windows.weights, windows.bounds[:-1])
     return np.asarray(total / np.maximum(weight, 1e-6)[:, None], dtype=np.float32)
-
-
-def candidates(source: Side, target: Side, count: int) -> tuple[Ints, Ints]:
-    """Pairs worth a closer look, by row: of each sentence the ``count`` targets closest by vector and context."""
-    left, right = _joined(source), _joined(target)
-    usable = ~target.sentences.empty
-    if usable.sum() <= count:
-        column = np.flatnonzero(usable)
-        return np.repeat(np.arange(len(left)), len(column)), np.tile(column, len(left))
-    found = np.sort(nearest(left, right, count, usable), axis=1)
-    return np.repeat(np.arange(len(left)), found.shape[1]), found.ravel()
-
-
-def _joined(side: Side) -> Floats:
-    """Sentence and context in one vector, whose products are sums of both cosines."""
-    return np.concatenate((side.vectors, _CONTEXT * side.context), axis=1)
-
-
-_CONTEXT = 0.7
-"""Root of the weight of context among candidates, about that which it has in the ranking."""
-_ROWS, _COLUMNS = 1024, 8192
-
-
-def nearest(left: Floats, right: Floats, count: int, usable: Flags) -> Ints:
-    """For each left row the ``count`` usable right rows with the largest products ``(n, count)``, in no order."""
-    result = np.empty((len(left), count), dtype=np.int64)
-    for low in range(0, len(left), _ROWS):
-        block = left[low : low + _ROWS]
-        best = np.full((len(block), count), -np.inf, dtype=np.float32)
-        who = np.zeros((len(block), count), dtype=np.int64)
-        for start in range(0, len(right), _COLUMNS):
-            part = block @ right[start : start + _COLUMNS].T
-            part[:, ~usable[start : start + _COLUMNS]] = -np.inf
-            both = np.concatenate((best, part), axis=1)
-            top = np.argpartition(both, -count, axis=1)[:, -count:]
-            fresh = np.broadcast_to(np.arange(start, start + part.shape[1]), part.shape)
-            who = np.take_along_axis(np.concatenate((who, fresh), axis=1), top, axis=1)
-            best = np.take_along_axis(both, top, axis=1)
-        result[low : low + _ROWS] = who
-    return result
-
-
-def largest(left: Floats, right: Floats, count: int, missing: float) -> Floats:
-    """For each left row its ``count`` largest products with right rows, descending; ``missing`` for those lacking."""
-    result = np.full((len(left), count), missing, dtype=np.float32)
-    take = min(count, len(right))
-    for low in range(0, len(left), _ROWS):
-        block = left[low : low + _ROWS]
-        best = np.full((len(block), take), -np.inf, dtype=np.float32)
-        for start in range(0, len(right), _COLUMNS):
-            both = np.concatenate((best, block @ right[start : start + _COLUMNS].T), axis=1)
-            best = np.partition(both, -take, axis=1)[:, -take:]
-        result[low : low + _ROWS, :take] = np.sort(best, axis=1)[:, ::-1]
-    return result

@@ -30,18 +30,25 @@ class Passages:
 
 
 def best_passages(
-    source: Side, target: Side, row: Ints, column: Ints, order: Floats, close: Floats, top_k: int, longest: int
+    source: Side,
+    target: Side,
+    candidates: tuple[Ints, Ints, Floats],
+    worth: tuple[Floats, Floats],
+    top_k: int,
+    longest: int,
 ) -> Passages:
     """The ``top_k`` best passages of each source sentence that do not overlap, by sentence, best first.
 
-    Pairs are ordered by row, every row has as many; ``order`` ``(n,)`` is what they are ranked by, minus infinity for
-    pairs that are out; ``close`` ``(n,)`` is how close a neighbour must be to join.
+    ``candidates``: pairs ordered by row, every row with as many, and their cosines. ``worth``: what they are ranked by,
+    minus infinity for pairs that are out, and how close a neighbour must be to join ``(n,)``.
     """
-    rows = len(source.vectors)
+    row, column, _ = candidates
+    order, close = worth
+    rows = len(np.unique(row))
     width = len(row) // max(1, rows)
     left = order.reshape(rows, width).copy()
     columns = column.reshape(rows, width)
-    grower = _Grower(source, target, row, column, longest)
+    grower = _Grower(source, target, candidates, longest)
     grower.prepare(column[np.argsort(-left, axis=1)[:, : 3 * top_k] + np.arange(rows)[:, None] * width])
     pairs, spans, values = [], [], []
     for _ in range(min(top_k, width)):
@@ -68,19 +75,26 @@ def best_passages(
 
 def _of_joined_texts(source: Side, target: Side, row: Ints, span: Ints) -> Floats:
     """Cosines of source sentences and passages as one text, which sums of their sentences give within .01."""
-    texts = [" ".join(target.sentences.read[low:high]) for low, high in span.tolist()]
-    vectors = target.encoder.encode(texts) if texts else np.zeros((0, source.vectors.shape[1]), dtype=np.float32)
-    return cosines(source.vectors, vectors, row, np.arange(len(row)))
+    lengths = span[:, 1] - span[:, 0]
+    stops = np.cumsum(lengths)
+    texts = target.sentences.read(np.repeat(span[:, 0] - stops + lengths, lengths) + np.arange(lengths.sum()))
+    starts = (stops - lengths).tolist()
+    whole = [" ".join(texts[start:stop]) for start, stop in zip(starts, stops.tolist(), strict=True)]
+    vectors = target.encoder.encode(whole) if whole else target.vectors_at(row)
+    return cosines(source.vectors_at(row), vectors, np.arange(len(row)), np.arange(len(row)))
 
 
 class _Grower:
     """What passages are grown with: the pairs, and vectors of runs round the sentences that may be shown."""
 
-    def __init__(self, source: Side, target: Side, row: Ints, column: Ints, longest: int) -> None:
-        self.source, self.target, self.row, self.column, self.longest = source, target, row, column, longest
-        self.key = row * len(target.vectors) + column
+    def __init__(self, source: Side, target: Side, candidates: tuple[Ints, Ints, Floats], longest: int) -> None:
+        self.target, self.longest = target, longest
+        self.row, self.column, self.cosine = candidates
+        self.key = self.row * len(target) + self.column
+        self.rows = np.unique(self.row)
+        self.source = source.vectors_at(self.rows)
         self.runs = np.zeros(0, dtype=np.int64)
-        self.vectors: Vectors = np.zeros((0, source.vectors.shape[1]), dtype=np.float32)
+        self.vectors: Vectors = np.zeros((0, self.source.shape[1]), dtype=np.float32)
 
     def prepare(self, centres: Ints) -> None:
         """Encode all runs of two sentences and more that hold one of the centres, in one pass."""
@@ -93,7 +107,7 @@ class _Grower:
             for before in range(length)
         ]
         spans = np.unique(np.concatenate(found), axis=0)
-        spans = spans[(spans[:, 0] >= 0) & (spans[:, 1] <= len(self.target.vectors))]
+        spans = spans[(spans[:, 0] >= 0) & (spans[:, 1] <= len(self.target))]
         self.runs = self._number(spans)
         self.vectors = self.target.runs(spans)
 
@@ -103,12 +117,12 @@ class _Grower:
         ``close`` is minus infinity for pairs that are out, among them those that stand in a passage already.
         """
         span = np.stack((self.column[pair], self.column[pair] + 1), axis=1)
-        similarity = cosines(self.source.vectors, self.target.vectors, self.row[pair], self.column[pair])
+        similarity = self.cosine[pair]
         for step in [1, -1] * (self.longest - 1):
             wider = span + ((0, 1) if step == 1 else (-1, 0))
             at = np.flatnonzero(_joinable(self.target, wider, step) & (wider[:, 1] - wider[:, 0] <= self.longest))
             neighbour = wider[at, 1] - 1 if step == 1 else wider[at, 0]
-            wanted = self.row[pair[at]] * len(self.target.vectors) + neighbour
+            wanted = self.row[pair[at]] * len(self.target) + neighbour
             below = close[pair[at]] - _found(self.key, close, wanted)
             closer = self._similarity(self.row[pair[at]], wider[at])
             better = closer > similarity[at] + np.maximum(_ADDS, _FARTHER * below)
@@ -119,7 +133,7 @@ class _Grower:
         """Cosines of source sentences and runs of target sentences; less than any for a run without a vector."""
         number = self._number(span)
         at = np.minimum(np.searchsorted(self.runs, number), len(self.runs) - 1)
-        found = cosines(self.source.vectors, self.vectors, row, at)
+        found = cosines(self.source, self.vectors, np.searchsorted(self.rows, row), at)
         return np.where(self.runs[at] == number, found, -2).astype(np.float32)
 
     def _number(self, span: Ints) -> Ints:
@@ -129,7 +143,7 @@ class _Grower:
 
 def _joinable(target: Side, span: Ints, step: int) -> Flags:
     """Whether the spans lie within the texts, and nothing bars their new sentence from the rest."""
-    count = len(target.vectors)
+    count = len(target)
     fits = (span[:, 0] >= 0) & (span[:, 1] <= count)
     edge = np.clip(span[:, 1] - 1 if step == 1 else span[:, 0] + 1, 0, count - 1)
     fresh = np.clip(span[:, 1] - 1 if step == 1 else span[:, 0], 0, count - 1)

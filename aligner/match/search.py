@@ -1,6 +1,6 @@
 """The closest passages of other texts for each sentence of a source, in any order, translation or not.
 
-1. ``candidates``  of each sentence the targets closest by vector and context; all of them in a small collection
+1. ``neighbours``  of each sentence the targets closest by vector and context; all of them in a small collection
 2. ``features``    what there is to know of each pair
 3. ``calibration`` what that is worth: the chance of the same point, the chance of a translation
 4. ``passages``    the best ones that do not overlap, grown where a neighbour adds to the point
@@ -11,33 +11,30 @@ One way for collections of any size: what a pair is worth does not depend on how
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from aligner.match.calibration import RIVALRY, probability, weighed
-from aligner.match.closeness import FEATURES, candidates, cosines, features, largest
+from aligner.match.closeness import FEATURES, features
 from aligner.match.evidence import Evidence, evidence
+from aligner.match.neighbours import neighbours
 from aligner.match.passages import best_passages
 from aligner.match.side import Flags, Side
 from aligner.text.names import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aligner.embed.protocol import Encoder
     from aligner.match.calibration import Calibration
+    from aligner.match.neighbours import Near
     from aligner.match.side import Sentences
     from aligner.match.windows import Floats, Ints
-    from aligner.types import Vectors
 
-CANDIDATES = 100
-"""Targets of a sentence that are looked at closely. Of 600 lines of news beside 600 all first five passages were those
-of looking at every target."""
-_RIVALS = 3
-"""Others that a pair's cosine is compared with, on each side."""
-_RIVAL = 0.47
-"""What a missing one counts as: on NTREX the three best others of a sentence have a mean of .51 among 1,182 sentences,
-.40 without its translation."""
+BLOCK = 16_384
+"""Source sentences worked on at once; what a pair is worth does not depend on it."""
 _UNCALIBRATED = {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5, "context": 0.3, "section": 0.3, "common": -0.5}
 """Order of the passages for a model whose scale nobody measured."""
 _OTHER_NUMBERS = 3.0
@@ -100,13 +97,30 @@ def match(
 ) -> Found:
     """The closest passages of ``target`` for each sentence of ``source``; a sentence with nothing close has no row."""
     left, right = Side(source, encoder), Side(target, encoder)
-    progress(1, 4)
-    row, column = candidates(left, right, CANDIDATES)
-    values = judged(left, right, row, column)
-    progress(2, 4)
-    theme, same, order = _ranked(values, row, column, source, target, calibration)
-    chosen = best_passages(left, right, row, column, order, theme, options.top_k, options.max_passage)
-    progress(3, 4)
+    near = neighbours(left, right)
+    parts = []
+    for low in range(0, len(left), BLOCK):
+        progress(low, len(left))
+        parts.append(match_block(left, right, near, (low, min(low + BLOCK, len(left))), options, calibration))
+    progress(len(left), len(left))
+    return parts[0] if len(parts) == 1 else joined(parts)
+
+
+def match_block(
+    left: Side,
+    right: Side,
+    near: Near,
+    rows: tuple[int, int],
+    options: MatchOptions,
+    calibration: Calibration | None = None,
+) -> Found:
+    """The closest passages of the right side for the left one's sentences in a range: the work on one block."""
+    row, column = near.pairs(*rows)
+    values = judged(left, right, near, row, column)
+    theme, same, order = _ranked(values, row, column, left.sentences, right.sentences, calibration)
+    chosen = best_passages(
+        left, right, (row, column, values["cosine"]), (order, theme), options.top_k, options.max_passage
+    )
     pair = chosen.pair
     translation = same[pair] > 0
     score = probability(np.where(translation, same[pair], theme[pair]))
@@ -114,7 +128,7 @@ def match(
         score = np.full(len(pair), np.nan, dtype=np.float32)
     kept = np.flatnonzero(~(score < options.min_score))
     span, at = chosen.span[kept], pair[kept]
-    result = Found(
+    return Found(
         source=row[at],
         span=span,
         similarity=chosen.similarity[kept],
@@ -123,8 +137,19 @@ def match(
         evidence=evidence(left, right, row[at], span),
         values={name: column[at] for name, column in values.items()},
     )
-    progress(4, 4)
-    return result
+
+
+def joined(parts: Sequence[Found]) -> Found:
+    """The rows of several blocks as those of one."""
+    values = {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
+    marks = Evidence(**_joined([part.evidence for part in parts], Evidence))
+    return Found(**_joined(parts, Found) | {"evidence": marks, "values": values})
+
+
+def _joined(parts: Sequence[Any], kind: type) -> dict[str, Any]:
+    """The arrays of several values of a dataclass, end to end."""
+    names = [each.name for each in fields(kind) if isinstance(getattr(parts[0], each.name), np.ndarray)]
+    return {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
 
 
 def _ranked(
@@ -139,49 +164,31 @@ def _ranked(
 
     Without calibration a plain sum, and never a translation.
     """
+    hopeless = np.zeros(len(row), dtype=bool)
     if calibration is None:
         theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
-        hopeless = np.zeros(len(row), dtype=bool)
     else:
-        theme, same = calibration.logits(values, len(source.texts))
-        same[_other_numbers(source, target, row, column, same > 0)] -= _OTHER_NUMBERS
-        hopeless = _hopeless(np.maximum(theme, same), row, len(source.texts), calibration.none)
+        rows, at = np.unique(row, return_inverse=True)
+        theme, same = calibration.logits(values, len(rows))
+        asked = np.flatnonzero(same > 0)
+        same[asked[_other_numbers(source.at(row[asked]), target.at(column[asked]))]] -= _OTHER_NUMBERS
+        hopeless = _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
     order = np.asarray(theme + _TRANSLATION * np.maximum(same, 0), dtype=np.float32)
     order[source.empty[row] | hopeless] = -np.inf
     return theme, same, order
 
 
-def _other_numbers(source: Sentences, target: Sentences, row: Ints, column: Ints, asked: Flags) -> Flags:
-    """Which of the pairs asked for have numbers of their own on both sides."""
-    result = np.zeros(len(row), dtype=bool)
-    for pair in np.flatnonzero(asked).tolist():
-        here, there = numbers(source.texts[row[pair]]), numbers(target.texts[column[pair]])
-        result[pair] = bool(here - there) and bool(there - here)
-    return result
+def _other_numbers(source: list[str], target: list[str]) -> Flags:
+    """Which pairs of texts have numbers of their own on both sides."""
+    held = [(numbers(left), numbers(right)) for left, right in zip(source, target, strict=True)]
+    return np.array([bool(left - right) and bool(right - left) for left, right in held], dtype=bool)
 
 
-def judged(source: Side, target: Side, row: Ints, column: Ints) -> dict[str, Floats]:
+def judged(source: Side, target: Side, near: Near, row: Ints, column: Ints) -> dict[str, Floats]:
     """Each feature's column ``(n,)`` for pairs ordered by row."""
-    table = np.concatenate(
-        (features(source, target, row, column), rivals(source.vectors, target.vectors, row, column)), axis=1
-    )
-    return {name: np.ascontiguousarray(table[:, number]) for number, name in enumerate((*FEATURES, *RIVALRY))}
-
-
-def rivals(source: Vectors, target: Vectors, row: Ints, column: Ints) -> Floats:
-    """How far the pairs' cosines lie above the mean of the best others of each side ``(n, 2)``.
-
-    After Artetxe and Schwenk, "Margin-based Parallel Corpus Mining" (2019), as a difference.
-    """
-    cosine = cosines(source, target, row, column)
-    result = np.empty((len(row), 2), dtype=np.float32)
-    for number, (left, right, at) in enumerate(((source, target, row), (target, source, column))):
-        best = largest(left, right, _RIVALS + 1, _RIVAL)[at]
-        among = cosine >= best[:, _RIVALS] - 1e-6
-        total = best.sum(axis=1)
-        others = np.where(among, total - cosine, total - best[:, -1]) / _RIVALS
-        result[:, number] = cosine - others
-    return result
+    table = features(source, target, row, column)
+    found = {name: np.ascontiguousarray(table[:, number]) for number, name in enumerate(FEATURES)}
+    return found | dict(zip(RIVALRY, near.rivalry(found["cosine"], row, column).T, strict=True))
 
 
 def _hopeless(logit: Floats, row: Ints, count: int, none: float) -> Flags:

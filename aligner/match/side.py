@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from aligner.text.abbreviations import common, definitions, expanded
 from aligner.text.cleaning import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from aligner.embed.protocol import Encoder
     from aligner.match.windows import Ints, Windows
@@ -30,6 +30,8 @@ NEIGHBOURS = 3
 SECTION = 30
 """Sentences to each side at most that count as the same section, which else goes from heading to heading: adding it
 raised nDCG@5 from .481 to .500 and the share of right first passages from .54 to .58."""
+_BLOCK, _SPANS = 8192, 1024
+"""Sentences, and runs, whose vectors are made at once."""
 _SHRINK = 30
 """Sentences that stand for "no common direction" in a side's mean vector, so that a short side has hardly any."""
 
@@ -55,111 +57,161 @@ class Sentences:
         begin[:1] = True
         return cls(texts, begin, none, none)
 
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def at(self, numbers: Ints) -> list[str]:
+        """Some sentences as they stand."""
+        return [self.texts[number] for number in numbers.tolist()]
+
     @cached_property
     def empty(self) -> Flags:
         """Sentences without text, as a file with one sentence a line may have."""
         return np.array([not text.strip() for text in self.texts], dtype=bool)
 
     @cached_property
-    def long_forms(self) -> list[Mapping[str, str]]:
-        """For each sentence what abbreviations stand for: as its own document says, else as all others agree."""
-        number = np.cumsum(self.first) - 1
+    def _tables(self) -> list[Mapping[str, str]]:
+        """For each document what abbreviations stand for: as it says itself, else as all others agree."""
         starts = [*np.flatnonzero(self.first).tolist(), len(self.texts)]
         own = [definitions("\n".join(self.texts[low:high])) for low, high in pairwise(starts)]
         shared = common(own)
-        tables = [{**shared, **table} for table in own]
-        return [tables[document] for document in number.tolist()]
+        return [{**shared, **table} for table in own]
 
     @cached_property
-    def read(self) -> list[str]:
-        """What the encoder reads: one spelling, abbreviations written out."""
-        return [normalised(expanded(text, table)) for text, table in zip(self.texts, self.long_forms, strict=True)]
+    def _document(self) -> Ints:
+        return np.cumsum(self.first) - 1
+
+    def long_forms(self, numbers: Ints) -> list[Mapping[str, str]]:
+        """For some sentences what abbreviations stand for."""
+        return [self._tables[document] for document in self._document[numbers].tolist()]
+
+    def read(self, numbers: Ints) -> list[str]:
+        """What the encoder reads of some sentences: one spelling, abbreviations written out."""
+        tables = self.long_forms(numbers)
+        return [normalised(expanded(text, table)) for text, table in zip(self.at(numbers), tables, strict=True)]
 
     @cached_property
     def rarity(self) -> Rarity:
         """In how many sentences each word stands."""
         return Rarity.of(self.texts)
 
-    def around(self, reach: int, *, section: bool) -> Ints:
-        """For each sentence the range ``(n, 2)`` of those around it in its document, or in its section."""
-        count = len(self.texts)
-        at = np.arange(count)
-        begins = self.first | self.heading if section else self.first
-        low = np.maximum.accumulate(np.where(begins, at, 0))
-        after = np.append(np.flatnonzero(begins), count)
-        high = after[np.searchsorted(after, at, side="right")]
-        return np.stack((np.maximum(low, at - reach), np.minimum(high, at + reach + 1)), axis=1)
+    @cached_property
+    def _bounds(self) -> tuple[Ints, Ints]:
+        """Where documents begin, where sections begin, and the number of sentences after them."""
+        found = [np.append(np.flatnonzero(begin), len(self)) for begin in (self.first, self.first | self.heading)]
+        return found[0], found[1]
+
+    def around(self, numbers: Ints, reach: int, *, section: bool) -> Ints:
+        """For some sentences the range ``(n, 2)`` of those around them in their document, or in their section."""
+        begins = self._bounds[section]
+        after = np.searchsorted(begins, numbers, side="right")
+        low = np.where(after > 0, begins[after - 1], 0)
+        return np.stack((np.maximum(low, numbers - reach), np.minimum(begins[after], numbers + reach + 1)), axis=1)
+
+
+class Kept(Protocol):
+    """What is held of each sentence ``(n, k)``: an array, or one that reads its rows from files."""
+
+    def __getitem__(self, rows: Ints, /) -> NDArray[Any]:
+        """Rows ``(r, k)``."""
 
 
 class Side:
-    """Vectors of one side, each kind made when it is first asked for."""
+    """One side's vectors, made for the sentences that are asked for from what is kept of each.
 
-    def __init__(self, sentences: Sentences, encoder: Encoder) -> None:
+    ``kept``: for an encoder that adds up, sums ``(n, k)``; for any other, vectors. Encoded here when not given. So a
+    side takes 2 kB a sentence in memory, and none where they are read from files.
+    """
+
+    def __init__(self, sentences: Sentences, encoder: Encoder, kept: Kept | None = None) -> None:
         self.sentences, self.encoder = sentences, encoder
         self.additive = is_additive(encoder)
         """Whether runs and windows are sums over one pass, so that keeping them would cost more than making them."""
         self.direct = getattr(encoder, "encoder", encoder) if self.additive else encoder
-        self._sums: NDArray[np.float64] | None = None
+        self._marks: NDArray[np.float64] | float = 0.0
+        texts = sentences.read(np.arange(len(sentences))) if kept is None else []
         if is_additive(encoder):
-            sums = encoder.encode_sums([*sentences.read, ""])
-            self.vectors: Vectors = encoder.from_sums(sums[:-1])
-            self._sums, self._marks = _running(sums[:-1]), sums[-1].astype(np.float64)
+            sums = encoder.encode_sums([*texts, ""])
+            self._marks = sums[-1].astype(np.float64)
+            self.kept: Kept = sums[:-1] if kept is None else kept
         else:
-            self.vectors = encoder.encode(sentences.read)
+            self.kept = encoder.encode(texts) if kept is None else kept
+
+    def __len__(self) -> int:
+        return len(self.sentences)
 
     @cached_property
-    def context(self) -> Vectors:
-        """How each sentence with its neighbours differs from the side's usual context ``(n, d)``."""
-        return _centred(self.runs(self.sentences.around(NEIGHBOURS, section=False)))
+    def vectors(self) -> Vectors:
+        """All vectors ``(n, d)``, for collections that fit in memory."""
+        return self.vectors_at(np.arange(len(self)))
+
+    def vectors_at(self, numbers: Ints) -> Vectors:
+        """Vectors of some sentences ``(n, d)``."""
+        return self._made(self.kept[numbers])
+
+    def context_at(self, numbers: Ints) -> Vectors:
+        """How some sentences with their neighbours differ from the side's usual context ``(n, d)``."""
+        return self.runs(self.sentences.around(numbers, NEIGHBOURS, section=False)) - self._usual[0]
+
+    def section_at(self, numbers: Ints) -> Vectors:
+        """How some sentences' sections differ from the side's usual one ``(n, d)``."""
+        return self.runs(self.sentences.around(numbers, SECTION, section=True)) - self._usual[1]
 
     @cached_property
-    def section(self) -> Vectors:
-        """How each sentence's section differs from the side's usual one ``(n, d)``."""
-        return _centred(self.runs(self.sentences.around(SECTION, section=True)))
+    def _usual(self) -> tuple[Vectors, Vectors]:
+        """Mean context and mean section ``(d,)``, which are taken from each, and not scaled again.
+
+        Where all contexts are alike they say little, and weigh little. As unit vectors they gave the judged
+        collections the same (.512), but on the statement in ``seeds/``, whose documents have one subject, .44 instead
+        of .50.
+        """
+        near = self._mean(lambda at: self.runs(self.sentences.around(at, NEIGHBOURS, section=False)))
+        return near, self._mean(lambda at: self.runs(self.sentences.around(at, SECTION, section=True)))
 
     @cached_property
     def mean(self) -> Vectors:
         """What the sentences have in common ``(d,)``; short where there are few."""
-        total: Vectors = self.vectors.sum(axis=0) / (len(self.vectors) + _SHRINK)
-        return total
+        return self._mean(self.vectors_at) * np.float32(len(self) / (len(self) + _SHRINK))
+
+    def _mean(self, rows_of: Callable[[Ints], Vectors]) -> Vectors:
+        """The mean of what a function gives for all sentences, block by block."""
+        parts = [np.arange(low, min(low + _BLOCK, len(self))) for low in range(0, len(self), _BLOCK)]
+        total = sum(rows_of(part).sum(axis=0, dtype=np.float64) for part in parts)
+        return np.asarray(total / max(1, len(self)), dtype=np.float32)
 
     def windows(self, sizes: Sequence[int], chosen: Ints) -> list[Windows]:
         """Windows of each size of some sentences, by number, weighing by how rare their words are on this side."""
         held = self.sentences
-        numbers = chosen.tolist()
-        return windows(
-            [held.texts[number] for number in numbers],
-            self.direct,
-            sizes,
-            [held.long_forms[number] for number in numbers],
-            held.rarity,
-        )
+        return windows(held.at(chosen), self.direct, sizes, held.long_forms(chosen), held.rarity)
 
     def runs(self, spans: Ints) -> Vectors:
         """Vectors of runs: what their sentences add up to, less the marks between them, where the encoder has sums.
 
         Else means of the sentences' vectors; with those the judged collections gave nDCG@5 .511 instead of .517.
         """
-        if self._sums is not None and is_additive(self.encoder):
-            total = self._sums[spans[:, 1]] - self._sums[spans[:, 0]]
-            total -= (spans[:, 1] - spans[:, 0] - 1)[:, None] * self._marks
-            return self.encoder.from_sums(total.astype(np.float32))
-        running = _running(self.vectors)
-        return unit_rows(running[spans[:, 1]] - running[spans[:, 0]])
+        parts = [self._runs(spans[low : low + _SPANS]) for low in range(0, len(spans), _SPANS)]
+        return np.concatenate([self.vectors_at(np.zeros(0, dtype=np.int64)), *parts])
+
+    def _runs(self, spans: Ints) -> Vectors:
+        """Differences of sums that run over the sentences that the spans hold, the others left out."""
+        steps = np.zeros(len(self) + 1, dtype=np.int32)
+        np.add.at(steps, spans[:, 0], 1)
+        np.add.at(steps, spans[:, 1], -1)
+        held = np.flatnonzero(np.cumsum(steps))
+        running = _running(self.kept[held])
+        total = running[np.searchsorted(held, spans[:, 1])] - running[np.searchsorted(held, spans[:, 0])]
+        total -= (spans[:, 1] - spans[:, 0] - 1)[:, None] * self._marks
+        return self._made(total.astype(np.float32))
+
+    def _made(self, rows: NDArray[Any]) -> Vectors:
+        """Unit vectors of rows as they are kept, or of what they add up to."""
+        if is_additive(self.encoder):
+            return self.encoder.from_sums(np.asarray(rows, dtype=np.float32))
+        return unit_rows(rows)
 
 
-def _running(rows: Vectors) -> NDArray[np.float64]:
+def _running(rows: NDArray[Any]) -> NDArray[np.float64]:
     """Sums of the rows before each row, and of all ``(n + 1, d)``."""
     sums = np.zeros((len(rows) + 1, rows.shape[1]))
     np.cumsum(rows, axis=0, dtype=np.float64, out=sums[1:])
     return sums
-
-
-def _centred(vectors: Vectors) -> Vectors:
-    """Rows less their mean, and not scaled again: where all contexts are alike they say little, and weigh little.
-
-    As unit vectors they gave the judged collections the same (.512), but on the statement in ``seeds/``, whose
-    documents have one subject, .44 instead of .50.
-    """
-    centred: Vectors = vectors - vectors.mean(axis=0)
-    return centred

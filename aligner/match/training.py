@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from aligner.match.calibration import RIVALRY, STANDING, rest_of
 from aligner.match.closeness import FEATURES, WORD_FEATURES, features
-from aligner.match.search import rivals
+from aligner.match.neighbours import neighbours
 from aligner.match.side import Sentences, Side
 
 if TYPE_CHECKING:
@@ -40,13 +40,14 @@ _SHOWN, _LOOKED_AT, _STEPS = 5, 6, 40
 
 def pair_table(source: Side, target: Side, row: Ints, column: Ints) -> Table:
     """``FEATURES`` and ``RIVALRY`` of pairs."""
-    both = features(source, target, row, column), rivals(source.vectors, target.vectors, row, column)
-    return np.concatenate(both, axis=1)
+    found = features(source, target, row, column)
+    near = neighbours(source, target)
+    return np.concatenate((found, near.rivalry(found[:, FEATURES.index("cosine")], row, column)), axis=1)
 
 
 def all_pairs(source: Side, target: Side, rows: Ints) -> Table:
     """The same for some source sentences beside all targets ``(rows, targets, f)``."""
-    count = len(target.vectors)
+    count = len(target)
     row, column = np.repeat(rows, count), np.tile(np.arange(count), len(rows))
     order = np.argsort(row, kind="stable")
     found = np.empty((len(row), len(FEATURES) + len(RIVALRY)), dtype=np.float32)
@@ -173,8 +174,6 @@ def samples(
 
 
 def _sample(sides: list[Side], true: set[tuple[int, int]]) -> tuple[Table, Table]:
-    for side in sides:  # neighbourhoods take no part in what a translation is
-        vars(side)["context"] = vars(side)["section"] = side.vectors
     top = np.argsort(-(sides[0].vectors @ sides[1].vectors.T), axis=1)[:, :_LOOKED_AT]
     chosen = sorted({(n, int(column)) for n, line in enumerate(top) for column in line} | true)
     row, column = np.array(chosen).T

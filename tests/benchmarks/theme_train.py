@@ -28,9 +28,9 @@ import theme_gold as gold
 from theme_parallel import parallel, unrelated
 
 from aligner.embed import load as load_encoder
-from aligner.match.closeness import FEATURES, WORD_FEATURES, candidates
+from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
-from aligner.match.search import CANDIDATES
+from aligner.match.neighbours import neighbours
 from aligner.match.side import Sentences, Side
 from aligner.match.training import (
     all_pairs,
@@ -57,7 +57,7 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], seed:
     rng = np.random.default_rng(seed)
     found = []
     for number, (part, (source, target)) in enumerate(zip(parts, sides, strict=True)):
-        own = len(target.vectors)
+        own = len(target)
         for size in SIZES if number % 3 == 0 else (size for size in SIZES if size <= LARGE):
             if size < own:
                 begin = int(rng.integers(0, own - size))
@@ -82,7 +82,7 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], seed:
                 )
                 grades = np.pad(part.grades, ((0, 0), (0, len(more))))
             side = Side(cut, encoder)
-            row, column = candidates(source, side, CANDIDATES)
+            row, column = neighbours(source, side).pairs(0, len(source))
             held = np.isin(row, part.queries)
             row, column = row[held].reshape(len(part.queries), -1), column[held].reshape(len(part.queries), -1)
             table = pair_table(source, side, row.ravel(), column.ravel()).reshape(*row.shape, -1)
@@ -103,7 +103,7 @@ def foreign(encoder, texts: dict[str, list[str]], news: int) -> list:
                 Side(Sentences.plain(part), encoder)
                 for part in (texts[left][low : low + 60], texts[right][start : start + size])
             )
-            row, column = candidates(source, target, CANDIDATES)
+            row, column = neighbours(source, target).pairs(0, len(source))
             table = pair_table(source, target, row, column).reshape(60, -1, len(FEATURES) + 2)
             found.append(("unrelated", size, table, np.zeros(table.shape[:2], dtype=int)))
     return found
