@@ -44,6 +44,7 @@ _BLOCK = 8192
 """Sentences of a side whose windows are held at once: with 20 words each 330 MB."""
 _CELLS = 4_000_000
 """Products of windows held at once, 16 MB."""
+_COLUMNS = 8192
 _GATHERED = 4096
 """Pairs whose vectors are multiplied at once."""
 
@@ -138,3 +139,18 @@ def _weighted(values: Floats, windows: Windows) -> Floats:
     total = np.add.reduceat(values * windows.weights[:, None], windows.bounds[:-1], axis=0)
     weight = np.add.reduceat(windows.weights, windows.bounds[:-1])
     return np.asarray(total / np.maximum(weight, 1e-6)[:, None], dtype=np.float32)
+
+
+def nearest(left: Floats, right: Floats, count: int) -> Ints:
+    """For each left row the ``count`` right rows with the largest products ``(n, count)``, or all, in no order."""
+    count = min(count, len(right))
+    best = np.full((len(left), count), -np.inf, dtype=np.float32)
+    who = np.zeros((len(left), count), dtype=np.int64)
+    for start in range(0, len(right), _COLUMNS):
+        part = left @ right[start : start + _COLUMNS].T
+        both = np.concatenate((best, part), axis=1)
+        top = np.argpartition(both, -count, axis=1)[:, -count:]
+        fresh = np.broadcast_to(np.arange(start, start + part.shape[1]), part.shape)
+        who = np.take_along_axis(np.concatenate((who, fresh), axis=1), top, axis=1)
+        best = np.take_along_axis(both, top, axis=1)
+    return who

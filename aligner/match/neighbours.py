@@ -7,11 +7,15 @@ an index of cells (faiss), whose recall is measured on a sample.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aligner.match.closeness import cosines, nearest
+
 if TYPE_CHECKING:
+    from aligner.match.index import Cells
     from aligner.match.side import Side
     from aligner.match.windows import Floats, Ints
 
@@ -26,8 +30,8 @@ RIVAL = 0.47
 .40 without its translation."""
 CONTEXT = 0.7
 """Root of the weight of context among candidates, about that which it has in the ranking."""
-EXACT = 1e9
-"""Products up to which all are computed: half a minute on two cores."""
+EXACT = 4e8
+"""Products up to which all are computed: 20,000 sentences beside as many."""
 _ROWS, _COLUMNS = 1024, 8192
 
 
@@ -66,36 +70,69 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES) -> Near:
     """Of each source sentence the ``count`` usable targets closest by vector and context; and the rivals."""
     usable = np.flatnonzero(~target.sentences.empty)
     if len(source) * len(usable) > EXACT:
-        from aligner.match.index import search
-
-        return search(source, target, usable, count)
+        return _by_cells(source, target, usable, count)
     column = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
     right = joined(target, usable)
-    for low in range(0, len(source), _ROWS):
-        part = np.arange(low, min(low + _ROWS, len(source)))
+    for part in _blocks(len(source)):
         column[part] = np.sort(usable[nearest(joined(source, part), right, count)], axis=1)
     left, right = source.vectors, target.vectors
     return Near(column, largest(left, right, RIVALS + 1), largest(right, left, RIVALS + 1))
 
 
+def _by_cells(source: Side, target: Side, usable: Ints, count: int) -> Near:
+    """The same by indices of both sides, without all vectors in memory."""
+    there, here = cells(source, target, usable), cells_back(source, target)
+    column: Ints = np.empty((len(source), count), dtype=np.int64)
+    forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
+    back = np.empty((len(target), RIVALS + 1), dtype=np.float32)
+    for part in _blocks(len(source)):
+        column[part], forth[part] = forward(there, source, target, part, count)
+    for part in _blocks(len(target)):
+        back[part] = backward(here, source, target, part)
+    return Near(column, forth, back, there.recall)
+
+
+def cells(source: Side, target: Side, usable: Ints) -> Cells:
+    """The targets' index, by vector and context."""
+    from aligner.match.index import Cells
+
+    return Cells.built(partial(joined, target), usable, partial(joined, source), len(source))
+
+
+def cells_back(source: Side, target: Side) -> Cells:
+    """The source sentences' index, by vector."""
+    from aligner.match.index import Cells
+
+    return Cells.built(source.vectors_at, np.arange(len(source)), target.vectors_at, len(target))
+
+
+def forward(there: Cells, source: Side, target: Side, part: Ints, count: int = CANDIDATES) -> tuple[Ints, Floats]:
+    """Of some source sentences the ``count`` targets closest, and the largest cosines among them."""
+    column = there.nearest(joined(source, part), count)
+    return column, _largest_of(source.vectors_at(part), target, column)
+
+
+def backward(here: Cells, source: Side, target: Side, part: Ints) -> Floats:
+    """Of some targets the largest cosines with source sentences."""
+    vectors = target.vectors_at(part)
+    return _largest_of(vectors, source, here.nearest(vectors, RIVALS + 1))
+
+
+def _largest_of(vectors: Floats, other: Side, column: Ints) -> Floats:
+    """The largest cosines ``(n, RIVALS + 1)`` of rows with the other side's sentences in ``column`` ``(n, w)``."""
+    numbers, at = np.unique(column, return_inverse=True)
+    row = np.repeat(np.arange(len(column)), column.shape[1])
+    found = cosines(vectors, other.vectors_at(numbers), row, at.ravel()).reshape(column.shape)
+    return -np.sort(-found, axis=1)[:, : RIVALS + 1]
+
+
+def _blocks(count: int) -> list[Ints]:
+    return [np.arange(low, min(low + _ROWS, count)) for low in range(0, count, _ROWS)]
+
+
 def joined(side: Side, numbers: Ints) -> Floats:
     """Sentence and context of some sentences in one vector ``(n, 2 d)``, whose products are sums of both cosines."""
     return np.concatenate((side.vectors_at(numbers), CONTEXT * side.context_at(numbers)), axis=1)
-
-
-def nearest(left: Floats, right: Floats, count: int) -> Ints:
-    """For each left row the ``count`` right rows with the largest products ``(n, count)``, or all, in no order."""
-    count = min(count, len(right))
-    best = np.full((len(left), count), -np.inf, dtype=np.float32)
-    who = np.zeros((len(left), count), dtype=np.int64)
-    for start in range(0, len(right), _COLUMNS):
-        part = left @ right[start : start + _COLUMNS].T
-        both = np.concatenate((best, part), axis=1)
-        top = np.argpartition(both, -count, axis=1)[:, -count:]
-        fresh = np.broadcast_to(np.arange(start, start + part.shape[1]), part.shape)
-        who = np.take_along_axis(np.concatenate((who, fresh), axis=1), top, axis=1)
-        best = np.take_along_axis(both, top, axis=1)
-    return who
 
 
 def largest(left: Floats, right: Floats, count: int) -> Floats:
