@@ -18,8 +18,8 @@ from aligner.embed.use import UseEncoder
 from aligner.errors import DocumentError, GoldError
 from aligner.match import calibration, closeness, judged, search, training
 from aligner.match.flags import flags
+from aligner.match.neighbours import AROUND, neighbours
 from aligner.match.search import Found, MatchOptions, match
-from aligner.match.neighbours import CONTEXT, neighbours
 from aligner.match.side import Sentences, Side
 from aligner.match.windows import Rarity, windows
 
@@ -97,7 +97,9 @@ def test_candidates_of_a_large_side_are_the_closest(use: UseEncoder) -> None:
     row, column = neighbours(left, right, 4).pairs(0, 2)
     assert row.tolist() == [0] * 4 + [1] * 4
     every = [np.arange(len(side)) for side in (left, right)]
-    joined = left.vectors @ right.vectors.T + CONTEXT**2 * (left.context_at(every[0]) @ right.context_at(every[1]).T)
+    joined = left.vectors @ right.vectors.T
+    joined += AROUND**2 * (left.context_at(every[0]) @ right.context_at(every[1]).T)
+    joined += AROUND**2 * (left.section_at(every[0]) @ right.section_at(every[1]).T)
     for number in range(2):
         assert set(column[row == number].tolist()) == set(np.argsort(-joined[number])[:4].tolist())
 

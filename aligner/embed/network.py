@@ -213,12 +213,16 @@ class Pass:
         held = cuts[cuts < texts[-1]]
         text = np.searchsorted(texts, held, side="right") - 1
         until = np.minimum(np.append(cuts[1:], texts[-1])[: len(held)], texts[text + 1])
-        running = np.zeros((len(held) + 1, DIMENSION))
         move = begins[text] - texts[text]
-        np.cumsum(self._sums(stream, held + move, until + move), axis=0, dtype=np.float64, out=running[1:])
+        parts = self._sums(stream, held + move, until + move)
         # A window's segments end where its text ends, so the sum up to its stop is found before the next cut.
-        sums = running[np.searchsorted(held, stops)] - running[np.searchsorted(held, starts)]
-        return self._head(sums.astype(np.float32), np.maximum(1, stops - starts))
+        first, after = np.searchsorted(held, starts), np.searchsorted(held, stops)
+        sums = parts[np.minimum(first, len(parts) - 1)]
+        several = np.flatnonzero(after - first != 1)
+        running = np.zeros((len(held) + 1, DIMENSION))
+        np.cumsum(parts, axis=0, dtype=np.float64, out=running[1:])
+        sums[several] = running[after[several]] - running[first[several]]
+        return self._head(sums, np.maximum(1, stops - starts))
 
     def _stream(self, lengths: Ints) -> tuple[Ints, Ints]:
         """Room for texts of these lengths with padding between them, and where each begins."""

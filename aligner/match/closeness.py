@@ -5,7 +5,7 @@ Goes in: two :class:`aligner.match.side.Side` and pairs of sentences. Comes out:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from aligner.match.side import Side
 from aligner.match.windows import Floats, Ints, Windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FEATURES = (
     "cosine",
@@ -41,7 +41,7 @@ WINDOW = 15
 written collections by one reading's grades; beside all other features 15 and 24 were alike (.516 and .517 on all)."""
 _LONG = 33
 _BLOCK = 8192
-"""Sentences of a side whose windows are held at once: with 20 words each 330 MB."""
+"""Targets whose windows are held at once: with 20 words each 200 MB."""
 _CELLS = 4_000_000
 """Products of windows held at once, 16 MB."""
 _COLUMNS = 8192
@@ -49,7 +49,16 @@ _GATHERED = 4096
 """Pairs whose vectors are multiplied at once."""
 
 
-def features(source: Side, target: Side, row: Ints, column: Ints) -> Floats:
+class Cutter(Protocol):
+    """What makes windows of a side's sentences: the side, or one that keeps some for later."""
+
+    def windows(self, sizes: Sequence[int], chosen: Ints, /) -> list[Windows]:
+        """Windows of each size of some sentences, by number."""
+
+
+def features(
+    source: Side, target: Side, row: Ints, column: Ints, cutters: tuple[Cutter, Cutter] | None = None
+) -> Floats:
     """``FEATURES`` of the pairs ``row``, ``column`` (ordered by row): ``(n, len(FEATURES))``."""
     result = np.zeros((len(row), len(FEATURES)), dtype=np.float32)
     at = {name: number for number, name in enumerate(FEATURES)}
@@ -64,7 +73,7 @@ def features(source: Side, target: Side, row: Ints, column: Ints) -> Floats:
     result[:, at["length"]] = np.log(np.array(lengths, dtype=np.float32))[at_column]
     result[:, at["heading"]] = target.sentences.heading[column]
     parts = [(WINDOW, at["windows"]), (1, at["words"])]
-    _interactions(source, target, row, column, parts if source.additive else parts[:1], result)
+    _interactions(cutters or (source, target), row, column, parts if source.additive else parts[:1], result)
     return result
 
 
@@ -78,25 +87,22 @@ def cosines(left: Floats, right: Floats, row: Ints, column: Ints) -> Floats:
 
 
 def _interactions(
-    source: Side, target: Side, row: Ints, column: Ints, parts: list[tuple[int, int]], out: Floats
+    cutters: tuple[Cutter, Cutter], row: Ints, column: Ints, parts: list[tuple[int, int]], out: Floats
 ) -> None:
     """Late interaction of pairs, forth and back, by windows of each size, into ``out`` from the column beside it.
 
-    Windows are made block by block. Longer ones all weigh alike: weighed by rarity they gave the same (.512).
+    Windows of targets are made block by block. Longer ones all weigh alike: by rarity they gave the same (.512).
     """
     sizes = [size for size, _ in parts]
     rows, at_row = np.unique(row, return_inverse=True)
     columns, at_column = np.unique(column, return_inverse=True)
-    for low in range(0, len(rows), _BLOCK):
-        own = source.windows(sizes, rows[low : low + _BLOCK])
-        inside = (at_row >= low) & (at_row < low + _BLOCK)
-        for start in range(0, len(columns), _BLOCK):
-            held = np.flatnonzero(inside & (at_column >= start) & (at_column < start + _BLOCK))
-            if len(held):
-                other = target.windows(sizes, columns[start : start + _BLOCK])
-                for (size, at), left, right in zip(parts, own, other, strict=True):
-                    sides = (left, right) if size == 1 else (left.alike(), right.alike())
-                    out[held, at : at + 2] = _late(*sides, at_row[held] - low, at_column[held] - start)
+    own = cutters[0].windows(sizes, rows)
+    for start in range(0, len(columns), _BLOCK):
+        held = np.flatnonzero((at_column >= start) & (at_column < start + _BLOCK))
+        other = cutters[1].windows(sizes, columns[start : start + _BLOCK])
+        for (size, at), left, right in zip(parts, own, other, strict=True):
+            sides = (left, right) if size == 1 else (left.alike(), right.alike())
+            out[held, at : at + 2] = _late(*sides, at_row[held], at_column[held] - start)
 
 
 def _late(own: Windows, other: Windows, row: Ints, column: Ints) -> Floats:

@@ -10,6 +10,8 @@ import numpy as np
 from aligner.match.windows import Windows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aligner.match.side import Side
     from aligner.match.windows import Floats, Ints
 
@@ -34,11 +36,39 @@ class Evidence:
     rarity: Floats
 
 
-def evidence(source: Side, target: Side, row: Ints, span: Ints) -> Evidence:
+class Shown:
+    """Windows to show of one side's sentences: those made beside others, and those made when they are asked for."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self.numbers: list[Ints] = []
+        self.parts: list[Windows] = []
+
+    def windows(self, sizes: Sequence[int], chosen: Ints) -> list[Windows]:
+        """Windows of each size of some sentences, and by the way those to show, which are kept in half precision."""
+        *found, shown = self.side.windows([*sizes, SHOWN], chosen)
+        self.numbers.append(chosen)
+        self.parts.append(shown.halved())
+        return found
+
+    def of(self, sentences: Ints) -> Windows:
+        """Those of some sentences, weighing by how rare their words are on the side, 1 in the mean."""
+        lacking = np.setdiff1d(sentences, np.concatenate([sentences[:0], *self.numbers]))
+        if len(lacking) or not self.parts:
+            self.windows([], lacking)
+        numbers = np.concatenate(self.numbers)
+        order = np.argsort(numbers, kind="stable")
+        place = order[np.searchsorted(numbers[order], sentences)]
+        found = Windows.joined(self.parts).of(place)
+        weights = found.weights / max(1e-6, float(found.weights.mean())) if len(found.weights) else found.weights
+        return Windows(found.vectors.astype(np.float32), found.bounds, found.places, weights.astype(np.float32))
+
+
+def evidence(source: Shown, target: Shown, row: Ints, span: Ints) -> Evidence:
     """The best windows of each row: ``row`` ``(r,)`` source sentences in order, ``span`` ``(r, 2)`` target passages."""
     rows = np.unique(row)
     sentences = np.unique(np.concatenate([np.arange(low, high) for low, high in span.tolist()] or [row]))
-    own, other = _windows(source, rows), _windows(target, sentences)
+    own, other = source.of(rows), target.of(sentences)
     found = np.zeros((len(row), 2), dtype=np.int64)
     for low in range(0, len(row), _ROWS):
         found[low : low + _ROWS] = _strongest(
@@ -52,13 +82,6 @@ def evidence(source: Side, target: Side, row: Ints, span: Ints) -> Evidence:
         target_sentence=sentences[np.searchsorted(other.bounds, right, side="right") - 1] if len(row) else row,
         rarity=np.sqrt(own.weights[left] * other.weights[right]),
     )
-
-
-def _windows(side: Side, sentences: Ints) -> Windows:
-    """Windows of some sentences, weighing by how rare their words are on the side, 1 in the mean."""
-    (found,) = side.windows([SHOWN], sentences)
-    weights = found.weights / max(1e-6, float(found.weights.mean())) if len(found.weights) else found.weights
-    return Windows(found.vectors, found.bounds, found.places, weights.astype(np.float32))
 
 
 def _strongest(own: Windows, other: Windows, rows: Ints, sentences: Ints, row: Ints, span: Ints) -> Ints:

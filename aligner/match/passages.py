@@ -67,10 +67,14 @@ def best_passages(
         return Passages(np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
     pair = np.concatenate(pairs)
     at = np.argsort(row[pair], kind="stable")
-    pair, span, similarity = pair[at], np.concatenate(spans)[at], np.concatenate(values)[at]
-    long = np.flatnonzero(span[:, 1] - span[:, 0] > 1)
-    similarity[long] = _of_joined_texts(source, target, row[pair[long]], span[long])
-    return Passages(pair, span, similarity)
+    return _measured(source, target, row, Passages(pair[at], np.concatenate(spans)[at], np.concatenate(values)[at]))
+
+
+def _measured(source: Side, target: Side, row: Ints, found: Passages) -> Passages:
+    """The same, with the similarity of longer passages that of their joined texts."""
+    long = np.flatnonzero(found.span[:, 1] - found.span[:, 0] > 1)
+    found.similarity[long] = _of_joined_texts(source, target, row[found.pair[long]], found.span[long])
+    return found
 
 
 def _of_joined_texts(source: Side, target: Side, row: Ints, span: Ints) -> Floats:

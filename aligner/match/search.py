@@ -18,7 +18,7 @@ import numpy as np
 
 from aligner.match.calibration import RIVALRY, probability, weighed
 from aligner.match.closeness import FEATURES, features
-from aligner.match.evidence import Evidence, evidence
+from aligner.match.evidence import Evidence, Shown, evidence
 from aligner.match.neighbours import neighbours
 from aligner.match.passages import best_passages
 from aligner.match.side import Flags, Side
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
     from aligner.embed.protocol import Encoder
     from aligner.match.calibration import Calibration
+    from aligner.match.closeness import Cutter
     from aligner.match.neighbours import Near
     from aligner.match.side import Sentences
     from aligner.match.windows import Floats, Ints
 
-BLOCK = 16_384
+BLOCK = 8192
 """Source sentences worked on at once; what a pair is worth does not depend on it."""
 _UNCALIBRATED = {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5, "context": 0.3, "section": 0.3, "common": -0.5}
 """Order of the passages for a model whose scale nobody measured."""
@@ -116,7 +117,8 @@ def match_block(
 ) -> Found:
     """The closest passages of the right side for the left one's sentences in a range: the work on one block."""
     row, column = near.pairs(*rows)
-    values = judged(left, right, near, row, column)
+    shown = Shown(left), Shown(right)
+    values = judged(left, right, near, row, column, shown)
     theme, same, order = _ranked(values, row, column, left.sentences, right.sentences, calibration)
     chosen = best_passages(
         left, right, (row, column, values["cosine"]), (order, theme), options.top_k, options.max_passage
@@ -134,7 +136,7 @@ def match_block(
         similarity=chosen.similarity[kept],
         score=score[kept],
         translation=translation[kept],
-        evidence=evidence(left, right, row[at], span),
+        evidence=evidence(*shown, row[at], span),
         values={name: column[at] for name, column in values.items()},
     )
 
@@ -184,9 +186,16 @@ def _other_numbers(source: list[str], target: list[str]) -> Flags:
     return np.array([bool(left - right) and bool(right - left) for left, right in held], dtype=bool)
 
 
-def judged(source: Side, target: Side, near: Near, row: Ints, column: Ints) -> dict[str, Floats]:
+def judged(
+    source: Side,
+    target: Side,
+    near: Near,
+    row: Ints,
+    column: Ints,
+    cutters: tuple[Cutter, Cutter] | None = None,
+) -> dict[str, Floats]:
     """Each feature's column ``(n,)`` for pairs ordered by row."""
-    table = features(source, target, row, column)
+    table = features(source, target, row, column, cutters)
     found = {name: np.ascontiguousarray(table[:, number]) for number, name in enumerate(FEATURES)}
     return found | dict(zip(RIVALRY, near.rivalry(found["cosine"], row, column).T, strict=True))
 

@@ -28,6 +28,9 @@ Floats = NDArray[np.float32]
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_CJK}][^\s、，；：。！？,;:!?]*[、，；：。！？,;:!?]*|[^\s{_CJK}]+")
 _LETTERS = re.compile(r"\W+")
+RAREST = 8
+"""Words of a sentence that stand for it where single words are compared. With 8, 12 and all the judged collections gave
+nDCG@5 .509, .509 and .505, each left out in turn; a tenth of the products."""
 _STEM = 6
 """Letters by which forms of one word count as the same word when it is counted how many sentences have it."""
 
@@ -49,8 +52,21 @@ class Windows:
         """The same windows, all of one weight."""
         return replace(self, weights=np.ones_like(self.weights))
 
+    def halved(self) -> Windows:
+        """The same windows with vectors in half precision."""
+        return replace(self, vectors=self.vectors.astype(np.float16))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Windows]) -> Windows:
+        """The windows of the sentences of several, one after the other."""
+        lengths = np.concatenate([np.diff(part.bounds) for part in parts])
+        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("vectors", "places", "weights")]
+        return cls(
+            columns[0], np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths))), columns[1], columns[2]
+        )
+
     def of(self, sentences: Ints) -> Windows:
-        """The windows of some sentences, which ascend."""
+        """The windows of some sentences, in their order."""
         lengths = self.bounds[sentences + 1] - self.bounds[sentences]
         ends = np.cumsum(lengths)
         chosen = np.repeat(self.bounds[sentences] - ends + lengths, lengths) + np.arange(lengths.sum())
@@ -94,7 +110,11 @@ class _Layout:
     def add(self, found: list[tuple[int, int]], first: int, running: Sequence[float], *, clauses: bool) -> None:
         """The windows of a sentence whose words are ``found``; ``first`` is the number of its first word of all."""
         width = max(1, self.size // 8) if clauses else self.size
-        for start in _starts(len(found), width):
+        starts = _starts(len(found), width)
+        if self.size == 1:
+            rarest = sorted(starts, key=lambda start: running[start] - running[start + 1])
+            starts = sorted(rarest[:RAREST])
+        for start in starts:
             stop = min(start + width, len(found))
             self.spans.append((first + start, first + stop))
             self.places.append((found[start][0], found[stop - 1][1]))
@@ -112,7 +132,7 @@ def windows(
     """Windows of so many words, half overlapping, of sentences as they stand in the document, for each of the sizes.
 
     They are encoded in one pass, in normalised spelling, with the abbreviations in ``long_forms`` (one table a
-    sentence) written out. A window weighs the mean of its words' rarity.
+    sentence) written out. A window weighs the mean of its words' rarity. Of size 1: the ``RAREST`` words.
     """
     units: list[str] = []
     texts = [0]
