@@ -134,6 +134,8 @@ def _match(row: Row, first: Row, names: dict[str, str]) -> Iterator[RenderableTy
     yield _joined([(f"{row['rank']}", "bold"), score, (relation(row), ""), flags, (place, "dim")])
     if row["source_evidence"] not in ("", first["source_evidence"]):
         yield _indented(_joined([("source words:", "dim"), (row["source_evidence"], f"dim {_EVIDENCE}")], " "))
+    if row.get("terms"):
+        yield _indented(_joined([(f"terms: {row['terms']}", "dim")]))
     yield _indented(_underlined(row["target_text"], row["target_evidence"], ""))
 
 
