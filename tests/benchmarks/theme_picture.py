@@ -98,7 +98,7 @@ def picture(data: dict[tuple[str, int], tuple[np.ndarray, np.ndarray]]) -> dict:
     line = {"data": {"values": [{"score": 0, "share": 0}, {"score": 1, "share": 1}]}}
     bar = {"mark": {"type": "rule", "color": "#7aa6c2", "strokeWidth": 1.5}}
     text = {"mark": {"type": "text", "align": "right", "fontSize": 10, "color": "#666"}}
-    placed = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
+    placed = {"x": x | {"field": "x"}, "y": y | {"field": "y"}}
     quiet = {"titleFontWeight": "normal", "titleColor": "#444", "labelColor": "#444"}
     header = {"title": None, "labelFontSize": 12, "labelFontWeight": "bold"}
     sizes, genres = [f"{size:,} targets" for size in SIZES], [ALL, *dict.fromkeys(GENRES.values())]

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/theme_terms.py [--model use]
 
-``theme_terms.tsv`` has 43 to 59 general terms of the domain of each collection, written from the line that describes it
+``theme_terms.tsv`` has 42 to 58 general terms of the domain of each collection, written from the line that describes it
 and without its texts. What common entries are worth (``aligner.match.closeness.worth``) is added to the log-odds of
 the theme, with the weight that ships, and with the multiple of it that makes good grades of the other collections
 likeliest.
