@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from aligner import pipeline
+from aligner.cli import app
 from aligner.errors import DocumentError
 from aligner.match import calibration
 from aligner.match.closeness import worth
@@ -152,3 +154,20 @@ def test_entries_that_cannot_be_taken_are_told(tmp_path: Path, caplog: pytest.Lo
         found = pipeline.match(["Ячейка пуста."], ["The cell is empty."], termbase=path)
     assert "1 terms or entries were left out" in caplog.text
     assert found[0].terms == ("ячейка = cell",)
+
+
+def test_the_command_tells_the_terms_and_explains_them(glossary: Path, tmp_path: Path) -> None:
+    runner = CliRunner()
+    source, target, output = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "pairs.tsv"
+    for path, texts in zip((source, target), _texts(), strict=True):
+        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    words = ["match", source, target, "--presegmented", "--no-cache", "--termbase", glossary, "-o"]
+    assert runner.invoke(app, [*map(str, words), str(output)]).exit_code == 0
+    frame = read_frame(output)
+    row = frame["terms"].to_list().index("сводная таблица = pivot table") + 1
+    shown = runner.invoke(app, ["explain", str(output), str(row)]).stdout
+    assert "terms: сводная таблица = pivot table" in shown
+    assert "terms of the termbase in both" in shown
+    refused = runner.invoke(app, [*map(str, words), str(glossary)])
+    assert refused.exit_code != 0
+    assert glossary.read_text(encoding="utf-8") == GLOSSARY
