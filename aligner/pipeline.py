@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ from aligner.match import calibration
 from aligner.match.pairs import pairs_of
 from aligner.match.search import MatchOptions
 from aligner.match.search import match as match_sentences
-from aligner.match.side import Sentences
+from aligner.match.side import Sentences, Terms
 from aligner.pairs.conversion import ConvertOptions, convert
 from aligner.results import DocumentAlignment, Matches, read_anchors
 from aligner.segment import SEGMENTER
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
     from aligner.documents.value import Source
     from aligner.embed import Encoder, Model
+    from aligner.match.calibration import Calibration
     from aligner.match.search import Progress
     from aligner.pairs.checks.found import Found, Severity
     from aligner.types import Sentence
@@ -76,6 +78,8 @@ _log = logging.getLogger("aligner")
 
 _STEPS = 3
 """Of an alignment, as its progress is told: either document read, beads found."""
+_DIGITS = 12
+"""Hexadecimal digits of a termbase's hash in the recipe."""
 
 
 def match(
@@ -86,6 +90,7 @@ def match(
     top_k: int = 5,
     max_passage: int = 3,
     min_score: float = 0.0,
+    termbase: str | PathLike[str] | None = None,
     source_lang: str | None = None,
     target_lang: str | None = None,
     presegmented: bool = False,
@@ -97,7 +102,8 @@ def match(
     A document is a path, a list of sentences, or what :data:`aligner.documents.value.Source` lists; targets may be
     directories too, and those in the source's own language are left out. ``model``: a name that
     :func:`aligner.embed.load` knows, or an object that encodes. At most ``top_k`` passages of at most ``max_passage``
-    sentences each; a sentence with nothing close enough has one pair without a target. Raises ``AlignerError``.
+    sentences each; a sentence with nothing close enough has one pair without a target. ``termbase``: a file of terms;
+    those on both sides speak for a pair. Raises ``AlignerError``.
     """
     options = MatchOptions(top_k, max_passage, min_score)
     reading = reading.told(source_lang, target_lang, presegmented)
@@ -109,15 +115,13 @@ def match(
     tell(left, *right)
     sentences = [sentence for text in right for sentence in text.sentences]
     here = [sentence for sentence in left.sentences if sentence.text.strip()]
-    scale = calibration.load(encoder.name)
-    if scale is None:
-        _log.warning("%s is uncalibrated: passages are ranked, but their scores stay empty", encoder.name)
-    rows = match_sentences(
-        _held([replace(left, sentences=tuple(here))]), _held(right), encoder, options, scale, progress
-    )
-    parameters = {"top_k": top_k, "max_passage": max_passage, "min_score": min_score}
+    scale = _scale(encoder)
+    sides, said = _sides([replace(left, sentences=tuple(here))], right, termbase)
+    rows = match_sentences(*sides, encoder, options, scale, progress)
+    parameters = {"top_k": top_k, "max_passage": max_passage, "min_score": min_score} | said
     recipe = _recipe("match", encoder, parameters | ({} if scale else {"uncalibrated": True}), [left, *right])
-    return Matches(pairs_of(rows, here, sentences), recipe, _languages([left, *right]))
+    pairs = pairs_of(rows, here, sentences, [side.terms for side in sides])
+    return Matches(pairs, recipe, _languages([left, *right]))
 
 
 def align(
@@ -193,45 +197,12 @@ def check(
     from aligner.pairs.checks.checking import check as check_texts
 
     silent = read_accepted(accepted) if accepted is not None else frozenset()
-    terms = [] if termbase is None else _terms(pairs, termbase)
+    terms: list[tuple[str, Severity, Found]] = []
+    if termbase is not None:
+        from aligner.terms.checks.reviser import findings_of
+
+        terms = findings_of(pairs, termbase)
     return without_accepted(check_texts(pairs, further=terms), silent)
-
-
-def _terms(pairs: polars.DataFrame, termbase: str | PathLike[str]) -> list[tuple[str, Severity, Found]]:
-    """What a check of terms finds, as findings of a check: its name, how grave, and the finding."""
-    from aligner.pairs.checks.found import Found
-    from aligner.terms import CheckOptions, read_termbase
-    from aligner.terms import check as check_terms
-
-    scored = pairs.with_columns(pairs["score"].fill_null(1.0))  # nothing speaks against a translation without a score
-    options = CheckOptions(source_language=_stated(pairs, "source"), target_language=_stated(pairs, "target"))
-    found = []
-    for row in check_terms(scored, read_termbase(termbase), options).iter_rows(named=True):
-        severity = _gravity(row["verdict"], row["confidence"])
-        if severity is not None:
-            parts = (row["found"], row["rendering"] or "")[:: 1 if row["direction"] == "forward" else -1]
-            says = f"{row['verdict']}: {row['term']}; {row['evidence']}"
-            found.append((f"terms:{row['term']}", severity, Found(row["row"] - 1, says, *parts)))
-    return found
-
-
-def _stated(pairs: polars.DataFrame, side: str) -> str:
-    """The language that most rows name for a side, without its region; empty where none does."""
-    codes = [code for code in pairs[f"{side}_lang"] if code]
-    return max(set(codes), key=codes.count).lower().replace("_", "-").partition("-")[0] if codes else ""
-
-
-def _gravity(verdict: str, confidence: float) -> Severity | None:
-    """How grave a verdict on a term is; ``None`` where there is nothing to look at."""
-    if verdict == "missing":
-        return "error" if confidence >= 0.5 else "note" if confidence >= 0.25 else None
-    grave: dict[str, Severity] = {
-        "forbidden": "error",
-        "deprecated": "warning",
-        "untranslated": "warning",
-        "admitted": "note",
-    }
-    return grave.get(verdict)
 
 
 def evaluate(predicted: str | PathLike[str], gold: str | PathLike[str]) -> dict[str, Scores]:
@@ -252,6 +223,36 @@ def _both(source: Source, target: Source, reading: Reading, progress: Progress) 
     progress(2, _STEPS)
     tell(left, right)
     return left, right
+
+
+def _scale(encoder: Encoder) -> Calibration | None:
+    """What the encoder's numbers are worth, with a line that says so where nobody knows."""
+    scale = calibration.load(encoder.name)
+    if scale is None:
+        _log.warning("%s is uncalibrated: passages are ranked, but their scores stay empty", encoder.name)
+    return scale
+
+
+def _sides(
+    source: Sequence[Text], target: Sequence[Text], termbase: str | PathLike[str] | None
+) -> tuple[tuple[Sentences, Sentences], dict[str, object]]:
+    """What matching needs of both sides, with the entries of a termbase in them; and what the recipe says of that."""
+    left, right = _held(source), _held(target)
+    if termbase is None:
+        return (left, right), {}
+    from aligner.terms import read_termbase
+    from aligner.terms.occurrences.presence import presence
+
+    base = read_termbase(termbase)
+    if base.left_out:
+        _log.warning("%s: %d terms or entries were left out; aligner terms check names them", termbase, base.left_out)
+    own, other = (
+        [(text.document.language, [each.text for each in text.sentences]) for text in side] for side in (source, target)
+    )
+    here, there = presence(base, own, other)
+    digest = sha256(Path(termbase).read_bytes()).hexdigest()
+    sides = replace(left, terms=Terms(*here)), replace(right, terms=Terms(*there))
+    return sides, {"termbase": digest[:_DIGITS]}
 
 
 def _held(texts: Sequence[Text]) -> Sentences:

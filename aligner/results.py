@@ -70,8 +70,9 @@ class Listing:
     def __repr__(self) -> str:
         pairs = self.listed()
         counts = Counter(pair.relation for pair in pairs)
-        said = ", ".join(f"{counts[each]:,} {each}" for each in RELATIONS if counts[each])
-        return f"<{type(self).__name__}: {len(pairs):,} pairs ({said or 'none'}) by {self.recipe.model}>"
+        worth = ", which is uncalibrated" if self.recipe.parameters.get("uncalibrated") else ""
+        said = ", ".join(f"{counts[each]:,} {each}" for each in RELATIONS if counts[each] and not worth)
+        return f"<{type(self).__name__}: {len(pairs):,} pairs ({said or 'none'}) by {self.recipe.model}{worth}>"
 
     def _repr_html_(self) -> str:
         from aligner.pairs.notebook import table

@@ -115,7 +115,8 @@ class Pair:
     """A source passage beside a target passage; no target: nothing was close enough.
 
     ``score``: a probability; ``None`` where the model has no calibration. ``flags``: reasons to look twice.
-    ``features``: the numbers that the score was made of.
+    ``features``: the numbers that the score was made of. ``terms``: those of a termbase that both hold, each as
+    ``ячейка = cell``.
     """
 
     source: Passage
@@ -127,6 +128,7 @@ class Pair:
     evidence: Evidence | None = None
     flags: tuple[str, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

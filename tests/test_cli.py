@@ -207,7 +207,11 @@ def test_a_reader_that_goes_away_is_no_failure(seeds: Path) -> None:
 
 
 def test_models_lists_the_embedded_one() -> None:
-    assert run("models", check=True).stdout.splitlines()[0].startswith("use\there\t512")
+    lines = run("models", check=True).stdout.splitlines()
+    assert lines[0].startswith("use\there\t512")
+    assert lines[0].endswith("\tcalibrated")
+    labse = next(line for line in lines if "LaBSE" in line)
+    assert labse.endswith("\tuncalibrated")
 
 
 def test_a_table_on_a_terminal(texts: tuple[Path, Path]) -> None:

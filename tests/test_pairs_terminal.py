@@ -1,6 +1,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from aligner.pairs import notebook
 from aligner.pairs.schema import pairs_frame
 from aligner.pairs.terminal import BANDS, SIDE_BY_SIDE, render, score_style, short_names
+from aligner.results import Matches
 from aligner.types import Evidence, Pair, Passage, Recipe
 
 RECIPE = Recipe("match", "0.1.0", "use", "1", "razdel", {}, {})
@@ -69,6 +72,20 @@ def test_a_sentence_is_shown_once_above_its_matches():
     ]
     assert places == sorted(places)
     assert output.count("Стороны выступают") == 1
+
+
+def test_a_model_without_calibration_is_said_to_be_one_and_promises_nothing():
+    recipe = Recipe("match", "0.1.0", "org/model", "1", "razdel", {"top_k": 5, "uncalibrated": True}, {})
+    rows = [replace(pair, score=None) for pair in pairs()]
+    stream = io.StringIO()
+    render(pairs_frame(rows, recipe), Console(file=stream, width=110))
+    output = stream.getvalue()
+    assert output.index("org/model is uncalibrated") < output.index("Стороны")
+    assert "cosine 0.71" in output
+    assert "theme" not in output
+    assert "theme" not in repr(Matches(tuple(rows), recipe, {}))
+    assert "theme" not in notebook.table(pairs_frame(rows, recipe))
+    assert "uncalibrated" not in drawn(pairs(), 110)
 
 
 def test_wide_terminals_have_the_match_beside_its_sentence():

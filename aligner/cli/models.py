@@ -21,16 +21,23 @@ def models(context: typer.Context) -> None:
 
     from aligner.embed import available
 
-    rows = available()
+    rows = [(row, _worth(row.name)) for row in available()]
     if not sys.stdout.isatty():
-        for row in rows:
-            say(f"{row.name}\t{row.state}\t{row.dimension or ''}\t{row.size}\t{row.place}\t{row.remedy}\n")
+        for row, worth in rows:
+            say(f"{row.name}\t{row.state}\t{row.dimension or ''}\t{row.size}\t{row.place}\t{row.remedy}\t{worth}\n")
         return
-    table = Table("model", "state", "dimensions", "languages", "size", "place", "how", box=None)
-    for row in rows:
-        size = f"{row.size / 1e6:.0f} MB" if row.size else ""
-        table.add_row(row.name, row.state, str(row.dimension or ""), row.languages, size, row.place, row.remedy)
+    table = Table("model", "state", "dimensions", "languages", "scores", "size", "place", "how", box=None)
+    for row, worth in rows:
+        facts = (str(row.dimension or ""), row.languages, worth, f"{row.size / 1e6:.0f} MB" if row.size else "")
+        table.add_row(row.name, row.state, *facts, row.place, row.remedy)
     console().print(table)
+
+
+def _worth(name: str) -> str:
+    """Whether the scores that match gives with a model are probabilities."""
+    from aligner.match.calibration import load
+
+    return "calibrated" if load(name) else "uncalibrated"
 
 
 @app.command()

@@ -31,6 +31,7 @@ def match(
     top_k: Annotated[int, typer.Option(min=1, help="Passages at most for a sentence.")] = 5,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
     max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
+    termbase: Annotated[Path | None, typer.Option(help="Terms: those on both sides speak for a pair.")] = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),
     encoder: EncoderOptions = EncoderOptions(),
@@ -41,7 +42,7 @@ def match(
 
     clock = Clock()
     registry.check(to.output, to.format)
-    spare([source, *targets], to.output, to.summary)
+    spare([source, *targets, *([termbase] if termbase else [])], to.output, to.summary)
     with progress("matching") as bar:
         matches = pipeline.match(
             source,
@@ -50,6 +51,7 @@ def match(
             top_k=top_k,
             max_passage=max_passage,
             min_score=min_score,
+            termbase=termbase,
             reading=sides.reading(texts),
             progress=bar,
         )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aligner.match.calibration import RIVALRY
-from aligner.match.closeness import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +28,7 @@ MEANING = {
     "heading": "the target is a heading",
     "margin": "ahead of other passages for this sentence",
     "margin_back": "ahead of other sentences for this passage",
+    "terms": "terms of the termbase in both, rare ones more",
 }
 """What each feature says, in words."""
 
@@ -46,7 +46,7 @@ class Reason:
 def parsed(text: str) -> dict[str, float]:
     """The features of a row, as the pairs file writes them; empty for a row without."""
     found = (part.partition("=") for part in text.split())
-    return {name: float(value) for name, _, value in found if name in (*FEATURES, *RIVALRY)}
+    return {name: float(value) for name, _, value in found if name in MEANING}
 
 
 def reasons(pair: Mapping[str, float], other: Mapping[str, float], scale: Calibration) -> list[Reason]:
@@ -57,6 +57,8 @@ def reasons(pair: Mapping[str, float], other: Mapping[str, float], scale: Calibr
     per_closeness = scale.theme.weights.get("closeness", 0.0) + scale.theme.weights.get("ahead", 0.0)
     weights = {name: per_closeness * weight for name, weight in scale.ranking.items()}
     weights |= {name: scale.theme.weights.get(name, 0.0) for name in RIVALRY}
+    if "terms" in pair:
+        weights["terms"] = 1.0
     found = [
         Reason(name, pair.get(name, 0.0), other.get(name, 0.0), weight * (pair.get(name, 0.0) - other.get(name, 0.0)))
         for name, weight in weights.items()

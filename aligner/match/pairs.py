@@ -12,11 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aligner.match.search import Found
+    from aligner.match.side import Terms
+    from aligner.match.windows import Ints
     from aligner.types import Sentence
 
 
-def pairs_of(found: Found, source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Pair, ...]:
-    """The rows as pairs, with a pair without a target for each source sentence that has no row."""
+def pairs_of(
+    found: Found,
+    source: Sequence[Sentence],
+    target: Sequence[Sentence],
+    terms: Sequence[Terms | None] = (None, None),
+) -> tuple[Pair, ...]:
+    """The rows as pairs, with a pair without a target for each source sentence that has no row.
+
+    ``terms``: the entries of a termbase that the sentences of either side hold.
+    """
     marked = flags(found, [sentence.text for sentence in source], [sentence.text for sentence in target])
     pairs: list[Pair] = []
     row = 0
@@ -35,12 +45,22 @@ def pairs_of(found: Found, source: Sequence[Sentence], target: Sequence[Sentence
                     evidence=_evidence(found, row, target),
                     flags=marked[row],
                     features={name: float(column[row]) for name, column in found.values.items()},
+                    terms=_in_both(terms, index, found.span[row]),
                 )
             )
             row += 1
         if not rank:
             pairs.append(Pair(_passage([sentence]), None, rank=1, similarity=0.0, score=0.0, relation="none"))
     return tuple(pairs)
+
+
+def _in_both(terms: Sequence[Terms | None], index: int, span: Ints) -> tuple[str, ...]:
+    """The terms that a source sentence and a passage share, each as ``ячейка = cell``."""
+    source, target = terms
+    if source is None or target is None:
+        return ()
+    own, other = source.of(index, index + 1), target.of(int(span[0]), int(span[1]))
+    return tuple(f"{term} = {other[entry]}" for entry, term in own.items() if entry in other)
 
 
 def _passage(sentences: Sequence[Sentence]) -> Passage:

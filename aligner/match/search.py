@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from aligner.match.calibration import RIVALRY, probability, weighed
-from aligner.match.closeness import FEATURES, features
+from aligner.match.closeness import FEATURES, features, worth
 from aligner.match.evidence import Evidence, Shown, evidence
 from aligner.match.neighbours import neighbours
 from aligner.match.passages import best_passages
@@ -119,6 +119,9 @@ def match_block(
     row, column = near.pairs(*rows)
     shown = Shown(left), Shown(right)
     values = judged(left, right, near, row, column, shown)
+    own, other = left.sentences.terms, right.sentences.terms
+    if own and other:
+        values["terms"] = worth(own, other, row, column)
     theme, same, order = _ranked(values, row, column, left.sentences, right.sentences, calibration)
     chosen = best_passages(
         left, right, (row, column, values["cosine"]), (order, theme), options.top_k, options.max_passage
@@ -172,6 +175,7 @@ def _ranked(
     else:
         rows, at = np.unique(row, return_inverse=True)
         theme, same = calibration.logits(values, len(rows))
+        theme += values.get("terms", np.zeros(1, dtype=np.float32))
         asked = np.flatnonzero(same > 0)
         same[asked[_other_numbers(source.at(row[asked]), target.at(column[asked]))]] -= _OTHER_NUMBERS
         hopeless = _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)

@@ -36,18 +36,37 @@ _SHRINK = 30
 """Sentences that stand for "no common direction" in a side's mean vector, so that a short side has hardly any."""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Entries of a termbase in ``n`` sentences: those of sentence ``i`` lie from ``bounds[i]`` to ``bounds[i + 1]``.
+
+    ``bounds`` ``(n + 1,)``; ``numbers`` ``(m,)``: entries, ascending in a sentence; ``terms``: how each is written.
+    """
+
+    bounds: Ints
+    numbers: Ints
+    terms: Sequence[str]
+
+    def of(self, first: int, last: int) -> dict[int, str]:
+        """The entries of a run of sentences, half-open."""
+        at = slice(self.bounds[first], self.bounds[last])
+        return dict(zip(self.numbers[at].tolist(), self.terms[at], strict=True))
+
+
 @dataclass(frozen=True)
 class Sentences:
     """Sentences of the documents of one side, in order.
 
     ``texts``: as they stand. ``first`` ``(n,)``: whether a document begins; ``heading`` ``(n,)``: whether it is one;
-    ``barred`` ``(n,)``: whether no passage may hold it together with the one before.
+    ``barred`` ``(n,)``: whether no passage may hold it together with the one before. ``terms``: the entries of a
+    termbase that they hold, where one was given.
     """
 
     texts: Sequence[str]
     first: Flags
     heading: Flags
     barred: Flags
+    terms: Terms | None = None
 
     @classmethod
     def plain(cls, texts: Sequence[str]) -> Sentences:

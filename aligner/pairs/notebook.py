@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aligner.pairs.parts.page import safe
 from aligner.pairs.parts.records import records
+from aligner.pairs.parts.units import relation
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +29,7 @@ def table(frame: pl.DataFrame, most: int = MOST) -> str:
 def _row(row: Record) -> str:
     score = "" if row["score"] is None or not row["target_id"] else f"{row['score']:.2f}"
     place = f"{safe(row['target_doc'])} {safe(row['target_id'])}".strip()
-    cells = (safe(row["source_id"]), _text(row, "source"), score, row["relation"], place, _text(row, "target"))
+    cells = (safe(row["source_id"]), _text(row, "source"), score, relation(row), place, _text(row, "target"))
     return "<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>"
 
 

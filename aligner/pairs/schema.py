@@ -93,15 +93,20 @@ def pairs_frame(
             "flags": [",".join(pair.flags) for pair in pairs],
         }
     )
-    return _with_features(frame, pairs) if any(pair.features for pair in pairs) else frame
+    return _with_further(frame, pairs, recipe)
 
 
-def _with_features(frame: pl.DataFrame, pairs: Sequence[Pair]) -> pl.DataFrame:
-    """The table with a further column: the numbers that each score was made of, for ``aligner explain``."""
+def _with_further(frame: pl.DataFrame, pairs: Sequence[Pair], recipe: Recipe) -> pl.DataFrame:
+    """The table with ``terms`` of a termbase that both sides hold, and ``features``, of which the scores are made."""
     import polars as pl
 
-    texts = [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs]
-    return frame.with_columns(pl.Series("features", texts, dtype=pl.String))
+    further: dict[str, list[str]] = {}
+    if "termbase" in recipe.parameters:
+        further["terms"] = ["; ".join(pair.terms) for pair in pairs]
+    if any(pair.features for pair in pairs):
+        texts = [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs]
+        further["features"] = texts
+    return frame.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in further.items())
 
 
 def listed(names: Sequence[str]) -> str:

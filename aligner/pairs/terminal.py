@@ -10,7 +10,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from aligner.pairs.parts.units import measure
+from aligner.pairs.parts.units import measure, model, relation, uncalibrated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +30,7 @@ BANDS: tuple[tuple[float, str], ...] = ((0.8, "bold green"), (0.5, "yellow"), (0
 _NAME_WIDTH = 28
 _EVIDENCE = "underline"
 _INDENT = 4
+_UNCALIBRATED = "{} is uncalibrated: passages in order with their cosines, which are no chances\n"
 _SUFFIX = re.compile(r"(?<=[^/])\.[A-Za-z0-9]{1,5}$")
 _INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = {code: chr(0x2400 + code) for code in range(32)} | dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
@@ -41,12 +42,16 @@ def render(frame: pl.DataFrame, console: Console) -> None:
 
     The words that matched are underlined. Those of the source sentence are underlined for its
     first match; a later match that rests on other words of it says which. Documents are named
-    once above the table if there is only one on a side, and on each line otherwise.
+    once above the table if there is only one on a side, and on each line otherwise. A model without
+    calibration is named there as one.
     """
     source_names, target_names = short_names(frame["source_doc"]), short_names(frame["target_doc"])
     heading = _heading(source_names, target_names)
     if heading:
         console.print(heading, highlight=False)
+    for recipe in frame["recipe"].unique(maintain_order=True):
+        if uncalibrated(recipe):
+            console.print(_UNCALIBRATED.format(model(recipe).partition("@")[0]), highlight=False, markup=False)
     rows = frame.iter_rows(named=True)
     for (document, _), group in groupby(rows, key=lambda row: (row["source_doc"], row["source_id"])):
         source_name = source_names.get(document, "") if len(source_names) > 1 else ""
@@ -126,9 +131,11 @@ def _match(row: Row, first: Row, names: dict[str, str]) -> Iterator[RenderableTy
     place = f"{names.get(row['target_doc'], '')} {row['target_id']}".strip()
     score = (measure(row), "" if row["score"] is None else score_style(row["score"]))
     flags = (row["flags"].replace(",", ", "), "red")
-    yield _joined([(f"{row['rank']}", "bold"), score, (row["relation"], ""), flags, (place, "dim")])
+    yield _joined([(f"{row['rank']}", "bold"), score, (relation(row), ""), flags, (place, "dim")])
     if row["source_evidence"] not in ("", first["source_evidence"]):
         yield _indented(_joined([("source words:", "dim"), (row["source_evidence"], f"dim {_EVIDENCE}")], " "))
+    if row.get("terms"):
+        yield _indented(_joined([(f"terms: {row['terms']}", "dim")]))
     yield _indented(_underlined(row["target_text"], row["target_evidence"], ""))
 
 

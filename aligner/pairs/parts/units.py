@@ -143,6 +143,16 @@ def model(recipe: str) -> str:
     return found[1] if found else ""
 
 
+def uncalibrated(recipe: str) -> bool:
+    """Whether a recipe says that nobody knows what the model's numbers are worth."""
+    return "uncalibrated=True" in recipe
+
+
+def relation(row: Record) -> str:
+    """The relation as readers are told it: nothing for a model that was not calibrated, which cannot tell."""
+    return "" if row["relation"] != "none" and uncalibrated(row["recipe"]) else str(row["relation"])
+
+
 _TEXTS = ("source_text", "target_text")
 
 
