@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("aligner")
 
+_WORTH = 4
+"""Tasks for which processes are started: that takes about as long as the half of so many shards of web pages."""
+
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
 
@@ -51,13 +54,12 @@ class Workshop:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder itself, without the cache of texts: a corpus keeps its vectors."""
-        from aligner import embed
+        from aligner.embed.foreign.objects import encoder_of
+        from aligner.embed.registry import load_bare
 
         if not isinstance(self.model, str):
-            return embed.encoder_of(self.model)
-        found = embed.load(self.model, offline=self.offline, device=self.device, cache=False)
-        inner: Encoder = getattr(found, "encoder", found)
-        return inner
+            return encoder_of(self.model)
+        return load_bare(self.model, offline=self.offline, device=self.device)
 
     def path(self, output: str) -> Path:
         """Where a file of the corpus is."""
@@ -108,7 +110,7 @@ class LocalEngine:
         total = sum(task.units for task in tasks)
         done = total - sum(task.units for task in left)
         progress(label, done, total)
-        apart = len(left) > 1 and self.workers > 1 and isinstance(self.shop.model, str) and left[0].apart
+        apart = len(left) >= _WORTH and self.workers > 1 and isinstance(self.shop.model, str) and left[0].apart
         self.shop.tick = lambda part: progress(label, done + part, total)
         try:
             for units in self._apart(left) if apart else self._here(left):
