@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +13,7 @@ import pytest
 from corpus_running import contents, run, write_texts
 from typer.testing import CliRunner
 
+from aligner import cli
 from aligner.cli import app
 from aligner.corpus.diff import diff
 from aligner.corpus.engine import LocalEngine, Workshop
@@ -141,6 +143,20 @@ def test_runs_are_kept_and_only_what_the_last_two_hold(tmp_path, sides):
     earlier = Corpus.open(root).earlier()
     assert set(Corpus.open(root).shards()) == {*last.files, *earlier.files}
     assert set(first.files) - set(last.files) - set(earlier.files)
+
+
+def test_a_run_killed_while_it_ends_leaves_the_run_before_to_compare(tmp_path, sides):
+    root = tmp_path / "C"
+    _, first = run(root, *sides)
+    (sides[0] / "page001.txt").write_text("This is another version of the page.")
+    run(root, *sides)
+    shutil.copy(root / "manifest.json", root / "runs" / "0002.json")  # written before the new manifest
+    assert Corpus.open(root).earlier() == first
+    (root / "sentences" / ".aligner-0.tmp").write_bytes(b"half")
+    (root / ".aligner-1.tmp").write_bytes(b"half")
+    run(root, *sides)
+    assert not list(root.rglob(".aligner-*"))
+    assert sorted(path.name for path in (root / "runs").iterdir()) == ["0001.json", "0002.json"]
 
 
 def damage(path, how):
@@ -277,6 +293,8 @@ def test_export_streams_every_format_and_filters(tmp_path, sides):
     )
     assert result.exit_code == 0, result.output
     assert set(read_frame(tmp_path / "t.parquet")["relation"].cast(pl.String)) == {"theme"}
+    with pytest.raises(OutputError, match="is in the corpus folder"):
+        export(root, root / "pairs" / "mine.tsv")
     with pytest.raises(OutputError, match="suffix"):
         export(root, tmp_path / "x.nothing")
     run(tmp_path / "D", *sides)
@@ -327,6 +345,23 @@ def test_an_engine_does_what_is_missing_and_tells_how_far_it_is(tmp_path, sides)
     told.clear()
     engine.run(tasks, "pairing", lambda *what: told.append(what))
     assert told == [("pairing", len(tasks), len(tasks))]
+
+
+def test_ctrl_c_says_that_the_run_goes_on(tmp_path, monkeypatch, caplog):
+    def work():
+        with Corpus.writing(tmp_path / "C", IDENTITY):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(cli, "app", work)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert stop.value.code == 130
+    assert "interrupted; what was made is kept" in caplog.text
+    assert Corpus.open(tmp_path / "C").writer() == ""
 
 
 def test_errors_are_of_the_one_tree():

@@ -125,7 +125,9 @@ def _refuse_of_machine(error: Exception, path: Path) -> None:
         remedy = "mend that and run the command again, it goes on where it stopped"
         raise CorpusError(f"{path}: could not be read here ({error.strerror}); {remedy}") from error
     if isinstance(error, MemoryError):
-        raise CorpusError(f"{path}: there was too little memory to read it; close other programs, or split it") from error
+        raise CorpusError(
+            f"{path}: there was too little memory to read it; close other programs, or split it"
+        ) from error
 
 
 @contextmanager
