@@ -307,6 +307,14 @@ def test_other_options_read_again_and_the_same_ones_do_not(tmp_path, sides, read
     assert not reads
 
 
+def test_the_language_of_one_side_leaves_the_other_alone(tmp_path, sides, reads):
+    run(tmp_path / "C", *sides)
+    reads.clear()
+    prepared, _ = run(tmp_path / "C", *sides, Options(Reading(target_lang="de")))
+    assert reads.total() == len(prepared.target.documents) == 5
+    assert {entry.language for entry in prepared.target.documents} == {"de"}
+
+
 def test_rules_of_segmentation_count_by_what_is_in_them(tmp_path):
     rules = tmp_path / "rules.srx"
     rules.write_text("<srx/>")
