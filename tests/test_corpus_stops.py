@@ -77,6 +77,23 @@ def test_ctrl_c_ends_it_at_once_and_the_next_run_goes_on(tmp_path, sides):
     assert contents(tmp_path / "C") == contents(tmp_path / "whole")
 
 
+def test_of_two_programs_at_once_the_second_stops_with_one_line(tmp_path, sides):
+    first = begun(tmp_path / "C", sides)
+    first_shards(tmp_path / "C", first)
+    first.send_signal(signal.SIGSTOP)  # it holds the folder for as long as the second one tries
+    second = begun(tmp_path / "C", sides)
+    errors = second.communicate(timeout=60)[1].decode()
+    first.send_signal(signal.SIGCONT)
+    assert second.returncode == 1
+    assert errors.startswith("aligner: ")
+    assert f"is being written by process {first.pid} on " in errors
+    assert errors.count("\n") == 1
+    first.communicate(timeout=60)
+    assert first.returncode == 0
+    run(tmp_path / "whole", *sides)
+    assert contents(tmp_path / "C") == contents(tmp_path / "whole")
+
+
 def test_a_limit_on_files_is_one_line(tmp_path):
     """It may be met by a library that unpacks its model to read with: no fault of the document, and not kept as one."""
     sides = write_texts(tmp_path / "left", 3), write_texts(tmp_path / "right", 3)
