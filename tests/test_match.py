@@ -188,7 +188,7 @@ def test_flags_say_why_to_look_twice(use: UseEncoder) -> None:
     source = ["Совет не принял 24 заявления.", "Иванов уехал в Лондон.", "Погода."]
     target = ["The Council adopted 35 statements.", "Mr Ivanov went to Paris.", "Weather.", "weather."]
     rows = found(source, target, use, top_k=1, max_passage=1)
-    marked = flags(rows, source, target)
+    marked = flags(rows, source, target, Sentences.plain(target).repeated)
     assert {"numbers differ", "negation"} <= set(marked[0])
     assert {"short", "near-duplicate"} <= set(marked[2])
     assert "numbers differ" not in marked[1]

@@ -6,16 +6,16 @@ Goes in: what was found, with the sentences of both sides. Comes out: for each r
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from aligner.match.windows import words
 from aligner.text.names import keys, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aligner.match.search import Found
+    from aligner.match.side import Flags
 
 FLAGS = ("numbers differ", "names differ", "partial", "short", "formula", "near-duplicate", "negation")
 
@@ -34,12 +34,17 @@ _NEGATION = re.compile(
 )
 
 
-def flags(found: Found, source: Sequence[str], target: Sequence[str]) -> list[tuple[str, ...]]:
-    """Flags of each row; ``source`` and ``target`` are the sentences as they stand."""
-    copies = Counter(" ".join(text.lower().split()) for text in target)
+def flags(
+    found: Found, source: Mapping[int, str] | Sequence[str], target: Mapping[int, str] | Sequence[str], repeated: Flags
+) -> list[tuple[str, ...]]:
+    """Flags of each row.
+
+    ``source`` and ``target``: the sentences as they stand, by number. ``repeated`` ``(m,)``: targets that stand more
+    than once.
+    """
     result = []
     for row, (number, (low, high)) in enumerate(zip(found.source.tolist(), found.span.tolist(), strict=True)):
-        left, right = source[number], " ".join(target[low:high])
+        left, right = source[number], " ".join(target[each] for each in range(low, high))
         forth, back = (float(found.values[name][row]) for name in ("windows", "windows_back"))
         held = {
             "numbers differ": _differ(numbers(left), numbers(right)),
@@ -47,7 +52,7 @@ def flags(found: Found, source: Sequence[str], target: Sequence[str]) -> list[tu
             "partial": back - forth > _PARTIAL,
             "short": len(words(right)) < _SHORT,
             "formula": float(found.evidence.rarity[row]) < _COMMON,
-            "near-duplicate": any(copies[" ".join(text.lower().split())] > 1 for text in target[low:high]),
+            "near-duplicate": bool(repeated[low:high].any()),
             "negation": bool(_NEGATION.search(left)) != bool(_NEGATION.search(right)),
         }
         result.append(tuple(name for name in FLAGS if held[name]))

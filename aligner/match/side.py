@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -89,7 +90,14 @@ class Sentences:
         return np.array([not text.strip() for text in self.texts], dtype=bool)
 
     @cached_property
-    def _tables(self) -> list[Mapping[str, str]]:
+    def repeated(self) -> Flags:
+        """Sentences that stand more than once, but for case and spaces."""
+        plain = [" ".join(text.lower().split()) for text in self.texts]
+        counts = Counter(plain)
+        return np.array([counts[text] > 1 for text in plain], dtype=bool)
+
+    @cached_property
+    def _tables(self) -> Sequence[Mapping[str, str]]:
         """For each document what abbreviations stand for: as it says itself, else as all others agree."""
         starts = [*np.flatnonzero(self.first).tolist(), len(self.texts)]
         own = [definitions("\n".join(self.texts[low:high])) for low, high in pairwise(starts)]
