@@ -8,6 +8,7 @@
     ├── GoldError                a ladder or gold file is malformed
     ├── OutputError              a result cannot be written
     ├── ReviewError              a decision does not fit, or a review file cannot be used
+    ├── CorpusError              a corpus folder cannot be used, or another program writes it
     └── QueryError               a concordance's query means nothing or takes too long (``aligner.terms``)
 
 Each message is one line that names the file, the place and the remedy. Programming
@@ -38,3 +39,7 @@ class OutputError(AlignerError):
 
 class ReviewError(AlignerError):
     """A decision does not fit the pairs as they are, or a review file cannot be used."""
+
+
+class CorpusError(AlignerError):
+    """A corpus folder cannot be used as it is, or another program is writing it."""

@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "results": BASE | {"align", "pairs"},
     "pipeline": BASE | STAGES | {"inputs", "results"},
     "review": BASE | STAGES | {"inputs", "results", "pipeline"},
+    "corpus": BASE | STAGES | {"inputs", "results", "pipeline"},
     "cli": BASE | STAGES | {"inputs", "results", "pipeline", "review", "corpus"},
     "__init__": BASE | STAGES | {"inputs", "results", "pipeline"},
     "__main__": {"cli"},

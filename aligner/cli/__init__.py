@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import calibrate, check, explain, models, pairs, review, terms, texts
+from aligner.cli import calibrate, check, corpus, explain, models, pairs, review, terms, texts
 from aligner.cli.deliver import NOTES, hush, speak_unicode
 from aligner.cli.doctor import doctor
 from aligner.version import __version__
@@ -38,6 +38,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(terms.app, name="terms")
+app.add_typer(corpus.app, name="corpus")
 app.add_typer(models.app, name="models")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
+    from rich.progress import TaskID
 
     from aligner.cli.options import ResultOptions
     from aligner.results import DocumentAlignment, Matches
 
 
+_MINUTE = 60.0
 STANDARD = Path("-")
 """Standard input or output, where a file is named."""
 
@@ -119,3 +122,48 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def stages() -> Iterator[Callable[[str, int, int], None]]:
+    """Long work in stages, each with its rate and the time left: bars on a terminal, else a line a minute."""
+    if _silent:
+        yield lambda stage, done, total: None
+    elif not sys.stderr.isatty():
+        yield _Minutes().tell
+    else:
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn
+
+        rate = "[dim]{task.fields[rate]}"
+        columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TextColumn(rate))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+            tasks: dict[str, TaskID] = {}
+
+            def tell(stage: str, done: int, total: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=None, rate="")
+                bars.update(tasks[stage], completed=done, total=total)
+                speed = next(task.speed for task in bars.tasks if task.id == tasks[stage])
+                bars.update(tasks[stage], rate=f"{speed:,.0f} a second" if speed else "")
+
+            yield tell
+
+
+class _Minutes:
+    """A line on standard error each minute: what is being done, how far it is, how fast, and how long it takes yet."""
+
+    def __init__(self) -> None:
+        self._stage, self._from, self._begun, self._told = "", 0, 0.0, time.monotonic()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Say it if a minute has passed."""
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._from, self._begun = stage, done, now
+        if now - self._told < _MINUTE:
+            return
+        self._told = now
+        rate = (done - self._from) / max(now - self._begun, 1e-9)
+        left = f", {(total - done) / rate / _MINUTE:,.0f} minutes left" if rate else ""
+        note(f"{stage}: {done:,} of {total:,}, {rate:,.1f} a second{left}")

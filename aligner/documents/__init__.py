@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.documents import formats
-from aligner.documents.collection import collect, is_collection, load
+from aligner.documents.collection import collect, is_collection, load, survey
 from aligner.documents.flow import assembled
 from aligner.documents.furniture.boilerplate import mark
 from aligner.documents.plain.text import blocks, line_blocks
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from aligner.documents.flow import Piece
 
-__all__ = ["collect", "describe", "is_collection", "load", "of_pieces", "read"]
+__all__ = ["collect", "describe", "is_collection", "load", "of_pieces", "read", "survey"]
 
 _RUNNING_HEAD = "running head"
 _LONG = 1_000_000

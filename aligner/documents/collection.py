@@ -26,6 +26,9 @@ _HIDDEN = (".", "~$")
 """How names begin of what is none of the user's: Word keeps "~$letter.docx" while it has a document open."""
 _HEAD = 8192
 _LISTED = 5
+_UNLISTED = "cannot be read"
+_NOWHERE = "a link that leads nowhere"
+_FOLDER = "a link to a directory, which is not followed; name it to have what is in it"
 
 
 def load(path: Path) -> tuple[bytes, str]:
@@ -63,28 +66,46 @@ def collect(paths: Iterable[str | os.PathLike[str]]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
+def survey(place: Path) -> Iterator[tuple[Path, str]]:
+    """Each visible file of a directory or zip, in order of name, with why it is no document; empty if it may be one.
+
+    So too a folder that may not be listed, and links: those to directories are not followed.
+    """
+    if place.is_dir():
+        for path, obstacle in _files_in(place):
+            yield path, obstacle or _why_not(path.suffix, _beginning(path))
+        return
+    archive = Archive(place, str(place))
+    for name in _visible(archive):
+        yield place / name, _why_not(PurePosixPath(name).suffix, archive.read(name, _HEAD))
+
+
 def _documents_at(path: Path) -> list[Path]:
     """The documents that one path stands for."""
     if path.is_dir():
-        return _chosen(path, "directory", ((file, _beginning(file)) for file in _files_in(path)))
+        return _chosen(path, "directory")
     if _is_archive(path):
-        archive = Archive(path, str(path))
-        return _chosen(path, "zip file", ((path / name, archive.read(name, _HEAD)) for name in _visible(archive)))
+        return _chosen(path, "zip file")
     if not path.exists() and _archive_of(path) is None:
         raise DocumentError(f"{path}: no such file or directory; check the path")
     return [path]
 
 
-def _chosen(place: Path, kind: str, candidates: Iterable[tuple[Path, bytes]]) -> list[Path]:
+def _chosen(place: Path, kind: str) -> list[Path]:
     """Those that may be documents by their name and beginning."""
-    found, others = [], []
-    for path, head in candidates:
-        reason = _why_not(path.suffix, head)
+    found, others, broken = [], [], []
+    for path, reason in survey(place):
         if not reason:
             found.append(path)
-        else:
+        elif reason.startswith(_UNLISTED):
+            raise DocumentError(f"{path}: {reason}")
+        elif reason == _NOWHERE:
+            broken.append(path.relative_to(place).as_posix())
+        elif reason != _FOLDER:
             others.append(path)
             _log.warning("left out: %s: %s", path, reason)
+    if broken:
+        _log.warning("left out: %d links in %s that lead nowhere: %s", len(broken), place, _listed(broken))
     if not found:
         raise DocumentError(_without_documents(str(place), kind, others))
     return found
@@ -176,20 +197,22 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
-def _files_in(directory: Path) -> Iterator[Path]:
-    """Every file that is not hidden, sorted within each directory."""
+def _files_in(directory: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that is not hidden, sorted within each directory; and what cannot be gone into, with the reason."""
+    unlisted: list[tuple[Path, str]] = []
 
-    def fail(error: OSError) -> None:
-        raise DocumentError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions")
+    def note(error: OSError) -> None:
+        unlisted.append((Path(error.filename), f"{_UNLISTED} ({error.strerror}); check its permissions"))
 
-    broken: list[str] = []
-    for folder, folders, names in os.walk(directory, onerror=fail):
+    for folder, folders, names in os.walk(directory, onerror=note):
+        yield from unlisted
+        unlisted.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from ((Path(folder, name), _FOLDER) for name in folders if Path(folder, name).is_symlink())
         for name in sorted(names):
             path = Path(folder, name)
             if not name.startswith(_HIDDEN) and path.is_file():
-                yield path
+                yield path, ""
             elif not name.startswith(_HIDDEN) and path.is_symlink():
-                broken.append(path.relative_to(directory).as_posix())
-    if broken:
-        _log.warning("left out: %d links in %s that lead nowhere: %s", len(broken), directory, _listed(broken))
+                yield path, _NOWHERE
+    yield from unlisted

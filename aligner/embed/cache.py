@@ -126,9 +126,7 @@ class CachedEncoder:
 
     def encode_sums(self, texts: Sequence[str], /) -> Vectors:
         """Sums ``(n, k)``, kept in half precision; runs are made of them again, and need no place of their own."""
-        kept = CachedEncoder(_Packed(cast("AdditiveEncoder", self.encoder)), self.store).encode(texts)
-        counts = np.exp(kept[:, -1:] / kept[:, -2:-1])
-        return np.hstack((kept[:, :-2] / kept[:, -2:-1] * counts, counts))
+        return unpacked_sums(CachedEncoder(_Packed(cast("AdditiveEncoder", self.encoder)), self.store).encode(texts))
 
     def from_sums(self, sums: Vectors, /) -> Vectors:
         """Unit rows ``(n, d)``, as the inner encoder makes them."""
@@ -198,9 +196,19 @@ class _Packed:
 
     def encode(self, texts: Sequence[str], /) -> Vectors:
         """Unit rows ``(n, d + 2)``."""
-        sums = self.encoder.encode_sums(texts)
-        counts = sums[:, -1:]
-        return unit_rows(np.hstack((sums[:, :-1] / counts, np.ones_like(counts), np.log(counts))))
+        return packed_sums(self.encoder.encode_sums(texts))
+
+
+def packed_sums(sums: Vectors) -> Vectors:
+    """Sums ``(n, d + 1)`` as unit rows ``(n, d + 2)`` that half precision can hold."""
+    counts = sums[:, -1:]
+    return unit_rows(np.hstack((sums[:, :-1] / counts, np.ones_like(counts), np.log(counts))))
+
+
+def unpacked_sums(rows: Vectors) -> Vectors:
+    """The inverse: sums ``(n, d + 1)`` of rows that were kept."""
+    counts = np.exp(rows[:, -1:] / rows[:, -2:-1])
+    return np.hstack((rows[:, :-2] / rows[:, -2:-1] * counts, counts))
 
 
 def _intact(rows: Halves | Vectors) -> NDArray[np.bool_]:

@@ -69,6 +69,11 @@ def load(name: str = "use", *, offline: bool = False, device: str | None = None,
     return CachedEncoder(encoder, VectorStore(cache_path(), limit) if limit else MemoryStore())
 
 
+def load_bare(name: str = "use", *, offline: bool = False, device: str | None = None) -> Encoder:
+    """The same encoder without a cache, built when its first vector is asked for, and not a moment before."""
+    return _found(name, offline=offline, device=device)
+
+
 def available() -> list[ModelRow]:
     """The models on this machine, then those that can be had; asks no network."""
     rows = [_use_row(), _e5_row(), *_made_rows(), *_hub_rows()]

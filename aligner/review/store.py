@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aligner.errors import ReviewError
+from aligner.files.lock import lock
 from aligner.review.base import Base
 from aligner.review.decisions import Decision
 
@@ -182,7 +183,7 @@ class Lock:
                 "copy the pairs to a folder of your own, or change its permissions"
             ) from error
         try:
-            _lock(self._file.fileno())
+            lock(self._file.fileno())
             if os.name != "nt" and self.path.stat().st_ino != os.fstat(self._file.fileno()).st_ino:
                 raise BlockingIOError  # the one before let it go, and another has taken it, between these lines
         except OSError:
@@ -207,18 +208,6 @@ class Lock:
         with suppress(OSError):
             self.path.unlink()
         self._file.close()
-
-
-def _lock(descriptor: int) -> None:
-    """Lock a file for this program alone, or raise ``OSError``."""
-    if os.name == "nt":
-        import msvcrt
-
-        vars(msvcrt)["locking"](descriptor, vars(msvcrt)["LK_NBLCK"], 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def now() -> str:

@@ -1,0 +1,1 @@
+"""The corpus folder: its files, who may write, what the last finished run holds."""
