@@ -20,6 +20,8 @@ from aligner.corpus.pairing.told import Alone, Couple, Telling
 
 __all__ = ["Alone", "Collection", "Couple", "Pairing", "pair"]
 
+_EMPTY = "the other side is empty"
+
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
@@ -44,8 +46,8 @@ def pair(source: Collection, target: Collection) -> Pairing:
     """
     sides = (source, target)
     if not len(source) or not len(target):
-        alone = (tuple(Alone(n, "", 0.0, "the other side is empty") for n in range(len(side))) for side in sides)
-        return Pairing((), *alone, 0.0, (0, 0))
+        left, right = (tuple(Alone(n, "", 0.0, _EMPTY) for n in range(len(side))) for side in sides)
+        return Pairing((), left, right, 0.0, (0, 0))
     copies = Copies.within(source), Copies.within(target)
     names = Names.of(source, target)
     held = _candidates(source, target, copies, names)

@@ -1,6 +1,7 @@
 """What the names of documents say about which belong together: evidence beside their texts, and no more.
 
-``page.ru.html`` and ``page.en.html``, ``ru/page.html`` and ``en-US/page.html``, ``Глава 3.docx`` and ``Chapter 3.docx``.
+``page.ru.html`` and ``page.en.html``, or
+``ru/page.html`` and ``en-US/page.html``, or ``Глава 3.docx`` and ``Chapter 3.docx``.
 """
 
 from __future__ import annotations

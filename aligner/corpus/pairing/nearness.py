@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
     from aligner.corpus.pairing.outline import Floats, Halves, Ints, Outlines
@@ -69,11 +70,11 @@ def log_odds(source: Outlines, target: Outlines, row: Ints, column: Ints) -> Flo
     """For pairs of documents ``(n,)``, how likely each is a document and its translation."""
     alike = np.empty(len(row), dtype=np.float32)
     shared = np.empty(len(row), dtype=np.float32)
-    for number, (one, other) in enumerate(zip(row.tolist(), column.tolist(), strict=True)):
-        alike[number] = source.documents[one] @ target.documents[other]
-        shared[number] = _shared(_held(source, one), _held(target, other))
-    result: Floats = _SHARED * shared + _ALIKE * alike + _NONE
-    return result
+    with ThreadpoolController().limit(limits=1, user_api="blas"):  # small products: a second thread costs more
+        for number, (one, other) in enumerate(zip(row.tolist(), column.tolist(), strict=True)):
+            alike[number] = source.documents[one] @ target.documents[other]
+            shared[number] = _shared(_held(source, one), _held(target, other))
+    return (_SHARED * shared + _ALIKE * alike + _NONE).astype(np.float32)
 
 
 def _held(side: Outlines, number: int) -> tuple[Halves, Floats]:

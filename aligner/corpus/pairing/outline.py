@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from aligner.embed.protocol import unit_rows
 
@@ -90,9 +91,10 @@ def _outlined(side: Collection, mean: Floats, basis: Floats) -> Outlines:
     weights = shares(side)
     breadth = min(_BREADTH, basis.shape[1])
     documents = np.zeros((len(side), WINDOWS * breadth), dtype=np.float32)
-    for number in range(len(side)):
-        held = slice(side.bounds[number], side.bounds[number + 1])
-        documents[number] = _windows(sentences[held, :breadth].astype(np.float32), weights[held]).ravel()
+    with ThreadpoolController().limit(limits=1, user_api="blas"):  # small products: a second thread costs more
+        for number in range(len(side)):
+            held = slice(side.bounds[number], side.bounds[number + 1])
+            documents[number] = _windows(sentences[held, :breadth].astype(np.float32), weights[held]).ravel()
     for low, high in _stretches(count):
         sentences[low:high] = unit_rows(sentences[low:high])
     return Outlines(side.bounds, unit_rows(documents), sentences, weights)

@@ -87,7 +87,7 @@ class Telling:
 
     def _name(self, side: int, place: int) -> str:
         """The document of a side that a candidate stands for."""
-        return self.sides[side].names[self.copies[side].first[self.held.groups(side)[place]]]
+        return self.sides[side].names[int(self.copies[side].first[self.held.groups(side)[place]])]
 
     def _best(self, side: int) -> Ints:
         """The two likeliest candidates of each group of a side ``(groups, 2)``; -1 where there are fewer."""
@@ -103,5 +103,5 @@ class Telling:
 
 
 def probability(odds: float) -> float:
-    """Of log-odds, with four places."""
-    return round(1 / (1 + float(np.exp(-odds))), 4)
+    """Of log-odds; three places, which the last bits of a product do not change."""
+    return round(1 / (1 + float(np.exp(-odds))), 3)
