@@ -104,8 +104,8 @@ def main() -> None:
     except AlignerError as error:
         _complain(error)
         sys.exit(1)
-    except _Interrupted:
-        _complain("interrupted; nothing was written")
+    except _Interrupted as stop:
+        _complain("; ".join(("interrupted", *getattr(stop, "__notes__", ["nothing was written"])[:1])))
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.corpus.store.folder import Corpus
 from aligner.corpus.store.shards import read_sentences
-from aligner.errors import CorpusError
+from aligner.errors import CorpusError, OutputError
 from aligner.pairs import registry
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def export(
     ``CorpusError`` for a folder without pairs, ``OutputError`` for a format or place that cannot be written.
     """
     registry.check(output, format)
+    if Path(path).resolve() in Path(output).resolve().parents:
+        raise OutputError(f"{output}: is in the corpus folder, which is cleared of other files; choose another place")
     return registry.write_batches(pairs(path, relations=relations, min_score=min_score), output, format)
 
 

@@ -84,7 +84,7 @@ def collect(places: Iterable[str | PathLike[str]], *, strict: bool = False, spar
     files: dict[Path, str] = {}
     own = [path.resolve() for path in spare]
     for path, reason, name, named in _candidates(paths):
-        file = path.resolve()
+        file = Path(os.path.realpath(path))  # unlike Path.resolve, not upset by a link to itself
         if any(place in file.parents for place in own):
             continue
         name = _free(name, found)

@@ -64,6 +64,7 @@ def prepare(
     side without any document that can be read, and, with ``options.strict``, for the first that cannot.
     """
     discard_damaged(corpus)
+    there = set(corpus.shards())
     sides = tuple(
         each if isinstance(each, Collected) else collect(each, strict=options.strict, spare=[corpus.root])
         for each in (source, target)
@@ -81,9 +82,10 @@ def prepare(
     records = [SideRecord(tuple(of), side.skipped) for of, side in zip(shards, sides, strict=True)]
     for record, name in zip(records, _SIDES, strict=True):
         tell(name, record.left_out)
-    keys = [entry.key for side in shards for shard in side for entry in shard.documents]
-    known = sum(key in old for key in keys)
-    return Prepared(records[0], records[1], options, known, len(keys) - known, (sides[0], sides[1]))
+    known = [
+        entry.key in old or shard.sentences in there for side in shards for shard in side for entry in shard.documents
+    ]
+    return Prepared(records[0], records[1], options, sum(known), len(known) - sum(known), (sides[0], sides[1]))
 
 
 def finish(
@@ -124,13 +126,13 @@ def finish(
 
 
 def discard_damaged(corpus: Corpus) -> None:
-    """Delete shards of the last run that are not any more what it wrote, so that they are made again."""
-    manifest = corpus.manifest()
-    files = {} if manifest is None else manifest.files
+    """Delete shards of the last runs that are not any more what these wrote, so that they are made again."""
+    manifests = corpus.earlier(), corpus.manifest()
+    files = {output: stamp for each in manifests if each for output, stamp in each.files.items()}
     for output in damaged(corpus, files):
         path = corpus.path(output)
         if path.exists():
-            _log.warning("%s: is not what the last run wrote, and is made again", path)
+            _log.warning("%s: is not what was written there, and is made again where it is needed", path)
             path.unlink()
 
 
@@ -145,7 +147,7 @@ def _read(
     corpus: Corpus, sides: tuple[Collected, Collected], options: Options, engine: Engine, progress: Progress
 ) -> tuple[list[list[Plan]], tuple[Collected, Collected]]:
     """Read what is not read yet; a document that changes meanwhile is planned anew, and left out if it goes on so."""
-    old = kept(corpus)
+    old, there = kept(corpus), set(corpus.shards())
     tried: Counter[Path] = Counter()
     while True:
         planned = [plans(sides[0], "source", options, corpus), plans(sides[1], "target", options, corpus)]
@@ -154,6 +156,10 @@ def _read(
             for side in planned
             for plan in side
         ]
+        if not tried:
+            every = sum(task.units for task in tasks)
+            new = sum(len(task.plan.documents) - len(task.kept) for task in tasks if task.output not in there)
+            _log.info("%d of %d documents as they were, %d to do", every - new, every, new)
         try:
             engine.run(tasks, "reading", progress)
         except ChangedError as change:

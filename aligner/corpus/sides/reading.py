@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -74,11 +76,12 @@ class ReadTask:
         import polars as pl
 
         entries, frames = [], [_frame()]
-        for number, planned in enumerate(self.plan.documents):
-            entry, frame = self._copied(planned, shop) or self._read(planned)
-            entries.append(entry)
-            frames.append(frame)
-            shop.tick(number + 1)
+        with _hushed():
+            for number, planned in enumerate(self.plan.documents):
+                entry, frame = self._copied(planned, shop) or self._read(planned)
+                entries.append(entry)
+                frames.append(frame)
+                shop.tick(number + 1)
         write_sentences(pl.concat(frames), entries, shop.path(self.output))
 
     def _copied(self, planned: Planned, shop: Workshop) -> tuple[Entry, pl.DataFrame] | None:
@@ -99,9 +102,8 @@ class ReadTask:
             text = inputs.read(found.path, self.reading, planned.wanted, found.name)
         except DocumentError as error:
             problem = _bare(error, planned)
-        except MemoryError:
-            raise
         except Exception as error:  # a file among thousands that a parser was not written for
+            _refuse_of_machine(error, found.path)
             problem = f"cannot be read ({type(error).__name__}: {error})"
         try:
             unchanged = digest_of(found.path) == found.digest
@@ -115,6 +117,29 @@ class ReadTask:
         if text is None:
             return entry, _frame()
         return replace(entry, language=text.document.language, sentences=len(text.sentences)), _frame(text, found.name)
+
+
+def _refuse_of_machine(error: Exception, path: Path) -> None:
+    """Raise what says nothing about the document: a full disk, too many open files, too little memory."""
+    if isinstance(error, OSError) and error.errno is not None:
+        remedy = "mend that and run the command again, it goes on where it stopped"
+        raise CorpusError(f"{path}: could not be read here ({error.strerror}); {remedy}") from error
+    if isinstance(error, MemoryError):
+        raise CorpusError(
+            f"{path}: there was too little memory to read it; close other programs, or split it"
+        ) from error
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """No remark on each of thousands of pages; what is wrong with one is in its entry."""
+    log = logging.getLogger("aligner")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _bare(error: DocumentError, planned: Planned) -> str:

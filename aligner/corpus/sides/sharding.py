@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from aligner.corpus.sides.collecting import digest_of
 from aligner.inputs import DEFAULT, Reading
 from aligner.pairs.recognition import TABLES, recognised
 from aligner.segment import SEGMENTER
@@ -41,12 +42,8 @@ class Options:
     def told(self) -> dict[str, Any]:
         """What of it decides on the result, for keys and the manifest; of files, their digests."""
         reading = asdict(replace(self.reading, srx=None))
-        srx = self.reading.srx
-        return {
-            **reading,
-            "srx": "" if srx is None else _digest([srx.read_text(encoding="utf-8")]),
-            "expanded": self.expanded,
-        }
+        srx = "" if self.reading.srx is None else digest_of(self.reading.srx)
+        return {**reading, "srx": srx, "expanded": self.expanded}
 
 
 @dataclass(frozen=True, slots=True)

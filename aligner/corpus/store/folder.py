@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LAYOUT = 1
 """Counted up when an earlier version could not read the folder."""
+GOES_ON = "what was made is kept, and the same command goes on from there"
+"""Noted on whatever ends a run before its time."""
 SENTENCES, VECTORS, PAIRS = "sentences", "vectors", "pairs"
 _SHARDS = {SENTENCES: ".parquet", VECTORS: ".npy", PAIRS: ".parquet"}
 _IDENTITY, _MANIFEST, _LOCK, _RUNS = "corpus.json", "manifest.json", "lock", "runs"
@@ -85,7 +87,12 @@ class Corpus:
                 write_json(root / _IDENTITY, {"layout": LAYOUT, **asdict(identity)})
             for folder in (*_SHARDS, _RUNS):
                 _mkdir(root / folder)
-            yield corpus
+            corpus.tidy()
+            try:
+                yield corpus
+            except BaseException as error:
+                error.add_note(GOES_ON)
+                raise
 
     def path(self, output: str) -> Path:
         """Where a file of the corpus is."""
@@ -97,8 +104,10 @@ class Corpus:
 
     def earlier(self) -> Manifest | None:
         """What the run before the last held, if there was one with another result."""
-        runs = self._runs()
-        return read_manifest(runs[-1]) if runs else None
+        path = self.path(_MANIFEST)
+        last = path.read_bytes() if path.exists() else b""
+        found = (run for run in reversed(self._runs()) if run.read_bytes() != last)
+        return next(map(read_manifest, found), None)
 
     def put(self, manifest: Manifest) -> None:
         """Make it the last run's, and keep the one before; one that says the same changes nothing."""
@@ -125,9 +134,12 @@ class Corpus:
         )
 
     def clear(self, named: set[str]) -> None:
-        """Delete shards that are not named, and what stopped programs left half written."""
+        """Delete shards that are not named."""
         for output in set(self.shards()) - named:
             self.path(output).unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Delete what stopped programs left half written."""
         for folder in (".", *_SHARDS, _RUNS):
             for path in self.path(folder).glob(".aligner-*.tmp"):
                 path.unlink(missing_ok=True)

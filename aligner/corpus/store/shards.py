@@ -74,7 +74,7 @@ def read_vectors(path: Path) -> Halves:
     """The rows of a shard, mapped from the disk; ``CorpusError`` for a file that is damaged or gone."""
     try:
         return cast("Halves", np.load(path, mmap_mode="r", allow_pickle=False))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise _damaged(path) from error
 
 
