@@ -56,16 +56,16 @@ class Lonely:
 class Partners:
     """What was decided.
 
-    ``key``: of all that it comes from. ``how``: ``found`` or ``given``. ``names``: log-odds that names which agree
-    were worth. ``copies``: documents of each side that say the same as another there. ``repeated``: the share of
-    each side's sentences that stand there more than once, the first of each not counted.
+    ``key``: of all that it comes from. ``how``: ``found`` or ``given``. ``names``: pairs whose names agree. ``copies``:
+    documents of each side that say the same as another there. ``repeated``: the share of each side's sentences that
+    stand there more than once, the first of each not counted.
     """
 
     key: str
     how: str
     pairs: tuple[Partner, ...]
     alone: tuple[Lonely, ...]
-    names: float
+    names: int
     copies: tuple[int, ...]
     repeated: tuple[float, ...]
 
@@ -95,14 +95,13 @@ def partners(prepared: Prepared, last: Manifest | None, given: Sequence[tuple[st
         copies = tuple(len(side) - len(Copies.within(side).first) for side in held)
         here = [set(side.names) for side in held]
         pairs = tuple(Partner(*names) for names in sorted(given) if names[0] in here[0] and names[1] in here[1])
-        return Partners(key, GIVEN, pairs, tuple(_widowed(given, sides)), 0.0, copies, repeated)
+        return Partners(key, GIVEN, pairs, tuple(_widowed(given, sides)), 0, copies, repeated)
     found = pair(held[0], held[1])
     pairs = tuple(
         Partner(held[0].names[one.source], held[1].names[one.target], one.score, one.rival, one.rival_score)
         for one in found.couples
     )
-    trust = round(found.trust, 2)
-    return Partners(key, "found", pairs, tuple(_lonely(found, held)), trust, found.copies, repeated)
+    return Partners(key, "found", pairs, tuple(_lonely(found, held)), found.agreeing, found.copies, repeated)
 
 
 def _lonely(found: Pairing, held: Sequence[Collection]) -> Iterator[Lonely]:

@@ -47,8 +47,8 @@ _LETTERS = 10
 class Aligned:
     """What came of a pair of documents: ``rows`` pairs, and what is told of them.
 
-    ``sentences``: how many of both documents stand in no pair, and in pairs of each of the ``BANDS``, lowest first.
-    ``same``: beads whose two texts are one. ``doubt``: why the two look like no translation; empty where they do.
+    ``sentences``: how many of both documents stand in no pair, in pairs whose texts are one and the same, and in other
+    pairs of each of the ``BANDS``, lowest first. ``doubt``: why the two look like no translation; empty where they do.
     """
 
     source: str
@@ -56,7 +56,6 @@ class Aligned:
     key: str
     rows: int
     sentences: tuple[int, ...]
-    same: int = 0
     doubt: str = ""
 
 
@@ -142,9 +141,8 @@ class AlignTask:
         parties = [Party(each.name, each.language, read) for each, read in zip(entries, texts, strict=True)]
         frame = self._frame(found, entries, held)
         doubted = doubt(parties[0], parties[1], found) or ""
-        return frame, Aligned(
-            entries[0].name, entries[1].name, key, frame.height, _sentences(found), _same(frame), doubted
-        )
+        sentences = _sentences(found, texts[0], texts[1])
+        return frame, Aligned(entries[0].name, entries[1].name, key, frame.height, sentences, doubted)
 
     def _frame(self, found: Alignment, entries: list[Entry], held: list[pl.DataFrame]) -> pl.DataFrame:
         """The rows that ``aligner align`` gives of the two documents."""
@@ -190,23 +188,19 @@ def _rows(place: Place, shop: Workshop) -> Vectors:
     return sums(halves) if is_additive(shop.encoder) else vectors(halves, shop.encoder)
 
 
-def _sentences(found: Alignment) -> tuple[int, ...]:
-    """Sentences of both sides outside beads, and in beads of each band."""
-    counts = [0] * (len(BANDS) + 2)
+def _sentences(found: Alignment, source: list[str], target: list[str]) -> tuple[int, ...]:
+    """Sentences of both sides outside beads, left as they are, and in the other beads of each band."""
+    counts = [0] * (len(BANDS) + 3)
     for bead in found.beads:
-        whole = len(bead.source) > 0 and len(bead.target) > 0
-        band = 1 + sum(bead.score >= bound for bound in BANDS) if whole else 0
-        counts[band] += len(bead.source) + len(bead.target)
+        here, there = (texts[run.start : run.stop] for texts, run in ((source, bead.source), (target, bead.target)))
+        if not here or not there:
+            kind = 0
+        elif here == there and sum(map(str.isalpha, "".join(here))) > _LETTERS:
+            kind = 1
+        else:
+            kind = 2 + sum(bead.score >= bound for bound in BANDS)
+        counts[kind] += len(here) + len(there)
     return tuple(counts)
-
-
-def _same(frame: pl.DataFrame) -> int:
-    """Beads whose target is their source, and more than a name."""
-    import polars as pl
-
-    equal = pl.col("source_text") == pl.col("target_text")
-    lettered = pl.col("source_text").str.count_matches(r"\p{L}") > _LETTERS
-    return frame.filter(equal & lettered).height
 
 
 def digest(parts: list[Any]) -> str:

@@ -27,27 +27,27 @@ _EMPTY = "the other side is empty"
 class Pairing:
     """Pairs by source document, and the documents of either side that have none.
 
-    ``trust``: log-odds that names which agree were worth. ``copies``: documents of each side that say the same as
+    ``agreeing``: pairs whose names agree. ``copies``: documents of each side that say the same as
     another one there.
     """
 
     couples: tuple[Couple, ...]
     source_alone: tuple[Alone, ...]
     target_alone: tuple[Alone, ...]
-    trust: float
+    agreeing: int
     copies: tuple[int, int]
 
 
 def pair(source: Collection, target: Collection) -> Pairing:
     """The documents of both sides that belong together, each in one pair at most.
 
-    Memory: about 260 bytes a sentence and 2 kB a document. On the pages of LibreOffice's help that nothing was tuned
-    on, with the names of one side scrambled, see ``tests/benchmarks/corpus_help.py``.
+    Memory: about 280 bytes a sentence and 3 kB a document; time grows with the sentences, and with the product of both
+    sides' documents in the search for candidates alone. ``tests/benchmarks/corpus_help.py`` measures it.
     """
     sides = (source, target)
     if not len(source) or not len(target):
         left, right = (tuple(Alone(n, "", 0.0, _EMPTY) for n in range(len(side))) for side in sides)
-        return Pairing((), left, right, 0.0, (0, 0))
+        return Pairing((), left, right, 0, (0, 0))
     copies = Copies.within(source), Copies.within(target)
     names = Names.of(source, target)
     held = _candidates(source, target, copies, names)
@@ -57,8 +57,10 @@ def pair(source: Collection, target: Collection) -> Pairing:
     held = held.shifted(expectation(held.odds[[place for _, _, place in likeliest]]))
     found = sorted(couple for couple in likeliest if held.odds[couple[2]] > 0)
     told = Telling(sides, copies, held, found)
+    agree = set(zip(names.row.tolist(), names.column.tolist(), strict=True))
+    agreeing = sum((one, other) in agree for one, other, _ in found)
     repeated = (len(source) - len(copies[0].first), len(target) - len(copies[1].first))
-    return Pairing(tuple(told.couples()), tuple(told.alone(0)), tuple(told.alone(1)), names.added, repeated)
+    return Pairing(tuple(told.couples()), tuple(told.alone(0)), tuple(told.alone(1)), agreeing, repeated)
 
 
 def _candidates(source: Collection, target: Collection, copies: tuple[Copies, Copies], names: Names) -> Candidates:

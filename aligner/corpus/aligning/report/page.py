@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from aligner.corpus.aligning.partners import Partners
     from aligner.corpus.sides.preparing import Prepared
 
-_BANDS = ("no counterpart", "below .5", ".5 to .7", ".7 to .9", ".9 and more")
+_BANDS = ("no counterpart", "untranslated", "below .5", ".5 to .7", ".7 to .9", ".9 and more")
 _TENTHS = 10
 _WORST, _OTHERS = 60, 200
 """Pairs of documents, and documents or files without a partner, on a page: the table has all."""
 _MIDDLE = 0.7
+_REMEDY = re.compile("[;:] give |[;:] for passages ")
 
 
 def page(table: pl.DataFrame, prepared: Prepared, partners: Partners) -> str:
@@ -31,12 +33,14 @@ def page(table: pl.DataFrame, prepared: Prepared, partners: Partners) -> str:
 
     style = asset(__package__, "page.css")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"share": _share, "number": "{:,}".format}
+    environment.filters |= {"share": _share, "number": "{:,}".format, "reason": _reason}
     parts = {name: table.filter(pl.col("status") == name) for name in ("paired", "alone", "left out")}
     paired = parts["paired"]
+    worst = paired.filter((pl.col("told") != "") | (pl.col("good") < _MIDDLE))
     body = environment.from_string(asset(__package__, "page.html")).render(
         paired=paired,
-        worst=[{**row, "bar": _bar([row[name] for name in BAND_COLUMNS])} for row in _worst(paired)],
+        worst=[{**row, "bar": _bar([row[name] for name in BAND_COLUMNS])} for row in worst.head(_WORST).to_dicts()],
+        more=max(worst.height - _WORST, 0),
         doubted=paired.filter(pl.col("told") != "").height,
         rivalled=paired.filter(pl.col("rival") != "").height,
         alone=parts["alone"].head(_OTHERS).to_dicts(),
@@ -47,17 +51,9 @@ def page(table: pl.DataFrame, prepared: Prepared, partners: Partners) -> str:
         bar=_bar([int(paired[name].sum()) for name in BAND_COLUMNS]),
         tenths=_tenths(paired),
         sides=list(_sides(prepared, partners)),
-        untranslated=_part(int(paired["untranslated"].sum()), int(paired["source_sentences"].sum())),
         partners=partners,
     )
     return f"{head('Corpus report', style, '')}{body}</html>\n"
-
-
-def _worst(paired: pl.DataFrame) -> list[dict[str, Any]]:
-    """The pairs of documents that a person should look at: doubted ones, and those with few good sentences."""
-    import polars as pl
-
-    return paired.filter((pl.col("told") != "") | (pl.col("good") < _MIDDLE)).head(_WORST).to_dicts()
 
 
 def _bar(counts: Sequence[int]) -> list[tuple[str, float, float]]:
@@ -104,6 +100,11 @@ def _sides(prepared: Prepared, partners: Partners) -> Iterator[Mapping[str, Any]
 def _counted(reasons: pl.Series) -> list[tuple[str, int]]:
     """Reasons, the commonest first; what differs after a colon, such as a place, counts as one."""
     return Counter(reason.partition(":")[0] for reason in reasons.to_list()).most_common(5)
+
+
+def _reason(told: str) -> str:
+    """What is told without the remedy, which is for one who names the two files."""
+    return _REMEDY.split(told)[0]
 
 
 def _part(count: int, total: int) -> float:

@@ -26,23 +26,23 @@ COLUMNS: Mapping[str, str] = {
     "target_sentences": "Int64",
     "good": "Float64",
     "none": "Int64",
+    "same": "Int64",
     "low": "Int64",
     "middle": "Int64",
     "high": "Int64",
     "highest": "Int64",
-    "untranslated": "Int64",
     "pair_score": "Float64",
     "rival": "String",
     "rival_score": "Float64",
     "told": "String",
 }
 """A row a pair of documents, or a document or file without. ``status``: ``paired``, ``alone``, ``left out``. ``good``:
-the share of both documents' sentences in pairs with a probability of .7 and more. ``none``: sentences of both in no
-pair; ``low`` to ``highest``: in pairs below .5, .7, .9, and from .9. ``untranslated``: pairs whose target is their
-source. ``pair_score``: how likely the documents belong together; ``rival``: the likeliest other one. ``told``: what
-speaks against the pair, or why there is none; of one without a partner, ``target_doc`` or ``source_doc`` is empty and
-``rival`` is the best candidate."""
-BAND_COLUMNS = ("none", "low", "middle", "high", "highest")
+the share of both documents' sentences in pairs with a probability of .7 and more that are not left as they are.
+``none``: sentences of both in no pair; ``same``: untranslated, in pairs whose target is their source; ``low`` to
+``highest``: in other pairs below .5, .7, .9, and from .9. ``pair_score``: how likely the documents belong together;
+``rival``: the likeliest other one. ``told``: what speaks against the pair, or why there is none; of one without a
+partner, ``target_doc`` or ``source_doc`` is empty and ``rival`` is the best candidate."""
+BAND_COLUMNS = ("none", "same", "low", "middle", "high", "highest")
 _GOOD = 2
 """Bands from the top that are good."""
 
@@ -77,7 +77,6 @@ def _paired(
             **_document("target", entries[1][told.target]),
             good=round(sum(told.sentences[-_GOOD:]) / max(sum(told.sentences), 1), 3),
             **dict(zip(BAND_COLUMNS, told.sentences, strict=True)),
-            untranslated=told.same,
             pair_score=one.score,
             rival=one.rival,
             rival_score=one.rival_score if one.rival else None,
