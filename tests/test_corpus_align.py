@@ -135,14 +135,40 @@ def test_nothing_is_made_twice_and_an_edit_makes_its_pair_again(tmp_path, sides,
 
 
 def test_in_processes_the_bytes_are_the_same(tmp_path, sides, monkeypatch):
+    root = tmp_path / "corpus"
+    aligned(root, *sides, model="use")
+    before = contents(root)
+    for output in Corpus.open(root).manifest().pairs:
+        (root / output).unlink()
     monkeypatch.setattr(engine, "_WORTH", 1)
-    for number in range(10, 24):
+    monkeypatch.setattr(AlignTask, "run", None)  # not here
+    aligned(root, *sides, model="use", workers=2)
+    assert contents(root) == before
+
+
+def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(tmp_path, sides, monkeypatch, aligning):
+    for number in range(10, 40):
         theme = f"{THEMES[number % 10]}{number}"
         written(sides[0], {f"{theme}.txt": english(theme, number)})
         written(sides[1], {f"page{number}.txt": other(english(theme, number))})
-    aligned(tmp_path / "one", *sides, model="use")
-    aligned(tmp_path / "two", *sides, model="use", workers=2)
-    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    aligned(tmp_path / "whole", *sides)
+    real, begun = AlignTask.run, []
+
+    def stopped(self, shop):
+        begun.append(self.units)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+        real(self, shop)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AlignTask, "run", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            aligned(tmp_path / "corpus", *sides)
+    assert not (tmp_path / "corpus" / "manifest.json").exists()
+    aligning.clear()
+    aligned(tmp_path / "corpus", *sides)
+    assert len(aligning) == 40 - begun[0]
+    assert contents(tmp_path / "corpus") == contents(tmp_path / "whole")
 
 
 def test_a_damaged_shard_of_pairs_is_made_again(tmp_path, sides):
@@ -167,6 +193,14 @@ def test_a_document_without_partner_and_a_file_left_out_are_told(tmp_path, sides
     assert "counterpart" in lonely["told"] or "belongs with" in lonely["told"]
     assert left["target_doc"] == "photo.txt"
     assert left["told"]
+
+
+def test_where_nothing_belongs_together_the_report_says_so(tmp_path):
+    left = written(tmp_path / "left", {"a.txt": ["Quite another matter, about nothing here.", "It has no partner."]})
+    right = written(tmp_path / "right", {"b.txt": ["Zwölf Boxkämpfer jagen Viktor.", "Über den Sylter Deich."]})
+    outcome = aligned(tmp_path / "corpus", left, right)
+    assert ([one.name for one in outcome.partners.alone], outcome.partners.pairs) == (["a.txt", "b.txt"], ())
+    assert "a.txt" in (tmp_path / "corpus" / "report.html").read_text(encoding="utf-8")
 
 
 def test_the_table_counts_sentences_and_puts_the_worst_first(tmp_path, sides):

@@ -13,7 +13,7 @@ from aligner.corpus.pairing.names import agreeing, mark, stripped
 from aligner.corpus.pairing.outline import outlines, shares
 from aligner.embed import FakeEncoder
 
-SYLLABLES = "ba ke li mo nu ra se ti vo zu fi ga ho ja".split()
+SYLLABLES = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "fi", "ga", "ho", "ja"]
 
 
 def words(rng, count):
@@ -122,7 +122,7 @@ def test_copies_become_as_many_pairs_as_both_sides_have(documents):
 
 def test_names_decide_between_documents_that_are_alike(documents):
     page = documents[0]
-    source = [page[:-1] + ["mo mo 1"], page[:-1] + ["mo mo 2"], *documents[1:]]
+    source = [[*page[:-1], "mo mo 1"], [*page[:-1], "mo mo 2"], *documents[1:]]
     names = [f"{number}.ru.txt" for number in range(len(source))]
     target = [translated(each) for each in (source[1], source[0], *documents[1:])]
     plain = pair(held(source), held(target, [chr(0x4E00 + number) for number in range(len(source))]))
@@ -146,9 +146,11 @@ def test_a_name_alone_makes_no_pair(documents):
     target = [translated(each) for each in documents[:-1]] + [document(rng, 10)]
     names = [f"{number}.txt" for number in range(len(documents))]
     found = pair(held(documents, names), held(target, names))
-    assert [one.document for one in found.source_alone] == [len(documents) - 1] == [
-        one.document for one in found.target_alone
-    ]
+    assert (
+        [one.document for one in found.source_alone]
+        == [len(documents) - 1]
+        == [one.document for one in found.target_alone]
+    )
 
 
 def test_few_documents_and_none(documents):
@@ -161,7 +163,9 @@ def test_few_documents_and_none(documents):
 
 
 def test_boilerplate_weighs_little():
-    side = held([["menu line here", "ba ke li mo nu"], ["menu line here", "ti vo zu fi ga"], ["menu line here", "ho ja ra"]])
+    side = held(
+        [["menu line here", "ba ke li mo nu"], ["menu line here", "ti vo zu fi ga"], ["menu line here", "ho ja ra"]]
+    )
     weights = shares(side)
     np.testing.assert_allclose(np.add.reduceat(weights, side.bounds[:-1]), 1, rtol=1e-5)
     assert (weights[::2] < 0.45).all()

@@ -6,7 +6,7 @@
 Pages of each language are copied into one folder, those of the second under names drawn by chance. Right is a pair of
 the same page. Printed for all pages; for those that nothing was tuned on (outside ``text/scalc`` and ``text/swriter``);
 and for those of which less than half is left in English, because many pages of the Russian help are. Pages whose whole
-text stands on another page too are undecidable and counted. Then three of ten pages of each side are left out by chance.
+text stands on another page too are undecidable, and counted. Then three of ten pages of each side are left out.
 
 Alignment is scored by the identifiers of paragraphs, which are not read: a bead links the paragraphs of its sentences,
 and right is a link of the same identifier. Then the run is made again with nothing changed, and with one file edited.
@@ -144,7 +144,7 @@ def numbers(label):
 
 
 def linked(root, manifest, page_of, roots, texts):
-    """Precision, recall and F1 of links between paragraphs of the same identifier, in the pairs of pages that are right."""
+    """Precision, recall and F1 of links between paragraphs of the same identifier, in pages that are paired right."""
     frame = pl.concat([pl.read_parquet(root / output) for output in manifest.pairs])
     said = right = gold = 0
     for (source, target), rows in frame.filter(pl.col("source_doc") != "").group_by(
@@ -202,7 +202,9 @@ def measured(pages, roots, place, rng):
     manifest = Corpus.open(shop.root).manifest()
     texts = [texts_of(shop.root, side) for side in (manifest.source, manifest.target)]
     sentences = sum(len(text) for side in texts for text in side.values())
-    print(f"{len(pages)} page pairs, {sentences} sentences; whole run {seconds:.0f} s, {sentences / seconds:.0f} a second")
+    print(
+        f"{len(pages)} page pairs, {sentences} sentences; whole run {seconds:.0f} s, {sentences / seconds:.0f} a second"
+    )
     print(f"  {stages}")
     found = {one.source.replace("~", "/"): page_of[one.target] for one in outcome.partners.pairs}
     name_of = {page: name for name, page in page_of.items()}
@@ -237,7 +239,8 @@ def measured(pages, roots, place, rng):
             dropped(held, page_of, groups[label], seed)
     linked(shop.root, manifest, page_of, roots, texts)
     outcome, seconds, stages, _ = run(place)
-    print(f"again, nothing changed: {seconds:.1f} s, {outcome.new_documents} documents, {outcome.new_pairs} pairs; {stages}")
+    made = f"{outcome.new_documents} documents, {outcome.new_pairs} pairs"
+    print(f"again, nothing changed: {seconds:.1f} s, {made}; {stages}")
     edited = place / "a" / pages[len(pages) // 2].replace("/", "~")
     edited.write_text(edited.read_text().replace("</p>", " Эта строка новая.</p>", 1))
     outcome, seconds, stages, _ = run(place)

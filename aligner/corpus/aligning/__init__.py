@@ -71,9 +71,9 @@ def align_corpus(
     encoder = shop.encoder
     with Corpus.writing(shop.root, Identity("align", encoder.name, encoder.revision)) as corpus:
         prepared = prepare(corpus, source, target, job.options, engine, progress)
-        progress("pairing", 0, 1)
+        progress("pairing", 0, prepared.known + prepared.new)
         found = partners(prepared, corpus.manifest(), job.given, shop)
-        progress("pairing", 1, 1)
+        progress("pairing", prepared.known + prepared.new, prepared.known + prepared.new)
         kept = done(corpus)
         tasks = [
             AlignTask(
