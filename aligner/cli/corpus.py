@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aligner.cli.corpus_align import align
 from aligner.cli.deliver import note, say
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ app = typer.Typer(
 @app.callback()
 def _root() -> None:
     """Directories and large collections, kept in a folder that a run brings up to date."""
+
+
+app.command()(align)
 
 
 @app.command()

@@ -16,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aligner.corpus.engine import Workshop
     from aligner.embed import Encoder
     from aligner.inputs import Reading
 
@@ -36,6 +37,7 @@ KeepBoilerplate = Annotated[bool, typer.Option("--keep-boilerplate", help="Keep 
 WholePage = Annotated[bool, typer.Option("--whole-page", help="Of a web page take everything, not only its article.")]
 Srx = Annotated[Path | None, typer.Option(help="Segmentation rules of your own, an SRX file.")]
 Format = Annotated[str | None, typer.Option("--format", help="Format of the output, whatever the suffix.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first file that cannot be read.")]
 Summary = Annotated[Path | None, typer.Option(help="Also what was found, counted, as JSON for scripts.")]
 SourceColumn = Annotated[str, typer.Option(help="Column of a table as SOURCE: name, letter or number.")]
 TargetColumn = Annotated[str, typer.Option(help="Column of a table as TARGET: name, letter or number.")]
@@ -86,6 +88,23 @@ class EncoderOptions:
         from aligner.embed import load
 
         return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache)
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusOptions:
+    """What every command that makes a corpus takes."""
+
+    model: Model = "use"
+    offline: Offline = False
+    device: Device = None
+    strict: Strict = False
+    summary: Summary = None
+
+    def workshop(self, root: Path) -> Workshop:
+        """What the tasks of the corpus at ``root`` work with."""
+        from aligner.corpus.engine import Workshop
+
+        return Workshop(root, self.model, self.offline, self.device)
 
 
 @dataclass(frozen=True, slots=True)

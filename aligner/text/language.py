@@ -65,6 +65,8 @@ _SCRIPTS: Mapping[str, tuple[str, str]] = {
 left out: of each language's own they would take more than they are met."""
 _PATTERNS = {script: re.compile(f"[{letters}]") for script, (letters, _) in _SCRIPTS.items()}
 _SCRIPT_OF = {code: script for script, (_, codes) in _SCRIPTS.items() for code in codes.split() if script != "kana"}
+CODES = frozenset(_SCRIPT_OF)
+"""The languages that are told apart."""
 _CHARACTER_WEIGHT = {"han": 3, "kana": 3, "ko": 3}
 """A character of these scripts stands for about as much text as three letters."""
 _ENCODED = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"))

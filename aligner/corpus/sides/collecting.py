@@ -16,7 +16,7 @@ from aligner.errors import DocumentError
 from aligner.pairs.recognition import is_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
 _log = logging.getLogger("aligner")
@@ -104,6 +104,23 @@ def collect(places: Iterable[str | PathLike[str]], *, strict: bool = False, spar
         raise DocumentError(f"{_listed(paths)}: no documents in it: {_first(skipped)}; name a place with texts")
     ordered = sorted(found.values(), key=lambda each: each.name)
     return Collected(tuple(ordered), _sorted(skipped))
+
+
+def listed(files: Mapping[str, Path], *, strict: bool = False) -> Collected:
+    """Files under names that are given, as if each were named by the user; what cannot be read is left out.
+
+    ``strict``: the first of these is a ``DocumentError``.
+    """
+    found: list[Found] = []
+    skipped: list[Skipped] = []
+    for name, path in sorted(files.items()):
+        try:
+            found.append(_found(path, name, named=True))
+        except DocumentError as error:
+            if strict:
+                raise
+            skipped.append(Skipped(name, _bare(error, path)))
+    return Collected(tuple(found), tuple(skipped))
 
 
 def tell(side: str, skipped: Sequence[Skipped]) -> None:
