@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aligner.cli.corpus_align import align
+from aligner.cli.corpus_match import match
 from aligner.cli.deliver import note, say
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def _root() -> None:
 
 
 app.command()(align)
+app.command()(match)
 
 
 @app.command()

@@ -17,6 +17,9 @@ _NOT_PLAIN = re.compile(
 )
 """Suffixes of what is no plain text."""
 
+TopK = Annotated[int, typer.Option(min=1, help="Passages at most for a sentence.")]
+MinScore = Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")]
+MaxPassage = Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")]
 MaxSize = Annotated[int, typer.Option(min=2, max=8, help="Sentences of both sides together in one bead.")]
 AllowReordering = Annotated[bool, typer.Option("--allow-reordering", help="Look for blocks that stand elsewhere.")]
 Anchors = Annotated[Path | None, typer.Option(help="A pairs file of beads that are right; the rest fits in.")]
@@ -28,9 +31,9 @@ def match(
     source: Annotated[Path, typer.Argument(help="The document whose sentences are looked up.")],
     targets: Annotated[list[Path], typer.Argument(help="Documents or directories in another language.")],
     to: ResultOptions = ResultOptions(),
-    top_k: Annotated[int, typer.Option(min=1, help="Passages at most for a sentence.")] = 5,
-    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out pairs with a lower score.")] = 0.0,
-    max_passage: Annotated[int, typer.Option(min=1, max=20, help="Sentences at most in a passage.")] = 3,
+    top_k: TopK = 5,
+    min_score: MinScore = 0.0,
+    max_passage: MaxPassage = 3,
     termbase: Annotated[Path | None, typer.Option(help="Terms: those on both sides speak for a pair.")] = None,
     sides: SideOptions = SideOptions(),
     texts: TextOptions = TextOptions(),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aligner.files.output import replacing
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -99,8 +101,10 @@ class Cells:
         """Write the cells, and beside them what else is needed to read them again."""
         import faiss
 
-        faiss.write_index(self.index, str(path))
-        np.savez(path.with_suffix(".npz"), turn=self.turn, numbers=self.numbers, recall=self.recall)
+        with replacing(path.with_suffix(".npz")) as stream:
+            np.savez(stream, turn=self.turn, numbers=self.numbers, recall=np.float64(self.recall))
+        with replacing(path) as stream:
+            faiss.write_index(self.index, faiss.PyCallbackIOWriter(stream.write))  # type: ignore[attr-defined]
 
     @classmethod
     def read(cls, path: Path) -> Cells:

@@ -66,9 +66,12 @@ class Near:
         return result
 
 
-def neighbours(source: Side, target: Side, count: int = CANDIDATES) -> Near:
-    """Of each source sentence the ``count`` usable targets closest by vector, context and section; and the rivals."""
-    usable = np.flatnonzero(~target.sentences.empty)
+def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints | None = None) -> Near:
+    """Of each source sentence the ``count`` targets closest by vector, context and section; and the rivals.
+
+    ``usable``: the targets that may be found; all with text when not given.
+    """
+    usable = np.flatnonzero(~target.sentences.empty) if usable is None else usable
     if len(source) * len(usable) > EXACT:
         return _by_cells(source, target, usable, count)
     column = np.empty((len(source), min(count, len(usable))), dtype=np.int64)

@@ -69,16 +69,24 @@ class Found:
     """One row a pair, by source sentence, best first: ``source`` ``(r,)``, ``span`` ``(r, 2)`` half-open target range.
 
     ``score``: a probability, not a number for a model without calibration. ``translation``: whether the pair is taken
-    for one. ``values``: the features of the sentence that the passage grew from.
+    for one. ``grown``: the target sentence that the passage grew from, whose features ``values`` are.
     """
 
     source: Ints
     span: Ints
+    grown: Ints
     similarity: Floats
     score: Floats
     translation: Flags
     evidence: Evidence
     values: dict[str, Floats]
+
+    def only(self, rows: Ints) -> Found:
+        """Some of the rows, by number."""
+        marks = Evidence(**{each.name: getattr(self.evidence, each.name)[rows] for each in fields(Evidence)})
+        values = {name: column[rows] for name, column in self.values.items()}
+        held = {each.name: getattr(self, each.name)[rows] for each in fields(Found)[:6]}
+        return Found(**held, evidence=marks, values=values)
 
 
 class Progress(Protocol):
@@ -136,6 +144,7 @@ def match_block(
     return Found(
         source=row[at],
         span=span,
+        grown=column[at],
         similarity=chosen.similarity[kept],
         score=score[kept],
         translation=translation[kept],

@@ -26,12 +26,12 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{_CJK}][^\s、，；：。！？,;:!?]*[、，；：。！？,;:!?]*|[^\s{_CJK}]+")
+WORD = re.compile(rf"[{_CJK}][^\s、，；：。！？,;:!?]*[、，；：。！？,;:!?]*|[^\s{_CJK}]+")
 _LETTERS = re.compile(r"\W+")
 RAREST = 8
 """Words of a sentence that stand for it where single words are compared. With 8, 12 and all the judged collections gave
 nDCG@5 .509, .509 and .505, each left out in turn; a tenth of the products."""
-_STEM = 6
+STEM = 6
 """Letters by which forms of one word count as the same word when it is counted how many sentences have it."""
 
 
@@ -76,7 +76,7 @@ class Windows:
 
 def words(text: str) -> list[tuple[int, int]]:
     """Character ranges of a text's words; of its clauses where words are not written apart (Chinese, Japanese)."""
-    return [match.span() for match in _WORD.finditer(text)] or [(0, len(text))]
+    return [match.span() for match in WORD.finditer(text)] or [(0, len(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +168,4 @@ def _starts(count: int, size: int) -> list[int]:
 
 
 def _key(word: str) -> str:
-    return _LETTERS.sub("", word.lower())[:_STEM]
+    return _LETTERS.sub("", word.lower())[:STEM]
