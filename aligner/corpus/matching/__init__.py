@@ -84,8 +84,8 @@ def match_corpus(
     job, engine = job or Job(), engine or LocalEngine(shop)
     encoder = shop.encoder
     with Corpus.writing(shop.root, Identity("match", encoder.name, encoder.revision)) as corpus:
-        prepared = prepare(corpus, source, target, job.options, engine, progress)
-        match = _match(prepared, job, (encoder.name, encoder.revision))
+        prepared = _in_other_languages(corpus, source, target, job.options, engine, progress)
+        match = _match(prepared, (encoder.name, encoder.revision))
         tasks = _tasks(prepared, match, job, (encoder.name, encoder.revision))
         if any(not corpus.path(task.output).exists() for task in tasks):
             corpus.path("index").mkdir(exist_ok=True)
@@ -94,31 +94,40 @@ def match_corpus(
             engine.run(tasks, "matching", progress)
         outputs = [task.output for task in tasks]
         relations = _relations(corpus, outputs)
-        told = {"relations": relations, "sentences": list(match.sizes), "avoided": match.avoid} | _cleared(
-            match, corpus
-        )
+        told = {"relations": relations, "sentences": list(match.sizes)} | _cleared(match, corpus)
         finish(corpus, prepared, outputs, told)
     left_out = sum(len(side.left_out) for side in (prepared.source, prepared.target))
     return Outcome(prepared.known + prepared.new, prepared.new, left_out, relations, told)
 
 
-def _match(prepared: Prepared, job: Job, model: tuple[str, str]) -> Match:
-    """What is matched; ``DocumentError`` where every target is in the sources' language."""
-    source, target = (
-        tuple((shard.key, shard.rows) for shard in side.shards) for side in (prepared.source, prepared.target)
-    )
-    reading = job.options.reading
-    avoid = "" if reading.target_lang else _common_language(prepared.source)
-    same = [entry for entry in prepared.target.documents if avoid and entry.language == avoid]
+def _in_other_languages(
+    corpus: Corpus, source: Places, target: Places, options: Options, engine: Engine, progress: Progress
+) -> Prepared:
+    """Both sides, without targets in the sources' language; ``DocumentError`` where there are no others."""
+    prepared = prepare(corpus, source, target, options, engine, progress)
+    avoid = "" if options.reading.target_lang else _common_language(prepared.source)
+    same = [entry.name for entry in prepared.target.documents if avoid and entry.language == avoid]
+    if not same:
+        return prepared
     if len(same) == len(prepared.target.documents):
         raise DocumentError(
             f"nothing to match with: every target is in the sources' language, {avoid}; "
             "name documents in another language, or say --source-lang and --target-lang"
         )
-    if same:
-        _log.warning("left out: %d targets in the sources' language (%s)", len(same), avoid)
-    said = f"{NEIGHBOURS} {source} {target} {avoid} {model}"
-    return Match(blake2b(said.encode(), digest_size=16).hexdigest(), source, target, avoid)
+    left, right = prepared.collected
+    for name in same:
+        right = right.without(name, f"in the sources' language, {avoid}")
+    again = prepare(corpus, left, right, options, engine, progress)
+    return replace(again, known=prepared.known, new=prepared.new)
+
+
+def _match(prepared: Prepared, model: tuple[str, str]) -> Match:
+    """What is matched."""
+    source, target = (
+        tuple((shard.key, shard.rows) for shard in side.shards) for side in (prepared.source, prepared.target)
+    )
+    said = f"{NEIGHBOURS} {source} {target} {model}"
+    return Match(blake2b(said.encode(), digest_size=16).hexdigest(), source, target)
 
 
 def _common_language(side: SideRecord) -> str:

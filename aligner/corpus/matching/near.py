@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from aligner.corpus.matching.sides import Shards, StoredSentences, side_of, write_texts
-from aligner.corpus.store.shards import shard_of
 from aligner.files.output import replacing
 from aligner.match.index import Cells
 from aligner.match.neighbours import EXACT, Near, backward, cells, cells_back, forward, neighbours
@@ -27,15 +26,11 @@ _BLOCK = 16_384
 
 @dataclass(frozen=True)
 class Match:
-    """The shards of both sides with their rows, and the digest ``key`` of all that the neighbours come from.
-
-    ``avoid``: the language whose documents are no targets; none where it is empty.
-    """
+    """The shards of both sides with their rows, and the digest ``key`` of all that the neighbours come from."""
 
     key: str
     source: Shards
     target: Shards
-    avoid: str = ""
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -63,14 +58,9 @@ class Match:
         return _OPEN[held]
 
     def usable(self, shop: Workshop) -> Ints:
-        """Targets that may be found: with text, of copies the first, in a language that is not avoided."""
+        """Targets that may be found: with text, and of copies the first."""
         sentences = cast("StoredSentences", self.opened(shop)[1].sentences)
-        entries = [
-            entry for key, _ in self.target for entry in shard_of(shop.root / f"sentences/{key}.parquet").documents
-        ]
-        avoided = [bool(self.avoid) and entry.language == self.avoid for entry in entries]
-        barred = np.repeat(avoided, [entry.sentences for entry in entries])
-        return np.flatnonzero(~sentences.empty & ~sentences.copies & ~barred)
+        return np.flatnonzero(~sentences.empty & ~sentences.copies)
 
     def near(self, root: Path) -> Near:
         """The neighbours, from the files of the steps."""
