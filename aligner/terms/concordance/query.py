@@ -172,7 +172,7 @@ class _Near:
 
     def __init__(self, phrases: Sequence[Sequence[Word]], distances: Sequence[int]) -> None:
         self._phrases, self._distances = phrases, distances
-        self.words = [word for phrase in phrases for word in phrase]
+        self.words: Sequence[Word] = [word for phrase in phrases for word in phrase]
 
     def spans(self, text: str, /) -> Iterator[Span]:
         """From the first word of what is found to the last."""
