@@ -59,6 +59,8 @@ class Word(NamedTuple):
 class Search(Protocol):
     """A query made ready."""
 
+    language: str
+    """The language whose lemmas are compared; empty where none are."""
     words: Sequence[Word]
     """Each stands in every text in which the query does; none where that cannot be said."""
 
@@ -82,12 +84,13 @@ def search(query: str, mode: Mode = "lemma", language: str = "", own: Mapping[st
     parts = _NEAR.split(query.strip())
     base = morphology(language, own) if mode == "lemma" else None
     phrases = [_words(part, base) for part in parts[::2]]
-    return _Near(phrases, [int(distance) for distance in parts[1::2]])
+    return _Near(phrases, [int(distance) for distance in parts[1::2]], base.language if base else "")
 
 
 class _Expression:
     """A regular expression, matched without regard to capitals unless it says otherwise (``(?-i:...)``)."""
 
+    language = ""
     words: Sequence[Word] = ()
 
     def __init__(self, pattern: str) -> None:
@@ -170,8 +173,8 @@ def lemmas(form: str, base: Morphology) -> frozenset[str]:
 class _Near:
     """Phrases with at most so many words between each and the next, in any order."""
 
-    def __init__(self, phrases: Sequence[Sequence[Word]], distances: Sequence[int]) -> None:
-        self._phrases, self._distances = phrases, distances
+    def __init__(self, phrases: Sequence[Sequence[Word]], distances: Sequence[int], language: str) -> None:
+        self._phrases, self._distances, self.language = phrases, distances, language
         self.words: Sequence[Word] = [word for phrase in phrases for word in phrase]
 
     def spans(self, text: str, /) -> Iterator[Span]:

@@ -7,30 +7,33 @@ words nearest in meaning (``bilingual.nearness``). Hits are grouped by it, the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from aligner.errors import DocumentError
 from aligner.terms.bilingual.nearness import Stretch, near_renderings
-from aligner.terms.bilingual.side import required
+from aligner.terms.bilingual.side import analysed, required
 from aligner.terms.concordance.counterpart import Counterparts
 from aligner.terms.concordance.hits import COLUMNS, Hit, hits_frame
 from aligner.terms.concordance.query import QueryError, search
-from aligner.terms.language.codes import spoken
+from aligner.terms.language.codes import language_code, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
     from aligner.terms.bilingual.nearness import Encoder
-    from aligner.terms.bilingual.side import Ints, Mask
+    from aligner.terms.bilingual.side import Ints, Mask, Side
     from aligner.terms.concordance.hits import Place
     from aligner.terms.concordance.query import Mode, Search
 
 Where = Literal["source", "target", "both"]
+SIDES = ("source", "target")
+UNKNOWN = "und"
+"""The language of texts whose language is not clear."""
 
 PAIR_COLUMNS = ("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text", "score", "relation")
 """What a table of pairs must have."""
@@ -69,17 +72,24 @@ class FindOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The rows of a table that a search needs: all of them, or those that an index names.
+class Contrast:
+    """Rows of a table that links are learned from beside those of the hits: their numbers, and both sides analysed."""
 
-    ``numbers``: their numbers in the table, from 0; ``searched``: places in ``frame`` of the rows in which the query
-    may stand; ``contrast``: places of those that links are learned from beside the hits.
+    numbers: Ints
+    sides: Callable[[tuple[str, str], Mapping[str, Mapping[str, str]]], tuple[Side, Side]]
+    """By languages and word forms of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a table in which a query may stand: all of them, or those that an index names.
+
+    ``numbers``: their numbers in the table, from 0.
     """
 
     frame: pl.DataFrame
     numbers: Sequence[int]
-    searched: Sequence[int]
-    contrast: Ints
+    contrast: Contrast
 
 
 def find(
@@ -101,17 +111,17 @@ def find(
     clash = [name for name in COLUMNS if name in frame.columns]
     if clash:
         raise DocumentError(f"the pairs already have a column {clash[0]}: give a table of pairs, not of hits")
-    every = range(frame.height)
-    part = Part(frame, every, every, contrast(sound(frame)))
-    if encoder is None:
-        return find_in(query, part, options, near)
-    hits = list(_by_meaning(query, frame, options, encoder))
-    return hits_frame(hits, [None] * len(hits), frame, every, (options.most, options.width))
+    if encoder is not None:
+        hits = list(_by_meaning(query, frame, options, encoder))
+        return hits_frame(hits, [None] * len(hits), frame, range(frame.height), (options.most, options.width))
+    source, target = (_language(frame, side, options) for side in SIDES)
+    options = replace(options, source_language=source, target_language=target)
+    return find_in(query, Part(frame, range(frame.height), _contrast(frame)), options, near)
 
 
 def find_in(query: str, part: Part, options: FindOptions, near: Encoder | None = None) -> pl.DataFrame:
     """``find`` by words in a part of a table; the same as in the whole, if no row with the query is missing."""
-    hits = list(_first(_by_words(query, part, options), part.frame, options.enough))
+    hits = list(_first(hits_in(part.frame, ready(query, options)), part.frame, options.enough))
     rendered = _renderings(hits, part, options, near)
     kept = _each_place_once(hits, rendered, part.frame)
     shown = ([hits[index] for index in kept], [rendered[index] for index in kept])
@@ -119,27 +129,28 @@ def find_in(query: str, part: Part, options: FindOptions, near: Encoder | None =
 
 
 def _first(hits: Iterable[Hit], frame: pl.DataFrame, enough: int) -> Iterator[Hit]:
-    """Hits up to so many places; a place counts once in all the pairs of its passage."""
-    passages = _passages(frame) if enough else {}
-    seen: set[tuple[object, ...]] = set()
+    """Hits up to so many places."""
+    place_of = places(frame)
+    seen: set[object] = set()
     for hit in hits:
-        if enough:
-            seen.add((hit.side, *passages[hit.side][hit.row], hit.start, hit.stop))
-            if len(seen) > enough:
-                return
+        seen.add(place_of(hit))
+        if enough and len(seen) > enough:
+            return
         yield hit
 
 
-def _passages(frame: pl.DataFrame) -> dict[str, list[tuple[object, ...]]]:
-    return {side: frame.select(f"{side}_doc", f"{side}_id").rows() for side in ("source", "target")}
+def places(frame: pl.DataFrame) -> Callable[[Hit], object]:
+    """Says of a hit where it stands: the same in all the pairs of its passage."""
+    passages = {side: frame.select(f"{side}_doc", f"{side}_id").rows() for side in SIDES}
+    return lambda hit: (hit.side, *passages[hit.side][hit.row], hit.start, hit.stop)
 
 
 def _each_place_once(hits: Sequence[Hit], rendered: Sequence[Place | None], frame: pl.DataFrame) -> list[int]:
     """Of the pairs of one passage the first that has a rendering, else the first: a place is one hit."""
-    passages = _passages(frame)
-    best: dict[tuple[object, ...], int] = {}
+    place_of = places(frame)
+    best: dict[object, int] = {}
     for index, (hit, place) in enumerate(zip(hits, rendered, strict=True)):
-        key = (hit.side, *passages[hit.side][hit.row], hit.start, hit.stop)
+        key = place_of(hit)
         if key not in best or (place is not None and rendered[best[key]] is None):
             best[key] = index
     return sorted(best.values())
@@ -149,33 +160,31 @@ def _sides(options: FindOptions) -> tuple[str, ...]:
     return ("source", "target") if options.where == "both" else (options.where,)
 
 
-def ready(query: str, frame: pl.DataFrame, options: FindOptions) -> dict[str, Search]:
-    """The query for each side that is searched."""
-    found = {}
-    for side in _sides(options):
-        code = _language(frame, side, options) if options.mode == "lemma" else ""
-        found[side] = search(query, options.mode, code, options.own.get(code))
-    return found
+def ready(query: str, options: FindOptions) -> dict[str, Search]:
+    """The query for each side that is searched, in the languages that the options give."""
+    given = dict(zip(SIDES, (options.source_language, options.target_language), strict=True))
+    codes = {side: language_code(given[side]) or UNKNOWN if options.mode == "lemma" else "" for side in _sides(options)}
+    return {side: search(query, options.mode, code, options.own.get(code)) for side, code in codes.items()}
 
 
-def _by_words(query: str, part: Part, options: FindOptions) -> Iterator[Hit]:
+def hits_in(frame: pl.DataFrame, searched: Mapping[str, Search]) -> Iterator[Hit]:
     """Hits of a query by words in the order of the pairs; a text that repeats is searched once."""
     sides = [
-        (side, searched, part.frame[f"{side}_text"].to_list(), dict[str, tuple[tuple[int, int], ...]]())
-        for side, searched in ready(query, part.frame, options).items()
+        (side, made, frame[f"{side}_text"].to_list(), dict[str, tuple[tuple[int, int], ...]]())
+        for side, made in searched.items()
     ]
-    for row in part.searched:
-        for side, searched, texts, known in sides:
+    for row in range(frame.height):
+        for side, made, texts, known in sides:
             text = texts[row]
             if text not in known:
-                known[text] = tuple(searched.spans(text))
+                known[text] = tuple(made.spans(text))
             yield from (Hit(row, side, *span) for span in known[text])
 
 
 def _language(frame: pl.DataFrame, side: str, options: FindOptions) -> str:
     """The language of a side; where it is not clear, words are compared as they are written."""
     given = options.source_language if side == "source" else options.target_language
-    return spoken(frame, side, given) or "und"
+    return spoken(frame, side, given) or UNKNOWN
 
 
 def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: Encoder) -> Iterator[Hit]:
@@ -203,28 +212,57 @@ def _renderings(hits: Sequence[Hit], part: Part, options: FindOptions, near: Enc
     found: list[Place | None] = [None] * len(hits)
     frame = part.frame
     theme = (frame["relation"].cast(str) == "theme").to_list()
+    given = dict(zip(SIDES, (options.source_language, options.target_language), strict=True))
     for side, other in (("source", "target"), ("target", "source")):
         ours = [index for index, hit in enumerate(hits) if hit.side == side]
         if not ours or not options.renderings:
             continue
-        codes = (_language(frame, side, options), _language(frame, other, options))
+        codes = (given[side], given[other])
         texts = (frame[f"{side}_text"].to_list(), frame[f"{other}_text"].to_list())
         linked = [index for index in ours if not theme[hits[index].row]]
         close = [index for index in ours if theme[hits[index].row]]
         if linked:
-            ours_sound = np.unique([hits[index].row for index in linked])
-            rows = np.union1d(ours_sound[sound(frame)[ours_sound]][:_LEARNED], part.contrast)
-            number = {row: pair for pair, row in enumerate(rows.tolist())}
-            here, there = ([text[row] for row in number] for text in texts)
-            rendered = Counterparts(here, there, codes, options.own)
-            for index in (index for index in linked if hits[index].row in number):
-                found[index] = rendered(number[hits[index].row], hits[index].start, hits[index].stop)
+            rendered = _linked(sorted({hits[index].row for index in linked}), part, side, codes, options)
+            for index in linked:
+                found[index] = rendered(hits[index])
         if close and near is not None:
             stretches = [Stretch(hits[index].row, hits[index].start, hits[index].stop) for index in close]
             places = near_renderings(stretches, *texts, codes, options.own, near)
             for index, place in zip(close, places, strict=True):
                 found[index] = place
     return found
+
+
+def _linked(
+    rows: list[int], part: Part, side: str, codes: tuple[str, str], options: FindOptions
+) -> Callable[[Hit], Place | None]:
+    """The renderings of hits on one side by links, learned from their rows and from others."""
+    usable = sound(part.frame)
+    known = {number: pair for pair, number in enumerate(part.contrast.numbers.tolist())}
+    pairs = {row: known[part.numbers[row]] for row in rows if part.numbers[row] in known}
+    more = [row for row in rows if usable[row] and row not in pairs][:_LEARNED]
+    pairs |= {row: pair for pair, row in enumerate(more, len(known))}
+    forward = side == "source"
+    here, there = ("source", "target") if forward else ("target", "source")
+    texts = [part.frame[f"{name}_text"][more].to_list() for name in (here, there)]
+    source, target = part.contrast.sides(codes if forward else codes[::-1], options.own)
+    before = (source, target) if forward else (target, source)
+    rendered = Counterparts(texts[0], texts[1], codes, options.own, before)
+    return lambda hit: rendered(pairs[hit.row], hit.start, hit.stop) if hit.row in pairs else None
+
+
+def _contrast(frame: pl.DataFrame) -> Contrast:
+    """That of a whole table."""
+    numbers = contrast_rows(sound(frame))
+
+    def sides(codes: tuple[str, str], own: Mapping[str, Mapping[str, str]]) -> tuple[Side, Side]:
+        first, second = (
+            analysed(frame[f"{name}_text"][numbers].to_list(), code, own.get(code))
+            for name, code in zip(("source", "target"), codes, strict=True)
+        )
+        return first, second
+
+    return Contrast(numbers, sides)
 
 
 def sound(frame: pl.DataFrame) -> Mask:
@@ -236,7 +274,7 @@ def sound(frame: pl.DataFrame) -> Mask:
     return found
 
 
-def contrast(usable: Mask) -> Ints:
+def contrast_rows(usable: Mask) -> Ints:
     """Rows to learn links from beside those of the hits, at even steps."""
     rows = np.flatnonzero(usable)
     return rows[:: max(1, -(-len(rows) // _CONTRAST))]

@@ -178,6 +178,9 @@ _IRREGULAR_PLURALS: Mapping[str, str] = dict(
 """Plurals whose noun no rule gives, or for which simplemma prefers another word (bases: base, leaves: leave)."""
 
 
+_LATIN = re.compile("[a-z]")
+
+
 class English:
     """Nouns by their number, verbs by their endings, everything else by simplemma.
 
@@ -190,6 +193,10 @@ class English:
     @lru_cache(maxsize=50_000)  # noqa: B019 - one instance for each process, see ``_BUILT``
     def readings(self, form: str, /) -> tuple[Reading, ...]:
         """The form itself, its singular if it can be a plural, and simplemma's lemma."""
+        if form.isalpha() and not _LATIN.search(
+            form
+        ):  # simplemma would load its dictionary, a third of a second, to say the same
+            return (Reading(form, ANY, tag="BASE", number="sing"),)
         from simplemma import lemmatize
 
         itself = Reading(form, ANY, tag="BASE", number="sing")
