@@ -9,7 +9,6 @@ import re
 import sqlite3
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -20,7 +19,7 @@ from aligner.errors import DocumentError
 from aligner.pairs.formats.corpus import shards
 from aligner.pairs.frame import read_batches, read_frame
 from aligner.pairs.schema import schema
-from aligner.terms import FindOptions, find
+from aligner.terms import FindOptions, check, find, portions, read_termbase
 from aligner.terms.concordance import indexing
 from aligner.terms.concordance.corpus import find_in_corpus
 from aligner.terms.concordance.index import place
@@ -124,17 +123,19 @@ def assert_same(root, query, options):
     return whole.height
 
 
-@pytest.mark.parametrize("options", [{}, {"enough": 2}, {"most": 3}, {"mode": "exact"}, {"where": "target"}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"enough": 2, "most": 1}, {"mode": "exact"}, {"where": "target"}], ids=str)
 def test_the_index_finds_what_a_search_of_all_pairs_finds(corpus, options):
-    queries = random_queries(read_frame(corpus), 14, str(options))
-    assert sum(assert_same(corpus, query, FindOptions(**options)) > 0 for query in queries) > 7
+    given = FindOptions(**{"renderings": False} | options)
+    queries = random_queries(read_frame(corpus), 20, str(options))
+    assert sum(assert_same(corpus, query, given) > 0 for query in queries) > 6
 
 
 @pytest.mark.skipif(not HELP.exists(), reason="needs libreoffice-help-ru and -en-us")
 def test_the_index_finds_the_same_in_real_pairs(tmp_path):
-    root = write_corpus(tmp_path / "corpus", help_frames(60))
-    queries = random_queries(read_frame(root), 25, "help")
-    assert sum(assert_same(root, query, FindOptions()) > 0 for query in queries) > 15
+    root = write_corpus(tmp_path / "corpus", help_frames(40))
+    queries = random_queries(read_frame(root), 24, "help")
+    given = [FindOptions(renderings=number % 4 == 0) for number in range(len(queries))]
+    assert sum(assert_same(root, *each) > 0 for each in zip(queries, given, strict=True)) > 12
 
 
 def test_expressions_other_languages_and_words_of_ones_own(corpus):
@@ -142,8 +143,8 @@ def test_expressions_other_languages_and_words_of_ones_own(corpus):
     assert assert_same(corpus, r"\w+", FindOptions(mode="regex", enough=5, renderings=False))
     assert assert_same(corpus, "river", FindOptions(target_language="de"))
     assert assert_same(corpus, "потоки", FindOptions(own={"ru": {"реки": "поток", "река": "поток"}}))
+    (corpus / "manifest.json").unlink()
     with pytest.raises(DocumentError, match="no run of it was finished"):
-        (corpus / "manifest.json").unlink()
         find_in_corpus("река", corpus)
 
 
@@ -215,3 +216,65 @@ def test_a_corpus_is_read_as_pairs(corpus, frames, tmp_path):
     (corpus / "manifest.json").write_text("{}")
     with pytest.raises(DocumentError, match=r"manifest\.json is damaged"):
         read_frame(corpus)
+
+
+def run(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_find_in_a_corpus_ends_after_two_hundred_places_unless_told(tmp_path):
+    texts = [(f"Река номер {n} течёт.", f"River number {n} flows.") for n in range(260)]
+    root = write_corpus(tmp_path / "corpus", [frame_of(texts[:130], name="a"), frame_of(texts[130:], name="b")])
+    result = run("terms", "find", "река", root)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 201)
+    assert "the first 200 places; --enough 0 finds all" in result.stderr
+    result = run("terms", "find", "река", root, "--enough", 0)
+    assert len(result.stdout.splitlines()) == 261
+    assert "places" not in result.stderr
+    result = run("terms", "find", "река", root, "--most", 3)
+    assert [line.split("\t")[3] for line in result.stdout.splitlines()[1:]] == ["200"] * 3
+
+
+def test_renderings_in_rows_close_in_theme(corpus, use):
+    options = FindOptions()
+    whole = find("река", read_frame(corpus), options, near=use)
+    assert_frame_equal(find_in_corpus("река", corpus, options, lambda: use), whole)
+
+
+def test_a_check_in_portions_is_that_of_the_whole(corpus, tmp_path, monkeypatch):
+    termbase, output = tmp_path / "terms.tsv", tmp_path / "found.tsv"
+    termbase.write_text("ru\ten\nрека\triver\nморе\tsea\nгород\ttown\n", encoding="utf-8")
+    whole = check(read_frame(corpus), read_termbase(termbase))
+    monkeypatch.setattr(portions, "BATCH", 1)
+    result = run("terms", "check", corpus, "--termbase", termbase, "--least", 0, "-o", output)
+    assert "1 pairs without a counterpart are not checked" in result.stderr
+    lines = [line.split("\t") for line in output.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 10
+    columns = ["row", "direction", "verdict", "found", "source_id", "evidence"]
+    places = [lines[0].index(name) for name in columns]
+    found = [tuple(line[place] for place in places) for line in lines[1:]]
+    assert found == whole[columns].cast(pl.String).rows()
+
+
+def test_extract_and_consistency_look_at_a_sample(corpus, frames):
+    whole = read_frame(corpus)
+    sample, left_out = portions.sampled([corpus], 40)
+    assert sample.height <= 40
+    assert left_out == whole.height - sample.height
+    assert_frame_equal(sample, whole.gather_every(-(-whole.height // 40)))
+    assert portions.sampled([corpus], 0)[0].height == portions.sampled([corpus])[0].height == whole.height
+    for command in ("extract", "consistency"):
+        result = run("terms", command, corpus, "--sample", 40)
+        assert result.exit_code == 0
+        assert f"{sample.height} of {whole.height} pairs are looked at; --sample 0 takes all" in result.stderr
+        assert "looked at" not in run("terms", command, corpus).stderr
+
+
+def test_show_convert_and_check_read_a_corpus(corpus, frames, tmp_path):
+    rows = sum(frame.height for frame in frames)
+    assert run("convert", corpus, tmp_path / "pairs.tsv").exit_code == 0
+    assert read_frame(tmp_path / "pairs.tsv").height == rows
+    assert run("show", corpus).exit_code == run("check", corpus).exit_code == 0
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(DocumentError, match="is a directory; name a file in it"):
+        read_frame(tmp_path / "folder")

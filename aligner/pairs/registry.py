@@ -22,23 +22,8 @@ from aligner.errors import DocumentError, OutputError
 from aligner.files.compressed import STANDARD, bare, packing
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
-from aligner.pairs.formats import (
-    corpus,
-    csv,
-    docx,
-    html,
-    jsonl,
-    moses,
-    ods,
-    parquet,
-    po,
-    tmx,
-    tsv,
-    txt,
-    xliff,
-    xliff2,
-    xlsx,
-)
+from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
+from aligner.pairs.formats.corpus import read as read_corpus
 from aligner.pairs.memory import EVERYTHING, Sieve
 from aligner.pairs.recognition import is_corpus, packed_in, recognised
 from aligner.pairs.selection import Selection
@@ -261,7 +246,7 @@ def load_batches(
 
 def _read(path: Path, name: str, selection: Selection) -> Iterator[pl.DataFrame]:
     """A file in its format; a corpus has none, being a directory."""
-    return READERS.get(name, corpus).read(path, selection)
+    return read_corpus(path, selection) if name == "corpus" else READERS[name].read(path, selection)
 
 
 def _kind(path: Path, label: str) -> str:
