@@ -7,7 +7,10 @@ which forms can have a lemma. ``blocks``: the rows themselves, ``BLOCK`` togethe
 file costs its whole row group. ``contrast``: what links are learned from beside the hits, analysed. Shards that
 are gone stay until they are more than half of it; then all is made anew.
 
-A million pairs (``tests/benchmarks/terms_corpus.py``): see there.
+FTS5 against a Parquet file of forms and rows sorted by form, for a million pairs of 22 million different words
+(``tests/benchmarks/terms_corpus.py``): 28 MB and 39 MB; the 986 rows of a rare lemma in .2 ms and 8 ms, 47,009 rows of
+a common one in 61 ms and 17 ms. Either is fast enough; the Parquet file has to be sorted with the whole corpus in
+memory, while FTS5 grows shard by shard and finds words together by itself.
 """
 
 from __future__ import annotations
