@@ -19,6 +19,7 @@ from aligner.errors import DocumentError
 from aligner.pairs.formats.corpus import shards
 from aligner.pairs.frame import read_batches, read_frame
 from aligner.pairs.schema import schema
+from aligner.review.session import Session
 from aligner.terms import FindOptions, check, find, portions, read_termbase
 from aligner.terms.concordance import indexing
 from aligner.terms.concordance.corpus import find_in_corpus
@@ -55,7 +56,7 @@ def write_corpus(root, frames):
     for frame in frames:
         key = f"{frame.hash_rows(7).sum() % 2**63:016x}"
         frame.write_parquet(root / "pairs" / f"{key}.parquet")
-        named.append({"key": key, "rows": frame.height})
+        named.append(f"pairs/{key}.parquet")
     (root / "manifest.json").write_text(json.dumps({"pairs": named}))
     return root
 
@@ -144,7 +145,7 @@ def test_expressions_other_languages_and_words_of_ones_own(corpus):
     assert assert_same(corpus, "river", FindOptions(target_language="de"))
     assert assert_same(corpus, "потоки", FindOptions(own={"ru": {"реки": "поток", "река": "поток"}}))
     (corpus / "manifest.json").unlink()
-    with pytest.raises(DocumentError, match="no run of it was finished"):
+    with pytest.raises(DocumentError, match="corpus: has no pairs of a finished run"):
         find_in_corpus("река", corpus)
 
 
@@ -268,6 +269,13 @@ def test_extract_and_consistency_look_at_a_sample(corpus, frames):
         assert result.exit_code == 0
         assert f"{sample.height} of {whole.height} pairs are looked at; --sample 0 takes all" in result.stderr
         assert "looked at" not in run("terms", command, corpus).stderr
+
+
+def test_review_keeps_decisions_beside_a_corpus(corpus, frames):
+    session = Session(corpus)
+    session.close()
+    assert session.path == corpus.with_name("corpus.review.sqlite")
+    assert len(session.state.rows) == sum(frame.height for frame in frames)
 
 
 def test_show_convert_and_check_read_a_corpus(corpus, frames, tmp_path):

@@ -238,7 +238,6 @@ def load_batches(
     except (PolarsError, ValueError) as error:
         reason = str(error).partition("\n")[0]
         asked = bool(chosen.source_column) and isinstance(error, ValueError)
-        asked |= name == "corpus"
         raise DocumentError(
             f"{label}: {reason}" if asked else f"{label}: not a {name} file that can be read: {reason}"
         ) from error

@@ -105,7 +105,7 @@ def make_corpus(pairs: list[tuple[str, str, str, str]], wanted: int, root: Path)
         page, key, source, target = zip(*part, strict=True)
         frame = _table(pl, schema(), page, key, source, target)
         frame.write_parquet(root / "pairs" / f"{number:032x}.parquet")
-        shards.append({"key": f"{number:032x}", "rows": frame.height})
+        shards.append(f"pairs/{number:032x}.parquet")
     (root / "manifest.json").write_text(json.dumps({"pairs": shards}))
 
 
@@ -151,7 +151,7 @@ def time_index(root: Path) -> None:
         "make(root, shards(root), lambda done, total: None)"
     )
     shutil.rmtree(root / "index", ignore_errors=True)
-    rows = sum(shard.rows for shard in shards(root))
+    rows = sum(shard.rows() for shard in shards(root))
     clock, used, peak, _ = spent("-c", code, str(root))
     size = index.place(root).stat().st_size / 2**20
     print(f"index of {rows:,} pairs: {clock:.0f} s, {used:.0f} s of processor, at most {peak:.0f} MB; {size:.0f} MB")

@@ -37,13 +37,13 @@ def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     yield table(path)
 
 
-def table(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
-    """The whole file, or some of its columns; ``ValueError`` or a Polars error when it is damaged."""
+def table(path: Path) -> pl.DataFrame:
+    """The whole file; ``ValueError`` or a Polars error when it is damaged."""
     import polars as pl
 
     data = path.read_bytes()
     try:
-        return pl.read_parquet(data, columns=columns)
+        return pl.read_parquet(data)
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # not an Exception: Polars gives up on some damaged files so
             raise

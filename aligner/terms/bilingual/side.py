@@ -69,6 +69,7 @@ class Side:
     forms: tuple[str, ...]
     form_of: Ints
     """Surface to form."""
+    lemmas: tuple[str, ...]
     lemma_of: Ints
     """Form to lemma."""
     content_of: Mask
@@ -104,7 +105,7 @@ def empty(language: str) -> Side:
     ints = np.zeros(0, np.int64)
     joins, content = np.zeros(0, np.uint8), np.zeros(0, bool)
     return Side(
-        language, morphology(language), (), (), ints, ints, content, ints, joins, ints, ints, np.zeros(1, np.int64)
+        language, morphology(language), (), (), ints, (), ints, content, ints, joins, ints, ints, np.zeros(1, np.int64)
     )
 
 
@@ -127,28 +128,22 @@ def extended(side: Side, texts: Iterable[str], own: Mapping[str, str] | None = N
     forms = {form: number for number, form in enumerate(side.forms)}
     form_of = np.array([forms.setdefault(form, len(forms)) for _, form in surfaces], np.int64)
     added = tuple(forms)[len(side.forms) :]
+    lemmas = {name: number for number, name in enumerate(side.lemmas)}
+    chosen = [lemmas.setdefault(lemma(form, base), len(lemmas)) for form in added]
     return Side(
         side.language,
         base,
         tuple(surface for surface, _ in surfaces),
         tuple(forms),
         form_of,
-        _numbered(side, added, base),
+        tuple(lemmas),
+        np.concatenate([side.lemma_of, np.array(chosen, np.int64)]),
         np.concatenate([side.content_of, _content(added, base)]),
         np.concatenate([side.words, np.array(words, np.int64)]),
         np.concatenate([side.joins, np.array(joins, np.uint8)]),
         np.concatenate([side.starts, np.array(starts, np.int64)]),
         np.concatenate([side.stops, np.array(stops, np.int64)]),
         np.concatenate([side.bounds, np.array(bounds, np.int64)]),
-    )
-
-
-def _numbered(side: Side, added: Sequence[str], base: Morphology) -> Ints:
-    """The lemma of each form, numbered in the order of the forms; those of ``side`` are known."""
-    _, first = np.unique(side.lemma_of, return_index=True)
-    lemmas = {lemma(side.forms[form], base): number for number, form in enumerate(first.tolist())} if added else {}
-    return np.append(side.lemma_of, [lemmas.setdefault(lemma(form, base), len(lemmas)) for form in added]).astype(
-        np.int64
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.errors import DocumentError, OutputError
+from aligner.errors import OutputError
 from aligner.pairs.formats.corpus import shards
 from aligner.terms.concordance.index import Index, key_of, place
 from aligner.terms.concordance.search import FindOptions, Part, find, find_in, hits_in, places, ready
@@ -46,15 +46,12 @@ def find_in_corpus(
 ) -> pl.DataFrame:
     """What ``find`` gives of all pairs of a corpus.
 
-    ``near`` gives the encoder for rows of relation ``theme``; ``progress`` is told the rows indexed and all rows. Reads
+    ``near`` gives the encoder for rows of relation ``theme``; ``progress`` is told the shards indexed and all. Reads
     the rows that may hold the query, or with ``options.enough`` as many of them as are needed. ``DocumentError`` for
     a corpus that cannot be read, else as ``find``.
     """
     options = options or FindOptions()
-    try:
-        named = shards(root)
-    except ValueError as error:
-        raise DocumentError(f"{root}: {error}") from error
+    named = shards(root)
     try:
         return _answered(query, root, named, options, near, progress)
     except OutputError as error:

@@ -10,7 +10,7 @@ import sqlite3
 from functools import cache, partial
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -55,9 +55,9 @@ class Rows:
 
     def __init__(self, db: sqlite3.Connection, shards: Sequence[Shard]) -> None:
         self._db = db
-        slots = dict(db.execute("SELECT key, slot FROM shards"))
-        self._slots = np.array([slots[shard.key] for shard in shards], np.int64)
-        self._starts = np.cumsum([0, *(shard.rows for shard in shards)])
+        held = {key: (slot, rows) for key, slot, rows in db.execute("SELECT key, slot, rows FROM shards")}
+        self._slots = np.array([held[shard.key][0] for shard in shards], np.int64)
+        self._starts = np.cumsum([0, *(held[shard.key][1] for shard in shards)])
 
     def numbers(self, ids: Ints) -> Ints:
         """Row numbers in order, of what ``words`` calls them; those of shards that are gone left out."""
@@ -98,7 +98,7 @@ class Index:
         meta = dict(db.execute("SELECT name, value FROM meta"))
         self.key = meta["key"]
         self.languages = tuple(meta[name] or UNKNOWN for name in SIDES)
-        self._readings: dict[str, dict[str, str]] = {code: {} for code in self.languages}
+        self._readings: dict[str, dict[str, list[list[Any]]]] = {code: {} for code in self.languages}
 
     def holding(self, searched: Mapping[str, Search], own: Mapping[str, Mapping[str, str]]) -> Ints:
         """The rows in which a query may stand on one of the sides that are searched."""
@@ -164,10 +164,11 @@ class Index:
         code = self.languages[side]
         ((data,),) = self._db.execute("SELECT value FROM contrast WHERE name = ?", (SIDES[side],))
         with np.load(BytesIO(data)) as arrays:
-            surfaces, forms, readings = json.loads(bytes(arrays["names"]))
+            surfaces, forms, lemmas, readings = json.loads(bytes(arrays["names"]))
             rest = {field: arrays[field] for field in _ARRAYS}
         self._readings[code].update(zip(forms, readings, strict=True))
-        return Side(code, morphology(code), tuple(surfaces), tuple(forms), **rest)
+        rest |= {"surfaces": tuple(surfaces), "forms": tuple(forms), "lemmas": tuple(lemmas)}
+        return Side(code, morphology(code), **rest)
 
     def remembered(self) -> list[Remembered]:
         """The readings of all forms of the corpus."""
@@ -179,8 +180,8 @@ class Index:
         for side in [side for side, language in enumerate(self.languages) if language == code]:
             if found is None:
                 sql = "SELECT readings FROM forms WHERE side = ? AND form = ?"
-                found = next((readings for (readings,) in self._db.execute(sql, (side, form))), None)
-        return None if found is None else tuple(Reading(*reading) for reading in json.loads(found))
+                found = next((json.loads(readings) for (readings,) in self._db.execute(sql, (side, form))), None)
+        return None if found is None else tuple(Reading(*reading) for reading in found)
 
 
 _ARRAYS = ("form_of", "lemma_of", "content_of", "words", "joins", "starts", "stops", "bounds")
@@ -189,8 +190,8 @@ _ARRAYS = ("form_of", "lemma_of", "content_of", "words", "joins", "starts", "sto
 def stored(side: Side) -> bytes:
     """An analysed side as bytes."""
     data = BytesIO()
-    readings = [as_text(side.morphology.readings(form)) for form in side.forms]
-    names = np.frombuffer(json.dumps([side.surfaces, side.forms, readings]).encode(), np.uint8)
+    readings = [side.morphology.readings(form) for form in side.forms]
+    names = np.frombuffer(json.dumps([side.surfaces, side.forms, side.lemmas, readings]).encode(), np.uint8)
     np.savez(data, names=names, **{field: getattr(side, field) for field in _ARRAYS})
     return data.getvalue()
 

@@ -57,7 +57,7 @@ CREATE VIRTUAL TABLE words USING fts5 (forms, content='', detail=none, columnsiz
 
 
 def make(root: Path, shards: Sequence[Shard], progress: Callable[[int, int], None]) -> None:
-    """Make the index or bring it up to date, whole or not at all; ``progress`` is told rows done and rows in all.
+    """Make the index or bring it up to date, whole or not at all; ``progress`` is told shards done and shards in all.
 
     ``OutputError`` when it cannot be written.
     """
@@ -104,13 +104,11 @@ class _Making:
 
     def run(self) -> None:
         """Add the shards that are new, and look up what follows from all of them."""
-        done, total = 0, sum(shard.rows for shard in self._shards)
-        for shard in self._shards:
+        for done, shard in enumerate(self._shards, 1):
             if shard.key not in self._slots:
                 self._slots[shard.key] = len(self._slots) + 1
                 self._add(self._slots[shard.key], shard)
-            done += shard.rows
-            self._progress(done, total)
+            self._progress(done, len(self._shards))
         self._finish()
 
     def _add(self, slot: int, shard: Shard) -> None:
@@ -192,8 +190,8 @@ class _Making:
         """Rows at even steps over the whole corpus, both sides analysed."""
         db = self._db
         rows = Rows(db, self._shards)
-        usable = dict(db.execute("SELECT key, sound FROM shards"))
-        masks = [_unpacked(usable[shard.key], shard.rows) for shard in self._shards]
+        usable = {key: _unpacked(data, rows) for key, data, rows in db.execute("SELECT key, sound, rows FROM shards")}
+        masks = [usable[shard.key] for shard in self._shards]
         numbers = contrast_rows(np.concatenate([np.zeros(0, bool), *masks]))
         frame = rows.frame(numbers)
         db.execute("DELETE FROM contrast")
