@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 BATCH = 50_000
 """Pairs that are checked together at least: as many as links of words are well learned from."""
 SAMPLE = 200_000
-"""Pairs of a corpus that terms are counted in, unless told: some 1.3 GB (``tests/benchmarks/terms_corpus.py``)."""
+"""Pairs of a corpus that terms are counted in, unless told: 1.1 GB (``tests/benchmarks/terms_corpus.py``)."""
 
 
 def batches(path: Path) -> Iterator[pl.DataFrame]:
