@@ -49,12 +49,12 @@ class Citations:
         runs = runs[:: max(1, len(runs) // _SAMPLE)]
         forms = [tuple(self._side.forms[self._side.form_ids[word]] for word in run) for run in runs]
         joins = [tuple(_BETWEEN[self._side.joins[word]] for word in run) for run in runs]
-        common = max(set(forms), key=forms.count)
+        common = max(dict.fromkeys(forms), key=forms.count)
         cited = self._cited(phrase, common, forms)
         spelled = [self._spelling(form, original) for form, original in zip(cited, common, strict=True)]
         if len(spelled) > 1:
             spelled = self._as_a_whole(spelled, runs)
-        join = max(set(joins), key=joins.count)
+        join = max(dict.fromkeys(joins), key=joins.count)
         return spelled[0] + "".join(mark + word for mark, word in zip(join[1:], spelled[1:], strict=True))
 
     def places(self, phrase: int) -> Ints:
