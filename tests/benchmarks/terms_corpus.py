@@ -26,9 +26,9 @@ beside the places::
                             consistency 21, 16, 14 s (628, 756, 1096 MB)
                             check, 95 entries, missing terms only: 41, 38 s of 50,000, 100,000 (615, 755 MB)
 
-Of a query's .6 s cpu alone, .35 s are the links learned from 4,000 pairs for contrast, .1 s the places. Fewer pairs cost
-renderings: against links learned from all 22,542 pairs, 96 of 100 places have the same one with 4,000, 93 with 2,000,
-90 with 1,000 (2,104 places of 12 words drawn by chance).
+Of a query's .6 s cpu alone, .35 s are the links learned from 4,000 pairs for contrast, .1 s the places. Fewer pairs
+cost renderings: against links learned from all 22,542 pairs, 96 of 100 places have the same one with 4,000, 93 with
+2,000, 90 with 1,000 (2,104 places of 12 words drawn by chance).
 """
 
 from __future__ import annotations
