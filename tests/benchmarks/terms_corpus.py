@@ -24,7 +24,7 @@ beside the places::
     ячейка                         1.28            2.87           0.72      112.3   65,890
     by 100,000 pairs, cpu:  extract 16, 11, 10 s of 50,000, 100,000, 200,000 pairs (639, 772, 1143 MB)
                             consistency 21, 16, 14 s (628, 756, 1096 MB)
-                            check, 95 entries, missing terms only: 41, 38 s of 50,000, 100,000 (615, 755 MB)
+                            check, 95 entries, missing terms only: 41, 38, 39 s (615, 755, 1067 MB)
 
 Of a query's .6 s cpu alone, .35 s are the links learned from 4,000 pairs for contrast, .1 s the places. Fewer pairs
 cost renderings: against links learned from all 22,542 pairs, 96 of 100 places have the same one with 4,000, 93 with
