@@ -15,9 +15,10 @@ from aligner.pairs import registry as export
 from aligner.pairs.frame import read_frame
 from aligner.pairs.schema import schema
 from aligner.terms.concordance import query as concordance_query
+from aligner.terms.concordance.hits import COLUMNS
 from aligner.terms.concordance.hits_table import hits_table
 from aligner.terms.concordance.query import QueryError, search
-from aligner.terms.concordance.search import COLUMNS, FindOptions, find
+from aligner.terms.concordance.search import FindOptions, find
 
 RU_EN = ("ru", "en")
 ROWS = [

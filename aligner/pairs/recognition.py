@@ -51,10 +51,17 @@ def recognised(path: Path) -> str | None:
     return found or (suffix if suffix in ("tsv", "csv", "jsonl") else None)
 
 
+def is_corpus(path: Path) -> bool:
+    """Whether a directory is a corpus, as ``aligner corpus`` makes them."""
+    return (path / "corpus.json").is_file()
+
+
 def is_result(path: Path) -> bool:
     """Whether a file is one of pairs, a memory or a table: not what somebody means who names its directory."""
-    return recognised(path) is not None or (
-        path.suffix in _MOSES and all(path.with_suffix(each).exists() for each in _MOSES)
+    return (
+        recognised(path) is not None
+        or is_corpus(path)
+        or (path.suffix in _MOSES and all(path.with_suffix(each).exists() for each in _MOSES))
     )
 
 

@@ -23,8 +23,9 @@ from aligner.files.compressed import STANDARD, bare, packing
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
 from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
+from aligner.pairs.formats.corpus import read as read_corpus
 from aligner.pairs.memory import EVERYTHING, Sieve
-from aligner.pairs.recognition import packed_in, recognised
+from aligner.pairs.recognition import is_corpus, packed_in, recognised
 from aligner.pairs.selection import Selection
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def load_batches(
     chosen = selection or Selection()
     label = chosen.label(Path(path))
     name = _kind(Path(path), label) if format is None else format_of(label, format, DocumentError)
-    unlike = format is None and not _is_named(Path(path), name)
+    unlike = format is None and name != "corpus" and not _is_named(Path(path), name)
     try:
         for frame in (
             columns.read(Path(path), name, chosen) if chosen.source_column else _read(Path(path), name, chosen)
@@ -243,11 +244,14 @@ def load_batches(
 
 
 def _read(path: Path, name: str, selection: Selection) -> Iterator[pl.DataFrame]:
-    return READERS[name].read(path, selection)
+    """A file in its format; a corpus has none, being a directory."""
+    return read_corpus(path, selection) if name == "corpus" else READERS[name].read(path, selection)
 
 
 def _kind(path: Path, label: str) -> str:
     """The format of a file that is read: by its content where that tells, else by its suffix."""
+    if is_corpus(path):
+        return "corpus"
     if path.is_dir():
         raise DocumentError(f"{label}: is a directory; name a file in it")
     found = recognised(path)

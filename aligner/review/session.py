@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.errors import ReviewError
+from aligner.pairs.formats.corpus import MANIFEST
 from aligner.pairs.frame import read_frame
+from aligner.pairs.recognition import is_corpus
 from aligner.review.base import Base
 from aligner.review.carry import carried
 from aligner.review.decisions import Decision, fold
@@ -135,8 +137,9 @@ def _state(store: Store, number: int, base: Base) -> tuple[int, Base, State]:
 
 
 def _digest(path: Path) -> str:
+    """Of a file's bytes; of a corpus those of its manifest, which names its pairs by their content."""
     try:
-        with path.open("rb") as stream:
+        with (path / MANIFEST if is_corpus(path) else path).open("rb") as stream:
             return sha256(stream.read()).hexdigest()
     except OSError as error:
         raise ReviewError(f"{path}: cannot be read ({error.strerror}); check the path") from error

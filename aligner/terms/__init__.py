@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aligner.terms.checks.comparison import CheckOptions, check
     from aligner.terms.checks.finding import Finding
+    from aligner.terms.concordance.corpus import find_in_corpus
     from aligner.terms.concordance.query import QueryError
     from aligner.terms.concordance.search import FindOptions, find
     from aligner.terms.disagreement.measure import consistency
@@ -44,6 +45,7 @@ _HOMES = {
     "consistency": "disagreement.measure",
     "extract": "extraction.candidates",
     "find": "concordance.search",
+    "find_in_corpus": "concordance.corpus",
     "read_termbase": "termbase.files",
     "ready_termbase": "extraction.entries",
     "write_candidates": "extraction.candidates_table",
@@ -66,6 +68,7 @@ __all__ = [
     "consistency",
     "extract",
     "find",
+    "find_in_corpus",
     "read_termbase",
     "ready_termbase",
     "write_candidates",

@@ -34,13 +34,17 @@ def write(frames: Iterable[pl.DataFrame], stream: BinaryIO, /) -> int:
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
     """The columns in their own types."""
+    yield table(path)
+
+
+def table(path: Path) -> pl.DataFrame:
+    """The whole file; ``ValueError`` or a Polars error when it is damaged."""
     import polars as pl
 
     data = path.read_bytes()
     try:
-        frame = pl.read_parquet(data)
+        return pl.read_parquet(data)
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # not an Exception: Polars gives up on some damaged files so
             raise
         raise ValueError("it is damaged; get it again") from error
-    yield frame

@@ -6,12 +6,11 @@ mostly has inside sentences.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aligner.terms.language.morphology import ADJECTIVE, NOUN, Russian
+from aligner.terms.language.morphology import ADJECTIVE, NOUN, Russian, russian
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,12 +49,12 @@ class Citations:
         runs = runs[:: max(1, len(runs) // _SAMPLE)]
         forms = [tuple(self._side.forms[self._side.form_ids[word]] for word in run) for run in runs]
         joins = [tuple(_BETWEEN[self._side.joins[word]] for word in run) for run in runs]
-        common = max(set(forms), key=forms.count)
+        common = max(dict.fromkeys(forms), key=forms.count)
         cited = self._cited(phrase, common, forms)
         spelled = [self._spelling(form, original) for form, original in zip(cited, common, strict=True)]
         if len(spelled) > 1:
             spelled = self._as_a_whole(spelled, runs)
-        join = max(set(joins), key=joins.count)
+        join = max(dict.fromkeys(joins), key=joins.count)
         return spelled[0] + "".join(mark + word for mark, word in zip(join[1:], spelled[1:], strict=True))
 
     def places(self, phrase: int) -> Ints:
@@ -114,13 +113,6 @@ def _spellings(side: Side) -> Mapping[str, str]:
     return {side.forms[form]: text for form, (_, text) in best.items()}
 
 
-@cache
-def _analyser() -> Any:  # noqa: ANN401 - the library has no types
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
-
-
 def _russian(key: Phrase, common: Sequence[str], forms: Sequence[tuple[str, ...]], side: Side) -> Sequence[str]:
     """Head and agreeing words in the nominative; what depends on them as it stands."""
     head = key.head
@@ -141,12 +133,12 @@ def _number(head: int, forms: Sequence[tuple[str, ...]], side: Side) -> bool:
 
 def _noun(form: str, lemma: str) -> Any:  # noqa: ANN401 - the library has no types
     """The parse of a form that has this noun as its lemma; ``None`` for a form of the user's dictionary."""
-    return next((p for p in _analyser().parse(form) if _is(p, NOUN) and _plain(p.normal_form) == lemma), None)
+    return next((p for p in russian().analyser.parse(form) if _is(p, NOUN) and _plain(p.normal_form) == lemma), None)
 
 
 def _adjective(form: str, lemma: str, number: str, gender: str) -> str:
     """An adjective or participle in the nominative."""
-    for parse in _analyser().parse(form):
+    for parse in russian().analyser.parse(form):
         if _is(parse, ADJECTIVE) and _plain(parse.normal_form) == lemma:
             wanted = {"nomn", number} | ({gender} if number == "sing" else set())
             found = parse.inflect(wanted)

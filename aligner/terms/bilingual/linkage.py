@@ -87,7 +87,7 @@ class LinkedPairs:
         """What a word is linked to, over all pairs: lemmas of the other side with counts, the commonest first."""
         here = self.sides[side]
         counts = self._partners[side].get(int(here.lemma_of[here.form_ids[word]]), Counter())
-        return [(self._names[1 - side][number], count) for number, count in counts.most_common()]
+        return [(self.sides[1 - side].lemmas[number], count) for number, count in counts.most_common()]
 
     def noun(self, pair: int, side: int, word: int) -> bool:
         """Whether a word is a noun where it stands, one that can name a thing, and part of no formula."""
@@ -149,18 +149,6 @@ class LinkedPairs:
             found[0][one][other] = count
             found[1][other][one] = count
         return found
-
-    @cached_property
-    def _names(self) -> tuple[dict[int, str], dict[int, str]]:
-        """The text of each lemma of either side."""
-        first, second = (
-            {
-                number: lemma(form, side.morphology)
-                for number, form in zip(side.lemma_of.tolist(), side.forms, strict=True)
-            }
-            for side in self.sides
-        )
-        return first, second
 
 
 def _heads(side: Side, other: Side, links: Ints) -> Mask:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from aligner.terms.bilingual.side import tagged
+from aligner.terms.bilingual.side import kind, tagged
 from aligner.terms.language.homographs import GOVERNS
 from aligner.terms.language.morphology import ADJECTIVE, NOUN, VERB, listed
 from aligner.terms.language.tokens import respelled, tokens
@@ -87,6 +87,7 @@ def phrases(side: Side, grammar: Grammar) -> Phrases:
     classes = np.array([grammar.classes(form) for form in side.forms], np.int64)[side.form_ids]
     at = np.full((LONGEST, len(side.words)), -1)
     numbers: dict[Phrase, int] = {}
+    ids = side.form_ids.tolist()
     starts = np.flatnonzero(classes & (MODIFIER | HEAD))
     runs = side.form_ids[starts]
     for length in range(1, LONGEST + 1):
@@ -94,7 +95,9 @@ def phrases(side: Side, grammar: Grammar) -> Phrases:
             starts, runs = _longer(side, classes, starts, runs, length)
         whole = np.flatnonzero(classes[starts + length - 1] & HEAD)
         _, first, of_run = np.unique(runs[whole], return_index=True, return_inverse=True)
-        parsed = [_number(side, grammar, int(starts[whole[index]]), length, numbers) for index in first]
+        begins = starts[whole[first]].tolist()
+        keys = [grammar.parse([side.forms[form] for form in ids[at : at + length]]) for at in begins]
+        parsed = [-1 if key is None else numbers.setdefault(key, len(numbers)) for key in keys]
         at[length - 1, starts[whole]] = np.array(parsed, np.int64)[of_run] if parsed else -1
     return Phrases(tuple(numbers), at)
 
@@ -109,12 +112,6 @@ def _longer(side: Side, classes: Ints, starts: Ints, runs: Ints, length: int) ->
     starts, ends = starts[on], ends[on]
     joined = runs[on] * len(side.forms) + side.form_ids[ends]
     return starts, np.unique(joined, return_inverse=True)[1]
-
-
-def _number(side: Side, grammar: Grammar, start: int, length: int, numbers: dict[Phrase, int]) -> int:
-    """The number of a run's phrase."""
-    key = grammar.parse([side.forms[form] for form in side.form_ids[start : start + length]])
-    return -1 if key is None else numbers.setdefault(key, len(numbers))
 
 
 def grammar(side: Side, other: Side | None = None, links: Ints | None = None) -> Grammar:
@@ -222,8 +219,6 @@ def _projected(side: Side, other: Side, links: Ints) -> dict[str, tuple[float, f
 
     A link to an adjective whose noun is not linked goes to both of them: *dialog* for *диалоговое окно*.
     """
-    from aligner.terms.bilingual.side import kind
-
     kinds = np.array([_COLUMN.get(kind(form, other.morphology), 3) for form in other.forms], np.int64)
     linked = np.flatnonzero(links >= 0)
     to = links[linked]
@@ -255,9 +250,15 @@ class ShapeGrammar:
         self._content = dict(zip(side.forms, side.content_of.tolist(), strict=True))
         self._shares = shares
         self._english = side.language == "en"
+        self._known: dict[str, int] = {}
 
     def classes(self, form: str, /) -> int:
-        """By the links where there are any, else by the ending."""
+        """By the links where there are any, else by the ending; each form is asked for in many runs."""
+        if form not in self._known:
+            self._known[form] = self._classes(form)
+        return self._known[form]
+
+    def _classes(self, form: str) -> int:
         if self._english and form in _OF:
             return INNER
         if not self._content.get(form, True) or any(letter.isdigit() for letter in form):

@@ -15,7 +15,7 @@ import numpy as np
 
 from aligner.terms.bilingual.links import link
 from aligner.terms.bilingual.phrases import LONGEST, grammar, phrases
-from aligner.terms.bilingual.side import analysed
+from aligner.terms.bilingual.side import empty, extended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,9 +70,16 @@ def corpus(
     target: Sequence[str],
     languages: tuple[str, str],
     own: Mapping[str, Mapping[str, str]],
+    before: tuple[Side, Side] | None = None,
 ) -> Corpus:
-    """Both sides analysed, linked and parsed; ``own`` has the user's word forms by language."""
-    sides = [analysed(texts, code, own.get(code)) for texts, code in zip((source, target), languages, strict=True)]
+    """Both sides analysed, linked and parsed; ``own`` has the user's word forms by language.
+
+    ``before``: rows that come first and are analysed already.
+    """
+    sides = [
+        extended(side, texts, own.get(side.language))
+        for side, texts in zip(before or tuple(map(empty, languages)), (source, target), strict=True)
+    ]
     links = link(*sides)
     found = [
         phrases(here, grammar(here, there, way))

@@ -69,6 +69,7 @@ class Side:
     forms: tuple[str, ...]
     form_of: Ints
     """Surface to form."""
+    lemmas: tuple[str, ...]
     lemma_of: Ints
     """Form to lemma."""
     content_of: Mask
@@ -96,8 +97,26 @@ class Side:
 
 def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None = None) -> Side:
     """The words of many texts; ``own`` is the user's dictionary, folded forms to lemmas."""
-    surfaces: dict[tuple[str, str], int] = {}
-    words, joins, starts, stops, bounds = [], [], [], [], [0]
+    return extended(empty(language), texts, own)
+
+
+def empty(language: str) -> Side:
+    """No texts at all."""
+    ints = np.zeros(0, np.int64)
+    joins, content = np.zeros(0, np.uint8), np.zeros(0, bool)
+    return Side(
+        language, morphology(language), (), (), ints, (), ints, content, ints, joins, ints, ints, np.zeros(1, np.int64)
+    )
+
+
+def extended(side: Side, texts: Iterable[str], own: Mapping[str, str] | None = None) -> Side:
+    """A side with more texts, the same as if all had been analysed at once."""
+    base = morphology(side.language, own)
+    surfaces = {
+        (surface, side.forms[form]): number
+        for number, (surface, form) in enumerate(zip(side.surfaces, side.form_of.tolist(), strict=True))
+    }
+    words, joins, starts, stops, bounds = [], [], [], [], []
     code = {" ": SPACED, "-": HYPHENED, "": SOLID}
     for text in texts:
         for token in tokens(text):
@@ -105,26 +124,26 @@ def analysed(texts: Iterable[str], language: str, own: Mapping[str, str] | None 
             joins.append(code.get(token.join, 0))
             starts.append(token.start)
             stops.append(token.stop)
-        bounds.append(len(words))
-    forms: dict[str, int] = {}
+        bounds.append(len(side.words) + len(words))
+    forms = {form: number for number, form in enumerate(side.forms)}
     form_of = np.array([forms.setdefault(form, len(forms)) for _, form in surfaces], np.int64)
-    ids, limits = np.array(words, np.int64), np.array(bounds, np.int64)
-    base = morphology(language, own)
-    lemmas: dict[str, int] = {}
-    chosen = [lemmas.setdefault(lemma(form, base), len(lemmas)) for form in forms]
+    added = tuple(forms)[len(side.forms) :]
+    lemmas = {name: number for number, name in enumerate(side.lemmas)}
+    chosen = [lemmas.setdefault(lemma(form, base), len(lemmas)) for form in added]
     return Side(
-        language,
+        side.language,
         base,
         tuple(surface for surface, _ in surfaces),
         tuple(forms),
         form_of,
-        np.array(chosen, np.int64),
-        _content(tuple(forms), base),
-        ids,
-        np.array(joins, np.uint8),
-        np.array(starts, np.int64),
-        np.array(stops, np.int64),
-        limits,
+        tuple(lemmas),
+        np.concatenate([side.lemma_of, np.array(chosen, np.int64)]),
+        np.concatenate([side.content_of, _content(added, base)]),
+        np.concatenate([side.words, np.array(words, np.int64)]),
+        np.concatenate([side.joins, np.array(joins, np.uint8)]),
+        np.concatenate([side.starts, np.array(starts, np.int64)]),
+        np.concatenate([side.stops, np.array(stops, np.int64)]),
+        np.concatenate([side.bounds, np.array(bounds, np.int64)]),
     )
 
 

@@ -13,9 +13,14 @@ from aligner.terms.bilingual.side import lemma
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aligner.terms.bilingual.side import Side
+
 
 class Counterparts:
-    """The renderings of any stretch of the first text of each pair in the second; pairs are numbered from 0."""
+    """The renderings of any stretch of the first text of each pair in the second.
+
+    Pairs are numbered from 0; first come those that are analysed already (``before``).
+    """
 
     def __init__(
         self,
@@ -23,8 +28,9 @@ class Counterparts:
         there: Sequence[str],
         languages: tuple[str, str],
         own: Mapping[str, Mapping[str, str]],
+        before: tuple[Side, Side] | None = None,
     ) -> None:
-        self._both = corpus(here, there, languages, own)
+        self._both = corpus(here, there, languages, own, before)
         self._found = occurrences(self._both)
         self._cite = cache(Citations(self._both.target, self._both.target_phrases))
         places = zip(self._found.source_at.tolist(), self._found.source_length.tolist(), strict=True)

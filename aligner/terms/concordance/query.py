@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
 from aligner.errors import AlignerError
 from aligner.terms.language.morphology import morphology
@@ -45,8 +45,24 @@ class QueryError(AlignerError):
     """A query that means nothing, or takes too long."""
 
 
+class Word(NamedTuple):
+    """A word of a query: the test that a word of a text must pass, and which forms or lemmas do, where that is known.
+
+    With neither ``form`` nor ``lemmas`` each form has to be tested.
+    """
+
+    fits: Callable[[Token], bool]
+    form: str = ""
+    lemmas: frozenset[str] = frozenset()
+
+
 class Search(Protocol):
     """A query made ready."""
+
+    language: str
+    """The language whose lemmas are compared; empty where none are."""
+    words: Sequence[Word]
+    """Each stands in every text in which the query does; none where that cannot be said."""
 
     def spans(self, text: str, /) -> Iterator[Span]:
         """Where it is found in a text, in order, none inside another."""
@@ -67,12 +83,15 @@ def search(query: str, mode: Mode = "lemma", language: str = "", own: Mapping[st
         raise QueryError(f"{query.strip()[:60]!r} has a distance at its end: write it between two words, A ~3 B")
     parts = _NEAR.split(query.strip())
     base = morphology(language, own) if mode == "lemma" else None
-    phrases = [_tests(part, base) for part in parts[::2]]
-    return _Near(phrases, [int(distance) for distance in parts[1::2]])
+    phrases = [_words(part, base) for part in parts[::2]]
+    return _Near(phrases, [int(distance) for distance in parts[1::2]], base.language if base else "")
 
 
 class _Expression:
     """A regular expression, matched without regard to capitals unless it says otherwise (``(?-i:...)``)."""
+
+    language = ""
+    words: Sequence[Word] = ()
 
     def __init__(self, pattern: str) -> None:
         import regex
@@ -98,21 +117,21 @@ class _Expression:
         yield from (span for span in found if span[1] > span[0])
 
 
-def _tests(phrase: str, base: Morphology | None) -> Sequence[Callable[[Token], bool]]:
-    """One test for each word of a phrase."""
+def _words(phrase: str, base: Morphology | None) -> Sequence[Word]:
+    """The words of a phrase."""
     words = [word for word in re.split(r"[\s\-–—]+", phrase) if re.search(r"[\w*?]", word)]
     if not words:
         raise QueryError(f"no word in {phrase[:60]!r}: give one, or two with ~3 between them")
     if len(words) > _WORDS:
         raise QueryError(f"a query of {len(words)} words, at most {_WORDS}: shorten it")
-    tests = [test for word in words for test in _word_tests(word, base)]
-    if not tests:  # an underscore is no sign that words are divided at, and no word
+    found = [one for word in words for one in _ready(word, base)]
+    if not found:  # an underscore is no sign that words are divided at, and no word
         raise QueryError(f"no word in {phrase[:60]!r}: give one, or two with ~3 between them")
-    return tests
+    return found
 
 
-def _word_tests(word: str, base: Morphology | None) -> Iterator[Callable[[Token], bool]]:
-    """The test of a word, or those of the several that a word with signs inside is."""
+def _ready(word: str, base: Morphology | None) -> Iterator[Word]:
+    """A word, or the several that a word with signs inside is."""
     if "*" in word or "?" in word:
         yield _wild(word)
         return
@@ -120,37 +139,43 @@ def _word_tests(word: str, base: Morphology | None) -> Iterator[Callable[[Token]
         yield _same_lemma(token.form, base) if base else _same_form(token.form)
 
 
-def _wild(word: str) -> Callable[[Token], bool]:
+def _wild(word: str) -> Word:
     """``secur*`` and ``?ell``; a run of stars is one, so that matching takes no longer than the word is long."""
     parts = re.split(r"(\*+|\?)", folded(word))
     pattern = "".join(".*" if part[:1] == "*" else "." if part == "?" else re.escape(part) for part in parts)
     compiled = re.compile(pattern.replace(".*.*", ".*"))
     if word.count("*") > 4:
         raise QueryError(f"{word[:60]!r} has more than four stars: use fewer")
-    return lambda token: compiled.fullmatch(token.form) is not None
+    return Word(lambda token: compiled.fullmatch(token.form) is not None)
 
 
-def _same_form(form: str) -> Callable[[Token], bool]:
-    return lambda token: token.form == form
+def _same_form(form: str) -> Word:
+    return Word(lambda token: token.form == form, form=form)
 
 
-def _same_lemma(form: str, base: Morphology) -> Callable[[Token], bool]:
+def _same_lemma(form: str, base: Morphology) -> Word:
     """Whether a word of a text has a lemma in common with the query's word."""
     code = base.language
-    wanted = {respelled(reading.lemma, code) for reading in base.readings(form)}
+    wanted = lemmas(form, base)
 
     @lru_cache(maxsize=50_000)
     def fits(found: str) -> bool:
         return any(respelled(reading.lemma, code) in wanted for reading in base.readings(found))
 
-    return lambda token: fits(token.form)
+    return Word(lambda token: fits(token.form), lemmas=wanted)
+
+
+def lemmas(form: str, base: Morphology) -> frozenset[str]:
+    """The lemmas that a form can have, as they are compared."""
+    return frozenset(respelled(reading.lemma, base.language) for reading in base.readings(form))
 
 
 class _Near:
     """Phrases with at most so many words between each and the next, in any order."""
 
-    def __init__(self, phrases: Sequence[Sequence[Callable[[Token], bool]]], distances: Sequence[int]) -> None:
-        self._phrases, self._distances = phrases, distances
+    def __init__(self, phrases: Sequence[Sequence[Word]], distances: Sequence[int], language: str) -> None:
+        self._phrases, self._distances, self.language = phrases, distances, language
+        self.words: Sequence[Word] = [word for phrase in phrases for word in phrase]
 
     def spans(self, text: str, /) -> Iterator[Span]:
         """From the first word of what is found to the last."""
@@ -167,7 +192,7 @@ class _Near:
 
     def _runs(self, words: Sequence[Token], phrase: int) -> Iterator[Span]:
         """Words in a row that pass a phrase's tests, first and last."""
-        tests = self._phrases[phrase]
+        tests = [word.fits for word in self._phrases[phrase]]
         for start in range(len(words) - len(tests) + 1):
             run = words[start : start + len(tests)]
             if all(test(word) for test, word in zip(tests, run, strict=True)) and all(w.join != "x" for w in run[1:]):

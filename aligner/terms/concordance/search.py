@@ -7,55 +7,40 @@ words nearest in meaning (``bilingual.nearness``). Hits are grouped by it, the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from aligner.errors import DocumentError
 from aligner.terms.bilingual.nearness import Stretch, near_renderings
-from aligner.terms.bilingual.side import required
+from aligner.terms.bilingual.side import analysed, required
 from aligner.terms.concordance.counterpart import Counterparts
+from aligner.terms.concordance.hits import COLUMNS, Hit, hits_frame
 from aligner.terms.concordance.query import QueryError, search
-from aligner.terms.language.codes import spoken
+from aligner.terms.language.codes import language_code, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
     from aligner.terms.bilingual.nearness import Encoder
-    from aligner.terms.concordance.query import Mode
+    from aligner.terms.bilingual.side import Ints, Mask, Side
+    from aligner.terms.concordance.hits import Place
+    from aligner.terms.concordance.query import Mode, Search
 
 Where = Literal["source", "target", "both"]
-Place = tuple[int, int, str]
-"""Where a rendering stands in the other text, and its citation form."""
-
-COLUMNS: Mapping[str, str] = {
-    "row": "Int64",
-    "side": "String",
-    "group": "String",
-    "group_count": "Int64",
-    "left": "String",
-    "keyword": "String",
-    "right": "String",
-    "rendering": "String",
-    "start": "Int64",
-    "stop": "Int64",
-    "rendering_start": "Int64",
-    "rendering_stop": "Int64",
-    "meaning": "Float64",
-}
-"""What a hit adds to the columns of its pair, which follow. ``row`` counts the pairs from 1; ``keyword`` stands at
-``start:stop`` of the side's text, ``left`` and ``right`` around it, on one line; ``rendering`` at
-``rendering_start:rendering_stop`` of the other text, empty with null places when none was found; ``group`` is its
-citation form, ``group_count`` the hits that have it; ``meaning`` the cosine of a search by meaning, else null."""
+SIDES = ("source", "target")
+UNKNOWN = "und"
+"""The language of texts whose language is not clear."""
 
 PAIR_COLUMNS = ("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text", "score", "relation")
 """What a table of pairs must have."""
 
 _CONTRAST, _LEARNED = 4_000, 20_000
-"""Rows without the query that links are learned from, and rows with it at most."""
+"""Rows at even steps that links are learned from, and rows with the query at most. With 4,000 of them 96 of 100 places
+have the rendering that all 22,542 would give, with 1,000 of them 90 (``tests/benchmarks/terms_corpus.py``)."""
 _WIDTH = 60
 _ALWAYS = 5
 """Hits of a search by meaning that are shown however far they are: a single word is far from any sentence."""
@@ -73,6 +58,8 @@ class FindOptions:
     """Characters of context to each side."""
     most: int = 0
     """Hits at most, in the order of the pairs (by meaning: the nearest); 0 for all, by meaning 50."""
+    enough: int = 0
+    """Places after which a search by words ends: those further on are neither looked at nor counted. 0: none."""
     nearest: float = 0.2
     """The least cosine of a search by meaning after the first five hits: a short query lies at .25 to .38 from the long
     sentence that answers it (four queries on the seeds, with the embedded encoder)."""
@@ -81,19 +68,29 @@ class FindOptions:
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.where not in ("source", "target", "both") or self.width < 0 or self.most < 0:
-            raise ValueError("where must be source, target or both; width and most 0 or more")
+        if self.where not in ("source", "target", "both") or min(self.width, self.most, self.enough) < 0:
+            raise ValueError("where must be source, target or both; width, most and enough 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    """A place: row of the table, side, offsets; then what stands for it, and its cosine if it was found by meaning."""
+class Contrast:
+    """Rows of a table that links are learned from beside those of the hits: their numbers, and both sides analysed."""
 
-    row: int
-    side: str
-    start: int
-    stop: int
-    meaning: float | None = None
+    numbers: Ints
+    sides: Callable[[tuple[str, str], Mapping[str, Mapping[str, str]]], tuple[Side, Side]]
+    """By languages and word forms of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a table in which a query may stand: all of them, or those that an index names.
+
+    ``numbers``: their numbers in the table, from 0.
+    """
+
+    frame: pl.DataFrame
+    numbers: Sequence[int]
+    contrast: Contrast
 
 
 def find(
@@ -117,19 +114,44 @@ def find(
         raise DocumentError(f"the pairs already have a column {clash[0]}: give a table of pairs, not of hits")
     if encoder is not None:
         hits = list(_by_meaning(query, frame, options, encoder))
-        return _frame(hits, [None] * len(hits), frame, options)
-    hits = list(_by_words(query, frame, options))
-    rendered = _renderings(hits, frame, options, near)
-    kept = _each_place_once(hits, rendered, frame)
-    return _frame([hits[index] for index in kept], [rendered[index] for index in kept], frame, options)
+        return hits_frame(hits, [None] * len(hits), frame, range(frame.height), (options.most, options.width))
+    source, target = (_language(frame, side, options) for side in SIDES)
+    options = replace(options, source_language=source, target_language=target)
+    return find_in(query, Part(frame, range(frame.height), _contrast(frame)), options, near)
 
 
-def _each_place_once(hits: Sequence[_Hit], rendered: Sequence[Place | None], frame: pl.DataFrame) -> list[int]:
+def find_in(query: str, part: Part, options: FindOptions, near: Encoder | None = None) -> pl.DataFrame:
+    """``find`` by words in a part of a table; the same as in the whole, if no row with the query is missing."""
+    hits = list(_first(hits_in(part.frame, ready(query, options)), part.frame, options.enough))
+    rendered = _renderings(hits, part, options, near)
+    kept = _each_place_once(hits, rendered, part.frame)
+    shown = ([hits[index] for index in kept], [rendered[index] for index in kept])
+    return hits_frame(*shown, part.frame, part.numbers, (options.most, options.width))
+
+
+def _first(hits: Iterable[Hit], frame: pl.DataFrame, enough: int) -> Iterator[Hit]:
+    """Hits up to so many places."""
+    place_of = places(frame)
+    seen: set[object] = set()
+    for hit in hits:
+        seen.add(place_of(hit))
+        if enough and len(seen) > enough:
+            return
+        yield hit
+
+
+def places(frame: pl.DataFrame) -> Callable[[Hit], object]:
+    """Says of a hit where it stands: the same in all the pairs of its passage."""
+    passages = {side: frame.select(f"{side}_doc", f"{side}_id").rows() for side in SIDES}
+    return lambda hit: (hit.side, *passages[hit.side][hit.row], hit.start, hit.stop)
+
+
+def _each_place_once(hits: Sequence[Hit], rendered: Sequence[Place | None], frame: pl.DataFrame) -> list[int]:
     """Of the pairs of one passage the first that has a rendering, else the first: a place is one hit."""
-    passages = {side: frame.select(f"{side}_doc", f"{side}_id").rows() for side in ("source", "target")}
-    best: dict[tuple[object, ...], int] = {}
+    place_of = places(frame)
+    best: dict[object, int] = {}
     for index, (hit, place) in enumerate(zip(hits, rendered, strict=True)):
-        key = (hit.side, *passages[hit.side][hit.row], hit.start, hit.stop)
+        key = place_of(hit)
         if key not in best or (place is not None and rendered[best[key]] is None):
             best[key] = index
     return sorted(best.values())
@@ -139,31 +161,39 @@ def _sides(options: FindOptions) -> tuple[str, ...]:
     return ("source", "target") if options.where == "both" else (options.where,)
 
 
-def _by_words(query: str, frame: pl.DataFrame, options: FindOptions) -> Iterator[_Hit]:
-    """Hits of a query by words, side by side; a text that repeats is searched once."""
-    for side in _sides(options):
-        texts = frame[f"{side}_text"].to_list()
-        code = _language(frame, side, options) if options.mode == "lemma" else ""
-        searched = search(query, options.mode, code, options.own.get(code))
-        known: dict[str, tuple[tuple[int, int], ...]] = {}
-        for row, text in enumerate(texts):
+def ready(query: str, options: FindOptions) -> dict[str, Search]:
+    """The query for each side that is searched, in the languages that the options give."""
+    given = dict(zip(SIDES, (options.source_language, options.target_language), strict=True))
+    codes = {side: language_code(given[side]) or UNKNOWN if options.mode == "lemma" else "" for side in _sides(options)}
+    return {side: search(query, options.mode, code, options.own.get(code)) for side, code in codes.items()}
+
+
+def hits_in(frame: pl.DataFrame, searched: Mapping[str, Search]) -> Iterator[Hit]:
+    """Hits of a query by words in the order of the pairs; a text that repeats is searched once."""
+    sides = [
+        (side, made, frame[f"{side}_text"].to_list(), dict[str, tuple[tuple[int, int], ...]]())
+        for side, made in searched.items()
+    ]
+    for row in range(frame.height):
+        for side, made, texts, known in sides:
+            text = texts[row]
             if text not in known:
-                known[text] = tuple(searched.spans(text))
-            yield from (_Hit(row, side, *span) for span in known[text])
+                known[text] = tuple(made.spans(text))
+            yield from (Hit(row, side, *span) for span in known[text])
 
 
 def _language(frame: pl.DataFrame, side: str, options: FindOptions) -> str:
     """The language of a side; where it is not clear, words are compared as they are written."""
     given = options.source_language if side == "source" else options.target_language
-    return spoken(frame, side, given) or "und"
+    return spoken(frame, side, given) or UNKNOWN
 
 
-def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: Encoder) -> Iterator[_Hit]:
+def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: Encoder) -> Iterator[Hit]:
     """The passages nearest to a query, best first; of passages that repeat, the first."""
     if not query.strip():
         raise QueryError("the query is empty: give words or a sentence")
     wanted = encoder.encode([query])[0]
-    found: list[_Hit] = []
+    found: list[Hit] = []
     for side in _sides(options):
         first: dict[str, int] = {}
         for row, text in enumerate(frame[f"{side}_text"].to_list()):
@@ -172,33 +202,30 @@ def _by_meaning(query: str, frame: pl.DataFrame, options: FindOptions, encoder: 
         if first:
             cosines = encoder.encode(list(first)) @ wanted
             for (text, row), cosine in zip(first.items(), cosines.tolist(), strict=True):
-                found.append(_Hit(row, side, 0, len(text), round(cosine, 4)))
+                found.append(Hit(row, side, 0, len(text), round(cosine, 4)))
     best = sorted(found, key=lambda hit: (-(hit.meaning or 0), hit.row))[: options.most or 50]
     near = sum((hit.meaning or 0) >= options.nearest for hit in best)
     yield from best[: max(near, _ALWAYS)]
 
 
-def _renderings(
-    hits: Sequence[_Hit], frame: pl.DataFrame, options: FindOptions, near: Encoder | None
-) -> list[Place | None]:
+def _renderings(hits: Sequence[Hit], part: Part, options: FindOptions, near: Encoder | None) -> list[Place | None]:
     """For each hit where its rendering stands in the other text: by links, in rows of relation ``theme`` by meaning."""
     found: list[Place | None] = [None] * len(hits)
+    frame = part.frame
     theme = (frame["relation"].cast(str) == "theme").to_list()
+    given = dict(zip(SIDES, (options.source_language, options.target_language), strict=True))
     for side, other in (("source", "target"), ("target", "source")):
         ours = [index for index, hit in enumerate(hits) if hit.side == side]
         if not ours or not options.renderings:
             continue
-        codes = (_language(frame, side, options), _language(frame, other, options))
+        codes = (given[side], given[other])
         texts = (frame[f"{side}_text"].to_list(), frame[f"{other}_text"].to_list())
         linked = [index for index in ours if not theme[hits[index].row]]
         close = [index for index in ours if theme[hits[index].row]]
         if linked:
-            rows = _learned(np.unique([hits[index].row for index in linked]), frame)
-            number = {row: pair for pair, row in enumerate(rows.tolist())}
-            here, there = ([text[row] for row in number] for text in texts)
-            rendered = Counterparts(here, there, codes, options.own)
-            for index in (index for index in linked if hits[index].row in number):
-                found[index] = rendered(number[hits[index].row], hits[index].start, hits[index].stop)
+            rendered = _linked(sorted({hits[index].row for index in linked}), part, side, codes, options)
+            for index in linked:
+                found[index] = rendered(hits[index])
         if close and near is not None:
             stretches = [Stretch(hits[index].row, hits[index].start, hits[index].stop) for index in close]
             places = near_renderings(stretches, *texts, codes, options.own, near)
@@ -207,89 +234,48 @@ def _renderings(
     return found
 
 
-def _learned(rows: np.ndarray[Any, np.dtype[np.int64]], frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Rows to learn links from: those of the hits, and others at even steps; translations only."""
+def _linked(
+    rows: list[int], part: Part, side: str, codes: tuple[str, str], options: FindOptions
+) -> Callable[[Hit], Place | None]:
+    """The renderings of hits on one side by links, learned from their rows and from others."""
+    usable = sound(part.frame)
+    known = {number: pair for pair, number in enumerate(part.contrast.numbers.tolist())}
+    pairs = {row: known[part.numbers[row]] for row in rows if part.numbers[row] in known}
+    more = [row for row in rows if usable[row] and row not in pairs][:_LEARNED]
+    pairs |= {row: pair for pair, row in enumerate(more, len(known))}
+    forward = side == "source"
+    here, there = ("source", "target") if forward else ("target", "source")
+    texts = [part.frame[f"{name}_text"][more].to_list() for name in (here, there)]
+    source, target = part.contrast.sides(codes if forward else codes[::-1], options.own)
+    before = (source, target) if forward else (target, source)
+    rendered = Counterparts(texts[0], texts[1], codes, options.own, before)
+    return lambda hit: rendered(pairs[hit.row], hit.start, hit.stop) if hit.row in pairs else None
+
+
+def _contrast(frame: pl.DataFrame) -> Contrast:
+    """That of a whole table."""
+    numbers = contrast_rows(sound(frame))
+
+    def sides(codes: tuple[str, str], own: Mapping[str, Mapping[str, str]]) -> tuple[Side, Side]:
+        first, second = (
+            analysed(frame[f"{name}_text"][numbers].to_list(), code, own.get(code))
+            for name, code in zip(("source", "target"), codes, strict=True)
+        )
+        return first, second
+
+    return Contrast(numbers, sides)
+
+
+def sound(frame: pl.DataFrame) -> Mask:
+    """Rows that links can be learned from: translations."""
     import polars as pl
 
-    usable = frame.select((pl.col("target_text") != "") & (pl.col("relation").cast(pl.String) == "translation"))
-    sound = usable.to_series().to_numpy()
-    ours = rows[sound[rows]][:_LEARNED] if len(rows) else np.zeros(0, np.int64)
-    others = np.setdiff1d(np.flatnonzero(sound), ours)
-    step = max(1, -(-len(others) // _CONTRAST))
-    return np.union1d(ours, others[::step])
+    usable = (pl.col("target_text") != "") & (pl.col("relation").cast(pl.String) == "translation")
+    found: Mask = frame.select(usable).to_series().to_numpy()
+    return found
 
 
-def _frame(
-    hits: Sequence[_Hit], rendered: Sequence[Place | None], frame: pl.DataFrame, options: FindOptions
-) -> pl.DataFrame:
-    """Hits as a table, grouped by rendering; those without one last."""
-    import polars as pl
-
-    counts: dict[str, int] = {}
-    for place in rendered:
-        name = place[2] if place else ""
-        counts[name] = counts.get(name, 0) + 1
-    texts = {side: frame[f"{side}_text"] for side in ("source", "target")}
-    shown = options.most or len(hits)
-    hits = hits[:shown]
-    rows = [_row(hit, place, counts, texts, options.width) for hit, place in zip(hits, rendered, strict=False)]
-    schema: dict[str, Any] = {name: getattr(pl, kind) for name, kind in COLUMNS.items()}
-    table = pl.DataFrame(rows, schema=schema)
-    table = table.hstack(_marked(table, frame[[hit.row for hit in hits]]) if hits else frame.clear())
-    if hits and hits[0].meaning is not None:
-        return table
-    return table.sort(
-        pl.col("group") == "", -pl.col("group_count"), "group", "side", "row", "start", maintain_order=True
-    )
-
-
-def _marked(hits: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with the words found and their renderings as evidence, which any export marks."""
-    import polars as pl
-
-    ours = pl.col("side") == "source"
-    words = hits.select(
-        source_evidence=pl.when(ours).then("keyword").otherwise("rendering"),
-        target_evidence=pl.when(ours).then("rendering").otherwise("keyword"),
-    )
-    return pairs.with_columns(words[name] for name in words.columns if name in pairs.columns)
-
-
-def _row(
-    hit: _Hit,
-    place: Place | None,
-    counts: Mapping[str, int],
-    texts: Mapping[str, pl.Series],
-    width: int,
-) -> dict[str, Any]:
-    """One hit."""
-    text: str = texts[hit.side][hit.row]
-    other: str = texts["target" if hit.side == "source" else "source"][hit.row]
-    start, stop, group = place or (None, None, "")
-    return {
-        "row": hit.row + 1,
-        "side": hit.side,
-        "group": group,
-        "group_count": counts[group],
-        "left": _context(text[: hit.start], -width),
-        "keyword": text[hit.start : hit.stop],
-        "right": _context(text[hit.stop :], width),
-        "rendering": other[start:stop] if place else "",
-        "start": hit.start,
-        "stop": hit.stop,
-        "rendering_start": start,
-        "rendering_stop": stop,
-        "meaning": hit.meaning,
-    }
-
-
-def _context(text: str, width: int) -> str:
-    """The nearest characters, cut at a word, with an ellipsis where something was cut off."""
-    line = text.replace("\n", " ")
-    if not width or len(line) <= abs(width):
-        return line if width else ""
-    if width > 0:
-        whole = line[width].isspace() or " " not in line[:width]
-        return (line[:width] if whole else line[: line.rindex(" ", 0, width)]).rstrip() + "…"
-    whole = line[width - 1].isspace() or " " not in line[width:]
-    return "…" + (line[width:] if whole else line[line.index(" ", len(line) + width) :]).lstrip()
+def contrast_rows(usable: Mask) -> Ints:
+    """Rows to learn links from beside those of the hits, at even steps."""
+    rows = np.flatnonzero(usable)
+    return rows[:: max(1, -(-len(rows) // _CONTRAST))]

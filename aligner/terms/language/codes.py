@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-_SAMPLE = 500
+SAMPLE = 500
 """Texts that the language is recognised from."""
 
 
@@ -47,7 +47,7 @@ def spoken(frame: pl.DataFrame, side: str, given: str = "") -> str:
         if stated.len():
             return language_code(str(stated.mode().sort()[0]))
     texts = frame[f"{side}_text"]
-    return recognised(texts.filter(texts != "").unique(maintain_order=True).head(_SAMPLE).to_list())
+    return recognised(texts.filter(texts != "").unique(maintain_order=True).head(SAMPLE).to_list())
 
 
 def languages(frame: pl.DataFrame, source: str = "", target: str = "") -> tuple[str, str]:

@@ -9,11 +9,12 @@ tenth of a second).
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from contextlib import contextmanager
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 NOUN, ADJECTIVE, VERB, OTHER, ANY = "N", "A", "V", "O", "*"
 """Classes of words; ``*`` agrees with each of them: the class is not known."""
@@ -65,8 +66,41 @@ class Morphology(Protocol):
 
 def morphology(language: str, own: Mapping[str, str] | None = None) -> Morphology:
     """The morphology of a language, with the user's own forms (folded form to lemma) above it."""
-    base: Morphology = _BUILT[language]() if language in _BUILT else Plain(language)
+    base = _remembered[language] if language in _remembered else dictionary(language)
     return Own(base, own) if own else base
+
+
+def dictionary(language: str) -> Morphology:
+    """The morphology of a language as its dictionary has it."""
+    return _BUILT[language]() if language in _BUILT else Plain(language)
+
+
+class Remembered:
+    """Readings that were looked up in the dictionary before; it is loaded when another form is asked for."""
+
+    def __init__(self, language: str, known: Callable[[str], tuple[Reading, ...] | None]) -> None:
+        self.language = language
+        self._known = known
+
+    @lru_cache(maxsize=50_000)  # noqa: B019 - as many as there are indexes open
+    def readings(self, form: str, /) -> tuple[Reading, ...]:
+        """As remembered, else as the dictionary has them."""
+        return self._known(form) or dictionary(self.language).readings(form)
+
+
+_remembered: dict[str, Remembered] = {}
+
+
+@contextmanager
+def remembering(known: Iterable[Remembered]) -> Iterator[None]:
+    """Inside the block ``morphology`` asks these first. They must say what the dictionaries say."""
+    before = dict(_remembered)
+    _remembered.update((each.language, each) for each in known)
+    try:
+        yield
+    finally:
+        _remembered.clear()
+        _remembered.update(before)
 
 
 class Russian:
@@ -91,16 +125,18 @@ class Russian:
         "voct": "nomn",
     }
 
-    def __init__(self) -> None:
+    @cached_property
+    def analyser(self) -> Any:  # noqa: ANN401 - the library has no types
+        """The dictionary itself."""
         import pymorphy3
 
-        self._analyser: Any = pymorphy3.MorphAnalyzer()
+        return pymorphy3.MorphAnalyzer()
 
     @lru_cache(maxsize=50_000)  # noqa: B019 - one instance for each process, see ``_BUILT``
     def readings(self, form: str, /) -> tuple[Reading, ...]:
         """The dictionary's readings, and a guess from the ending for words it does not know."""
         try:
-            parses = self._analyser.parse(form)
+            parses = self.analyser.parse(form)
         except ValueError:  # a letter without a name in Unicode
             return Plain(self.language).readings(form)
         merged: dict[Reading, float] = {}
@@ -142,6 +178,9 @@ _IRREGULAR_PLURALS: Mapping[str, str] = dict(
 """Plurals whose noun no rule gives, or for which simplemma prefers another word (bases: base, leaves: leave)."""
 
 
+_LATIN = re.compile("[a-z]")
+
+
 class English:
     """Nouns by their number, verbs by their endings, everything else by simplemma.
 
@@ -154,6 +193,10 @@ class English:
     @lru_cache(maxsize=50_000)  # noqa: B019 - one instance for each process, see ``_BUILT``
     def readings(self, form: str, /) -> tuple[Reading, ...]:
         """The form itself, its singular if it can be a plural, and simplemma's lemma."""
+        if form.isalpha() and not _LATIN.search(
+            form
+        ):  # simplemma would load its dictionary, a third of a second, to say the same
+            return (Reading(form, ANY, tag="BASE", number="sing"),)
         from simplemma import lemmatize
 
         itself = Reading(form, ANY, tag="BASE", number="sing")
@@ -238,7 +281,8 @@ class Own:
 
 
 @cache
-def _russian() -> Morphology:
+def russian() -> Russian:
+    """The one instance."""
     return Russian()
 
 
@@ -247,4 +291,4 @@ def _english() -> Morphology:
     return English()
 
 
-_BUILT = {"ru": _russian, "en": _english}
+_BUILT: Mapping[str, Callable[[], Morphology]] = {"ru": russian, "en": _english}
