@@ -15,6 +15,7 @@ from aligner import inputs
 from aligner.corpus.sides import reading
 from aligner.corpus.sides.collecting import collect
 from aligner.corpus.sides.encoding import read_as, sums, vectors
+from aligner.corpus.sides.reading import ReadTask
 from aligner.corpus.sides.sharding import Options
 from aligner.corpus.sides.stored import stored
 from aligner.embed import CachedEncoder
@@ -141,8 +142,31 @@ def test_added_and_removed_documents_leave_other_shards_alone(tmp_path, sides, r
     assert "page020.txt" not in {entry.name for entry in after.source.documents}
 
 
-def test_processes_side_by_side_give_the_same(tmp_path, sides, monkeypatch):
-    monkeypatch.setattr("aligner.corpus.engine._WORTH", 2)
+class DeadlyTask(ReadTask):
+    """A reader that one document kills, and another once, as a machine does that is short of memory."""
+
+    def _read(self, planned):
+        name, mark = planned.found.name, planned.found.path.with_name(".once")
+        if name == "page001.txt" and "left" in planned.found.path.parts and planned.key not in self.fatal:
+            os._exit(1)
+        if name == "page000.txt" and "right" in planned.found.path.parts and not mark.exists():
+            mark.touch()
+            os._exit(1)
+        return super()._read(planned)
+
+
+def test_a_document_that_kills_its_reader_is_left_out(tmp_path, monkeypatch):
+    sides = write_texts(tmp_path / "left", 3), write_texts(tmp_path / "right", 2)
+    monkeypatch.setattr("aligner.corpus.sides.preparing.ReadTask", DeadlyTask)
+    prepared, manifest = run(tmp_path / "C", *sides, model="use", workers=2)
+    assert [(each.name, each.reason[:25]) for each in prepared.source.left_out] == [
+        ("page001.txt", "reading it stops the prog")
+    ]
+    assert (len(prepared.source.documents), len(prepared.target.documents)) == (2, 2)
+    assert set(manifest.files) == {output for output in contents(tmp_path / "C") if "/" in output}
+
+
+def test_processes_side_by_side_give_the_same(tmp_path, sides):
     run(tmp_path / "C", *sides, model="use", workers=1)
     run(tmp_path / "D", *sides, model="use", workers=2)
     assert contents(tmp_path / "C") == contents(tmp_path / "D")
@@ -305,6 +329,14 @@ def test_other_options_read_again_and_the_same_ones_do_not(tmp_path, sides, read
     reads.clear()
     run(tmp_path / "C", *sides, Options(Reading(keep_boilerplate=True)))
     assert not reads
+
+
+def test_the_language_of_one_side_leaves_the_other_alone(tmp_path, sides, reads):
+    run(tmp_path / "C", *sides)
+    reads.clear()
+    prepared, _ = run(tmp_path / "C", *sides, Options(Reading(target_lang="de")))
+    assert reads.total() == len(prepared.target.documents) == 5
+    assert {entry.language for entry in prepared.target.documents} == {"de"}
 
 
 def test_rules_of_segmentation_count_by_what_is_in_them(tmp_path):

@@ -16,7 +16,7 @@ from corpus_running import PROGRAM, contents, run, write_texts
 
 @pytest.fixture
 def sides(tmp_path):
-    return write_texts(tmp_path / "left", 150), write_texts(tmp_path / "right", 150)
+    return write_texts(tmp_path / "left", 90), write_texts(tmp_path / "right", 90)
 
 
 def begun(root, sides, *model, **how):
@@ -36,10 +36,10 @@ def test_killed_runs_end_with_the_same_bytes(tmp_path, sides):
     run(tmp_path / "whole", *sides)
     whole = contents(tmp_path / "whole")
     root, moments = tmp_path / "C", random.Random(13)
-    for _ in range(4):
+    for _ in range(3):
         program = begun(root, sides)
         first_shards(root, program)
-        time.sleep(moments.uniform(0, 0.6))
+        time.sleep(moments.uniform(0, 0.4))
         program.kill()
         program.communicate()
         made = contents(root)
@@ -48,10 +48,11 @@ def test_killed_runs_end_with_the_same_bytes(tmp_path, sides):
     assert contents(root) == whole
 
 
-def test_workers_end_with_the_run_that_was_killed(tmp_path, sides):
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT])
+def test_workers_end_with_the_run_that_was_stopped(tmp_path, sides, stop):
     program = begun(tmp_path / "C", sides, "use")
     first_shards(tmp_path / "C", program)
-    program.kill()
+    program.send_signal(stop)
     program.communicate()
     for _ in range(200):
         try:
@@ -63,17 +64,33 @@ def test_workers_end_with_the_run_that_was_killed(tmp_path, sides):
     pytest.fail("processes are left")
 
 
-@pytest.mark.parametrize("model", [[], ["use"]])
-def test_ctrl_c_ends_it_at_once_and_the_next_run_goes_on(tmp_path, sides, model):
-    program = begun(tmp_path / "C", sides, *model)
+def test_ctrl_c_ends_it_at_once_and_the_next_run_goes_on(tmp_path, sides):
+    program = begun(tmp_path / "C", sides)
     first_shards(tmp_path / "C", program)
     os.killpg(program.pid, signal.SIGINT)
     errors = program.communicate(timeout=20)[1].decode()
     assert errors.count("Traceback") <= 1, errors  # the program's own; the command line says it in a line
+    assert "what was made is kept" in errors
     assert not (tmp_path / "C" / "manifest.json").exists()
-    options = {"model": model[0]} if model else {}
-    run(tmp_path / "C", *sides, **options)
-    run(tmp_path / "whole", *sides, **options)
+    run(tmp_path / "C", *sides)
+    run(tmp_path / "whole", *sides)
+    assert contents(tmp_path / "C") == contents(tmp_path / "whole")
+
+
+def test_of_two_programs_at_once_the_second_stops_with_one_line(tmp_path, sides):
+    first = begun(tmp_path / "C", sides)
+    first_shards(tmp_path / "C", first)
+    first.send_signal(signal.SIGSTOP)  # it holds the folder for as long as the second one tries
+    second = begun(tmp_path / "C", sides)
+    errors = second.communicate(timeout=60)[1].decode()
+    first.send_signal(signal.SIGCONT)
+    assert second.returncode == 1
+    assert errors.startswith("aligner: ")
+    assert f"is being written by process {first.pid} on " in errors
+    assert errors.count("\n") == 1
+    first.communicate(timeout=60)
+    assert first.returncode == 0
+    run(tmp_path / "whole", *sides)
     assert contents(tmp_path / "C") == contents(tmp_path / "whole")
 
 

@@ -142,7 +142,7 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
 
             def tell(stage: str, done: int, total: int) -> None:
                 if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=None, rate="")
+                    tasks[stage] = bars.add_task(stage, total=total, completed=done, rate="")
                 bars.update(tasks[stage], completed=done, total=total)
                 speed = next(task.speed for task in bars.tasks if task.id == tasks[stage])
                 bars.update(tasks[stage], rate=f"{speed:,.0f} a second" if speed else "")

@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from aligner.corpus.store import shards
 from aligner.errors import CorpusError
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from aligner.embed import Encoder, Model
 
 _log = logging.getLogger("aligner")
-
-_WORTH = 4
-"""Tasks for which processes are started: that takes about as long as the half of so many shards of web pages."""
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
@@ -90,6 +88,17 @@ class Task(Protocol):
         """Write the output, whole or not at all."""
 
 
+@runtime_checkable
+class Divisible(Task, Protocol):
+    """A task that can do without some of its parts, should they kill the process that works on them."""
+
+    def parts(self) -> Sequence[Task]:
+        """The parts, each as a task of its own whose output nobody needs."""
+
+    def without(self, parts: Sequence[Task], /) -> Task:
+        """The same task, and output, with a note that these parts are left out."""
+
+
 class Engine(Protocol):
     """Does tasks, in any order, here or elsewhere."""
 
@@ -99,7 +108,10 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class LocalEngine:
-    """On one machine: in order and in this process, or in ``workers`` processes what uses one core."""
+    """On one machine: in order and in this process, or in ``workers`` processes what uses one core.
+
+    With one worker, or an encoder that is an object, all is done in this process.
+    """
 
     shop: Workshop
     workers: int = field(default_factory=cores)
@@ -110,7 +122,7 @@ class LocalEngine:
         total = sum(task.units for task in tasks)
         done = total - sum(task.units for task in left)
         progress(label, done, total)
-        apart = len(left) >= _WORTH and self.workers > 1 and isinstance(self.shop.model, str) and left[0].apart
+        apart = self.workers > 1 and isinstance(self.shop.model, str) and any(task.apart for task in left)
         self.shop.tick = lambda part: progress(label, done + part, total)
         try:
             for units in self._apart(left) if apart else self._here(left):
@@ -125,25 +137,54 @@ class LocalEngine:
             yield task.units
 
     def _apart(self, tasks: Sequence[Task]) -> Iterator[int]:
-        """In processes that are started anew: a copy of this one would have its locks and none of its threads.
-
-        They end when the pipe does: with this process, however that ends, or with the first error.
-        """
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
-        shop = replace(self.shop, tick=_untold)
-        with ours, ProcessPoolExecutor(min(self.workers, len(tasks)), context, _begin, (shop, ours)) as pool:
-            running = {pool.submit(_run, task): task for task in tasks}
+        """In processes of their own; when one dies, the tasks that it may have had are looked at one by one."""
+        left = {task.output: task for task in tasks}
+        while left:
             try:
-                for future in as_completed(running):
-                    future.result()
-                    yield running[future].units
-            except BrokenProcessPool:
-                remedy = "there may be too little memory; run the command again, it goes on where it stopped"
-                raise CorpusError(f"{shop.root}: a process was stopped by the system; {remedy}") from None
-            finally:
-                theirs.close()
-                pool.shutdown(wait=False, cancel_futures=True)
+                with _pool(self.shop, min(self.workers, len(left))) as pool:
+                    running = {pool.submit(_run, task): task for task in left.values()}
+                    for future in as_completed(running):
+                        future.result()
+                        yield left.pop(running[future].output).units
+            except BrokenProcessPool:  # they are begun in order, so that the first ones left were being done
+                for task in list(left.values())[: self.workers]:
+                    self._carefully(task)
+                    yield left.pop(task.output).units
+
+    def _carefully(self, task: Task) -> None:
+        """A task by itself, and if its process dies again, without those of its parts that kill it."""
+        if _survives(self.shop, task):
+            return
+        fatal = [part for part in task.parts() if not _survives(self.shop, part)] if isinstance(task, Divisible) else []
+        if not (fatal and isinstance(task, Divisible) and _survives(self.shop, task.without(fatal))):
+            remedy = "there may be too little memory; run the command again, it goes on where it stopped"
+            raise CorpusError(f"{self.shop.path(task.output)}: the process that makes it was stopped; {remedy}")
+
+
+@contextmanager
+def _pool(shop: Workshop, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that are started anew: copies of this one would have its locks and none of its threads.
+
+    They end when the pipe does: with this process, however that ends, or with the first error.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    with ours, ProcessPoolExecutor(workers, context, _begin, (replace(shop, tick=_untold), ours)) as pool:
+        try:
+            yield pool
+        finally:
+            theirs.close()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _survives(shop: Workshop, task: Task) -> bool:
+    """Do a task in a process of its own; whether that lived to its end."""
+    with _pool(shop, 1) as pool:
+        try:
+            pool.submit(_run, task).result()
+        except BrokenProcessPool:
+            return False
+        return True
 
 
 def missing(tasks: Sequence[Task], root: Path) -> list[Task]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from aligner.corpus.engine import Workshop
+    from aligner.corpus.engine import Task, Workshop
 
 _LONE = re.compile("[\ud800-\udfff]")
+
+_FATAL = "reading it stops the program, by a fault of a library or for want of memory; leave it out, or convert it"
 
 COLUMNS = {
     "document": "String",
@@ -52,13 +54,14 @@ class ReadTask:
     """The sentences of a shard's documents; those that the last run knows are copied from there.
 
     ``ChangedError`` when a file is another than the one that the shard is named for; with ``strict``,
-    ``DocumentError`` for the first that cannot be read.
+    ``DocumentError`` for the first that cannot be read. ``fatal``: keys of documents that are not tried.
     """
 
     plan: Plan
     reading: Reading
     kept: Mapping[str, Kept] = field(default_factory=dict)
     strict: bool = False
+    fatal: frozenset[str] = frozenset()
     apart: bool = True
 
     @property
@@ -70,6 +73,15 @@ class ReadTask:
     def units(self) -> int:
         """Documents."""
         return len(self.plan.documents)
+
+    def parts(self) -> list[ReadTask]:
+        """Each document by itself."""
+        return [replace(self, plan=Plan.of([planned])) for planned in self.plan.documents]
+
+    def without(self, parts: Sequence[Task]) -> ReadTask:
+        """The same shard, in which it is noted that these documents cannot be read."""
+        keys = {planned.key for part in parts if isinstance(part, ReadTask) for planned in part.plan.documents}
+        return replace(self, fatal=self.fatal | keys)
 
     def run(self, shop: Workshop) -> None:
         """Read or copy each document, and write them all."""
@@ -99,6 +111,8 @@ class ReadTask:
     def _read(self, planned: Planned) -> tuple[Entry, pl.DataFrame]:
         found, problem, text = planned.found, "", None
         try:
+            if planned.key in self.fatal:
+                raise DocumentError(_FATAL)
             text = inputs.read(found.path, self.reading, planned.wanted, found.name)
         except DocumentError as error:
             problem = _bare(error, planned)

@@ -79,7 +79,8 @@ class Kept:
 
 def plans(collected: Collected, side: Side, options: Options, corpus: Corpus) -> list[Plan]:
     """The shards of a side."""
-    basis = [READER, ENCODER, SEGMENTER, corpus.identity.model, corpus.identity.revision, options.told()]
+    told = {name: value for name, value in options.told().items() if not name.startswith(("source_", "target_"))}
+    basis = [READER, ENCODER, SEGMENTER, corpus.identity.model, corpus.identity.revision, told]
     shards: list[Plan] = []
     current: list[Planned] = []
     size = 0
