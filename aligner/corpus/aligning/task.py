@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -159,27 +160,29 @@ class AlignTask:
 
 
 def done(corpus: Corpus) -> dict[str, Done]:
-    """The pairs of documents that the last finished run aligned, by their keys."""
+    """The pairs of documents that the last finished run aligned, by their keys; none of a shard that is damaged."""
     manifest = corpus.manifest()
     found: dict[str, Done] = {}
     for output in () if manifest is None else manifest.pairs:
         start = 0
-        for told in told_of(corpus.path(output)):
-            found[told.key] = Done(output, start, told)
-            start += told.rows
+        with suppress(CorpusError):
+            for told in told_of(corpus.path(output)):
+                found[told.key] = Done(output, start, told)
+                start += told.rows
     return found
 
 
 def told_of(path: Path) -> list[Aligned]:
-    """What is told of the pairs of documents of a shard; nothing where it is damaged or gone."""
+    """What is told of the pairs of documents of a shard; ``CorpusError`` where it is damaged or gone."""
     import polars as pl
     from polars.exceptions import PolarsError
 
     try:
         records = json.loads(pl.read_parquet_metadata(path)[_DOCUMENTS])
         return [Aligned(**{**record, "sentences": tuple(record["sentences"])}) for record in records]
-    except (OSError, PolarsError, ValueError, KeyError, TypeError):
-        return []
+    except (OSError, PolarsError, ValueError, KeyError, TypeError) as error:
+        remedy = "delete it and run the command that made the corpus again: it makes what is missing"
+        raise CorpusError(f"{path}: is damaged or gone; {remedy}") from error
 
 
 def _rows(place: Place, shop: Workshop) -> Vectors:
