@@ -51,7 +51,7 @@ def match(
     from aligner.match.search import MatchOptions
 
     clock = Clock()
-    options = Options(sides.reading(texts), expanded=True, strict=making.strict)
+    options = Options(sides.reading(texts), strict=making.strict)
     job = Job(options, MatchOptions(top_k, max_passage, min_score), mutual, _bytes(memory))
     with stages() as progress:
         outcome = match_corpus(making.workshop(output), [sources], [targets], job, progress=progress)

@@ -84,7 +84,7 @@ def match_corpus(
     job, engine = job or Job(), engine or LocalEngine(shop)
     encoder = shop.encoder
     with Corpus.writing(shop.root, Identity("match", encoder.name, encoder.revision)) as corpus:
-        prepared = _in_other_languages(corpus, source, target, job.options, engine, progress)
+        prepared = _in_other_languages(corpus, source, target, replace(job.options, expanded=True), engine, progress)
         match = _match(prepared, (encoder.name, encoder.revision))
         tasks = _tasks(prepared, match, job, (encoder.name, encoder.revision))
         if any(not corpus.path(task.output).exists() for task in tasks):
