@@ -11,6 +11,12 @@ text stands on another page too are undecidable, and counted. Then three of ten 
 Alignment is scored by the identifiers of paragraphs, which are not read: a bead links the paragraphs of its sentences,
 and right is a link of the same identifier. Then the run is made again with nothing changed, and with one file edited.
 ``--pages`` takes so many pages by chance.
+
+Release 7.4.7, 2,560 page pairs, 166,629 sentences, two cores with a load of 6 to 10: the whole run 402 s (reading
+203, encoding 110, pairing 20, aligning 68). Accuracy .9891 of all, .9884 of those not tuned on, .9846 of those
+translated, .9830 of those translated and not tuned on; 20 pages undecidable, of the others .9965, .9965, .9954, .9955.
+Three of ten left out, not tuned on: pairs .951 and .980, no partner .978 and .912 (precision and recall, first of three
+draws). Links of paragraphs: .9669, .9498, F1 .9583. Nothing changed: 2.7 s; one file edited: 26 to 36 s.
 """
 
 from __future__ import annotations

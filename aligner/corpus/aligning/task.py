@@ -40,6 +40,8 @@ BANDS = (0.5, 0.7, 0.9)
 """Where bands of probability end and begin, as ``aligner corpus status`` counts them."""
 SIDES = ("source", "target")
 _DOCUMENTS = "documents"
+_FEW = 2
+"""Pairs of documents that are aligned in the time that a process needs to begin."""
 _LETTERS = 10
 """A sentence with no more letters may be a name, and stays as it is in a translation."""
 
@@ -79,7 +81,11 @@ class AlignTask:
     allow_reordering: bool = False
     presegmented: bool = False
     kept: Mapping[str, Done] = field(default_factory=dict, compare=False)
-    apart: bool = True
+
+    @property
+    def apart(self) -> bool:
+        """Whether there is more to align than loading the encoder in another process takes."""
+        return len(self.couples) - len(self.kept) > _FEW
 
     @property
     def output(self) -> str:
