@@ -69,6 +69,9 @@ def test_the_rows_of_match_on_the_seeds(tmp_path, seeds, use):
     assert outcome.relations == dict(alone["relation"].cast(pl.String).value_counts().iter_rows())
     skipped = Corpus.open(tmp_path / "corpus").manifest().target.left_out
     assert [each.reason for each in skipped] == ["in the sources' language, ru"]
+    before = contents(tmp_path / "corpus")
+    again = matched(tmp_path / "corpus", statement, seeds, use, (None, None))
+    assert (again.new_documents, contents(tmp_path / "corpus")) == (0, before)
 
 
 def test_an_index_finds_what_comparing_all_finds(tmp_path, sides):
@@ -111,6 +114,19 @@ def test_neighbours_by_cells_are_those_by_all(use):
     assert np.mean(same) >= 0.9 * exact.column.shape[1]
     np.testing.assert_allclose(cells.forth[:, 0], exact.forth[:, 0], atol=0.1)
     np.testing.assert_allclose(cells.back, exact.back, atol=0.1)
+
+
+def test_the_report_counts_every_sentence_and_names_what_was_left_out(tmp_path, seeds, use):
+    statement = next(path for path in sorted(seeds.glob("*")) if "ЗАЯВЛЕНИЕ" in path.read_text(encoding="utf-8"))
+    matched(tmp_path / "corpus", statement, seeds, use, (None, None))
+    table = pl.read_csv(tmp_path / "corpus" / "report.tsv", separator="\t")
+    assert table["source_doc"].to_list() == [statement.name, statement.name]
+    row = table.row(0, named=True)
+    kinds = ("translation", "theme_from_0.5", "theme_from_0.2", "theme_below", "uncalibrated", "none")
+    assert sum(row[kind] for kind in kinds) == row["sentences"] == 13
+    first = rows(tmp_path / "corpus").filter(pl.col("rank") == 1)["target_doc"]
+    assert row["most_from"] in first.mode().to_list()
+    assert table["left_out"].to_list() == [None, "target: in the sources' language, ru"]
 
 
 def test_only_mutual_pairs(tmp_path, sides):

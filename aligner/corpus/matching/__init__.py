@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.corpus.engine import LocalEngine, silent
 from aligner.corpus.matching.near import Match, steps
+from aligner.corpus.matching.report import write_report
 from aligner.corpus.matching.task import MatchTask
+from aligner.corpus.sides.collecting import Collected, collect
 from aligner.corpus.sides.preparing import finish, prepare
 from aligner.corpus.sides.sharding import Options
 from aligner.corpus.store.folder import Corpus, Identity
@@ -24,11 +26,10 @@ from aligner.match import calibration
 from aligner.match.search import BLOCK, MatchOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from aligner.corpus.engine import Engine, Progress, Workshop
-    from aligner.corpus.sides.collecting import Collected
     from aligner.corpus.sides.preparing import Prepared
     from aligner.corpus.store.manifest import SideRecord
 
@@ -84,7 +85,8 @@ def match_corpus(
     job, engine = job or Job(), engine or LocalEngine(shop)
     encoder = shop.encoder
     with Corpus.writing(shop.root, Identity("match", encoder.name, encoder.revision)) as corpus:
-        prepared = _in_other_languages(corpus, source, target, replace(job.options, expanded=True), engine, progress)
+        options = replace(job.options, expanded=True)
+        prepared, avoided = _in_other_languages(corpus, source, target, options, engine, progress)
         match = _match(prepared, (encoder.name, encoder.revision))
         tasks = _tasks(prepared, match, job, (encoder.name, encoder.revision))
         if any(not corpus.path(task.output).exists() for task in tasks):
@@ -94,7 +96,8 @@ def match_corpus(
             engine.run(tasks, "matching", progress)
         outputs = [task.output for task in tasks]
         relations = _relations(corpus, outputs)
-        told = {"relations": relations, "sentences": list(match.sizes)} | _cleared(match, corpus)
+        told = {"relations": relations, "sentences": list(match.sizes), "avoided": avoided} | _cleared(match, corpus)
+        write_report(shop.root, prepared, outputs)
         finish(corpus, prepared, outputs, told)
     left_out = sum(len(side.left_out) for side in (prepared.source, prepared.target))
     return Outcome(prepared.known + prepared.new, prepared.new, left_out, relations, told)
@@ -102,23 +105,40 @@ def match_corpus(
 
 def _in_other_languages(
     corpus: Corpus, source: Places, target: Places, options: Options, engine: Engine, progress: Progress
-) -> Prepared:
-    """Both sides, without targets in the sources' language; ``DocumentError`` where there are no others."""
-    prepared = prepare(corpus, source, target, options, engine, progress)
+) -> tuple[Prepared, dict[str, Any]]:
+    """Both sides without targets in the sources' language, and what is told of those, which the next run need not read.
+
+    ``DocumentError`` where there are no others.
+    """
+    left, right = (
+        each if isinstance(each, Collected) else collect(each, strict=options.strict, spare=[corpus.root])
+        for each in (source, target)
+    )
+    last = corpus.manifest()
+    before = dict(last.results.get("avoided", {})) if last else {}
+    told = {each.digest: before[each.digest] for each in right.documents if each.digest in before}
+    prepared = prepare(corpus, left, _without(right, told), options, engine, progress)
     avoid = "" if options.reading.target_lang else _common_language(prepared.source)
-    same = [entry.name for entry in prepared.target.documents if avoid and entry.language == avoid]
-    if not same:
-        return prepared
+    if any(language != avoid for language in told.values()):
+        told, prepared = {}, prepare(corpus, left, right, options, engine, progress)
+    same = {entry.digest: avoid for entry in prepared.target.documents if avoid and entry.language == avoid}
     if len(same) == len(prepared.target.documents):
         raise DocumentError(
             f"nothing to match with: every target is in the sources' language, {avoid}; "
             "name documents in another language, or say --source-lang and --target-lang"
         )
-    left, right = prepared.collected
-    for name in same:
-        right = right.without(name, f"in the sources' language, {avoid}")
-    again = prepare(corpus, left, right, options, engine, progress)
-    return replace(again, known=prepared.known, new=prepared.new)
+    if same:
+        rest = prepare(corpus, left, _without(right, told | same), options, engine, progress)
+        prepared = replace(rest, known=prepared.known, new=prepared.new)
+    return prepared, told | same
+
+
+def _without(side: Collected, avoided: Mapping[str, str]) -> Collected:
+    """The side without documents in a language that is avoided."""
+    for each in side.documents:
+        if each.digest in avoided:
+            side = side.without(each.name, f"in the sources' language, {avoided[each.digest]}")
+    return side
 
 
 def _match(prepared: Prepared, model: tuple[str, str]) -> Match:
