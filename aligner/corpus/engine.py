@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -46,6 +46,8 @@ class Workshop:
     model: Model = "use"
     offline: bool = False
     device: str | None = None
+    threads: int | None = None
+    """Cores that the embedded encoder uses; all when not given. Its vectors are the same with any number."""
     tick: Callable[[int], None] = field(default=_untold, compare=False)
     """Told how many of a task's units are done."""
 
@@ -57,7 +59,7 @@ class Workshop:
 
         if not isinstance(self.model, str):
             return encoder_of(self.model)
-        return load_bare(self.model, offline=self.offline, device=self.device)
+        return load_bare(self.model, offline=self.offline, device=self.device, threads=self.threads)
 
     def path(self, output: str) -> Path:
         """Where a file of the corpus is."""
@@ -148,17 +150,8 @@ class LocalEngine:
                         yield left.pop(running[future].output).units
             except BrokenProcessPool:  # they are begun in order, so that the first ones left were being done
                 for task in list(left.values())[: self.workers]:
-                    self._carefully(task)
+                    carefully(task, partial(_survives, self.shop))
                     yield left.pop(task.output).units
-
-    def _carefully(self, task: Task) -> None:
-        """A task by itself, and if its process dies again, without those of its parts that kill it."""
-        if _survives(self.shop, task):
-            return
-        fatal = [part for part in task.parts() if not _survives(self.shop, part)] if isinstance(task, Divisible) else []
-        if not (fatal and isinstance(task, Divisible) and _survives(self.shop, task.without(fatal))):
-            remedy = "there may be too little memory; run the command again, it goes on where it stopped"
-            raise CorpusError(f"{self.shop.path(task.output)}: the process that makes it was stopped; {remedy}")
 
 
 @contextmanager
@@ -185,6 +178,19 @@ def _survives(shop: Workshop, task: Task) -> bool:
         except BrokenProcessPool:
             return False
         return True
+
+
+def carefully(task: Task, survives: Callable[[Task], bool]) -> None:
+    """A task by itself, and if its process dies again, without those of its parts that kill it.
+
+    ``survives`` does a task in a process that nothing else is done in, and says whether that lived to its end.
+    """
+    if survives(task):
+        return
+    fatal = [part for part in task.parts() if not survives(part)] if isinstance(task, Divisible) else []
+    if not (fatal and isinstance(task, Divisible) and survives(task.without(fatal))):
+        remedy = "there may be too little memory; run the command again, it goes on where it stopped"
+        raise CorpusError(f"{task.output}: the process that makes it was stopped; {remedy}")
 
 
 def missing(tasks: Sequence[Task], root: Path) -> list[Task]:

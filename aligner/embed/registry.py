@@ -69,9 +69,14 @@ def load(name: str = "use", *, offline: bool = False, device: str | None = None,
     return CachedEncoder(encoder, VectorStore(cache_path(), limit) if limit else MemoryStore())
 
 
-def load_bare(name: str = "use", *, offline: bool = False, device: str | None = None) -> Encoder:
-    """The same encoder without a cache, built when its first vector is asked for, and not a moment before."""
-    return _found(name, offline=offline, device=device)
+def load_bare(
+    name: str = "use", *, offline: bool = False, device: str | None = None, threads: int | None = None
+) -> Encoder:
+    """The same encoder without a cache, built when its first vector is asked for, and not a moment before.
+
+    ``threads``: cores that ``use`` takes, all that there are when not given.
+    """
+    return _found(name, offline=offline, device=device, threads=threads)
 
 
 def available() -> list[ModelRow]:
@@ -152,11 +157,11 @@ def _hub_rows() -> list[ModelRow]:
     return rows
 
 
-def _found(name: str, *, offline: bool, device: str | None) -> Encoder:
+def _found(name: str, *, offline: bool, device: str | None, threads: int | None = None) -> Encoder:
     if name in ("use", "e5-small"):
         if device not in (None, "cpu"):
             raise ModelError(f"model {name}: it runs on the processor, not on {device}; leave out --device")
-        return _use() if name == "use" else _e5()
+        return _use(threads) if name == "use" else _e5()
     if (place := _folder(name)) is not None:
         return _from_folder(place, offline=offline, device=device)
     if name.startswith(".") or not _HUB_NAME.fullmatch(name):
@@ -171,11 +176,11 @@ def _begun(encoder: Encoder) -> Encoder:
     return encoder
 
 
-def _use() -> Encoder:
+def _use(threads: int | None = None) -> Encoder:
     def build() -> Encoder:
         from aligner.embed.use import UseEncoder
 
-        return UseEncoder()
+        return UseEncoder(threads)
 
     try:
         return DeferredEncoder("use", version(_USE_PACKAGE), build, dimension=512, additive=True)

@@ -30,7 +30,8 @@ _TEXTS = 16_384
 class UseEncoder:
     """The embedded encoder. Loading takes about half a second and 110 MB; it needs no torch and no network.
 
-    ``threads``: processor cores to use; as many as this process may run on when not given.
+    ``threads``: processor cores to use; as many as this process may run on when not given. The numbers do not depend
+    on it.
     """
 
     name = "use"
@@ -100,7 +101,7 @@ class UseEncoder:
                 ids, bounds = self._tokenised(units[texts[low] : texts[high]])
                 at = bounds[spans[chosen] - texts[low]]
                 with self._blas.limit(limits=1, user_api="blas"), ThreadPoolExecutor(self.threads) as pool:
-                    work = Pass(ids, self._weights, pool, self.threads)
+                    work = Pass(ids, self._weights, pool)
                     result[chosen] = work.windows(at[:, 0], at[:, 1], bounds[texts[low : high + 1] - texts[low]])
         return result
 
@@ -127,7 +128,7 @@ class UseEncoder:
         with self._blas.limit(limits=1, user_api="blas"), ThreadPoolExecutor(self.threads) as pool:
             for low, high in groups(np.diff(starts, append=stops[-1:]), _SCOPE):
                 first, last = starts[low], stops[low:high].max()
-                work = Pass(ids[first:last], self._weights, pool, self.threads)
+                work = Pass(ids[first:last], self._weights, pool)
                 result[low:high] = method(work, starts[low:high] - first, stops[low:high] - first)
         return result
 
