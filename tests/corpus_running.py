@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from aligner.corpus.engine import LocalEngine, Workshop
+from aligner.corpus.engine import LocalEngine, Workshop, silent
 from aligner.corpus.sides.preparing import finish, prepare
 from aligner.corpus.sides.sharding import Options
 from aligner.corpus.store.folder import Corpus, Identity
@@ -15,12 +15,12 @@ from aligner.errors import AlignerError
 PROGRAM = Path(__file__)
 
 
-def run(root, source, target, options=None, model=None, workers=1, tasks=(), **results):
+def run(root, source, target, options=None, model=None, workers=1, tasks=(), engine=None, progress=silent, **results):
     """Read, encode, do the tasks, finish; what was prepared and the manifest."""
     shop = Workshop(root, FakeEncoder(64) if model is None else model)
-    engine = LocalEngine(shop, workers)
+    engine = engine or LocalEngine(shop, workers)
     with Corpus.writing(root, Identity("align", shop.encoder.name, shop.encoder.revision)) as corpus:
-        prepared = prepare(corpus, [source], [target], options or Options(), engine)
+        prepared = prepare(corpus, [source], [target], options or Options(), engine, progress)
         engine.run(tasks, "testing")
         return prepared, finish(corpus, prepared, [task.output for task in tasks], results)
 

@@ -43,8 +43,9 @@ def align(
     reading = sides.reading(texts)
     (left, right), given = _sides(source, target, pairs, sides, making.strict, output)
     job = Job(Options(reading, strict=making.strict), max_size, allow_reordering, given)
-    with stages() as progress:
-        outcome = align_corpus(making.workshop(output), left, right, job, progress=progress)
+    shop = making.workshop(output)
+    with making.running(shop) as engine, stages() as progress:
+        outcome = align_corpus(shop, left, right, job, engine=engine, progress=progress)
     _tell(output, outcome)
     if making.summary is not None:
         say(json.dumps(_summary(outcome, clock.seconds), ensure_ascii=False, indent=1) + "\n", making.summary)

@@ -53,8 +53,9 @@ def match(
     clock = Clock()
     options = Options(sides.reading(texts), strict=making.strict)
     job = Job(options, MatchOptions(top_k, max_passage, min_score), mutual, _bytes(memory))
-    with stages() as progress:
-        outcome = match_corpus(making.workshop(output), [sources], [targets], job, progress=progress)
+    shop = making.workshop(output)
+    with making.running(shop) as engine, stages() as progress:
+        outcome = match_corpus(shop, [sources], [targets], job, engine=engine, progress=progress)
     kept = outcome.documents - outcome.new_documents
     note(f"{kept:,} of {outcome.documents:,} documents as they were, {outcome.new_documents:,} read")
     counts = ", ".join(f"{number:,} {name}" for name, number in outcome.relations.items())

@@ -5,7 +5,9 @@ A command takes a group as one parameter; :func:`grouped` shows its fields on th
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -15,8 +17,9 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
-    from aligner.corpus.engine import Workshop
+    from aligner.corpus.engine import Engine, Workshop
     from aligner.embed import Encoder
     from aligner.inputs import Reading
 
@@ -39,6 +42,9 @@ Srx = Annotated[Path | None, typer.Option(help="Segmentation rules of your own, 
 Format = Annotated[str | None, typer.Option("--format", help="Format of the output, whatever the suffix.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first file that cannot be read.")]
 Summary = Annotated[Path | None, typer.Option(help="Also what was found, counted, as JSON for scripts.")]
+Where = StrEnum("Where", "local ray")
+By = Annotated[Where, typer.Option("--engine", help="local: this machine; ray: a cluster (RAY_ADDRESS).")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes side by side; as many as there are cores.")]
 SourceColumn = Annotated[str, typer.Option(help="Column of a table as SOURCE: name, letter or number.")]
 TargetColumn = Annotated[str, typer.Option(help="Column of a table as TARGET: name, letter or number.")]
 
@@ -99,12 +105,24 @@ class CorpusOptions:
     device: Device = None
     strict: Strict = False
     summary: Summary = None
+    engine: By = Where.local
+    workers: Workers = None
 
     def workshop(self, root: Path) -> Workshop:
         """What the tasks of the corpus at ``root`` work with."""
         from aligner.corpus.engine import Workshop
 
         return Workshop(root, self.model, self.offline, self.device)
+
+    def running(self, shop: Workshop) -> AbstractContextManager[Engine]:
+        """Who does the tasks; what it takes hold of for them it gives back in the end."""
+        from aligner.corpus.engine import LocalEngine, cores
+
+        if self.engine == Where.local:
+            return nullcontext(LocalEngine(shop, self.workers or cores()))
+        from aligner.corpus.cluster import RayEngine
+
+        return RayEngine(shop, self.workers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,8 @@ class RayEngine:
 
         A task whose worker died is done once more by another, and if that dies too, with care when the others are done.
         """
-        waiting, suspects, died = deque(tasks), list[Task](), Counter[str]()
+        waiting, died = deque(tasks), Counter[str]()
+        suspects: list[Task] = []
         busy: dict[Any, tuple[Any, Task | None]] = {}
         for worker in self._staffed(len(tasks)):
             busy[worker.begin.remote()] = worker, None
@@ -142,7 +143,8 @@ class RayEngine:
                 if task:
                     (waiting if died[name] == 1 else suspects).append(task)
                 elif died[name] >= _STARTS:
-                    raise CorpusError(f"Ray: {died[name]} workers ended before they had begun; see Ray's logs of them")
+                    remedy = "is aligner installed on every machine, and enough memory free? Ray's logs say more"
+                    raise CorpusError(f"Ray: {died[name]} workers ended before they had begun: {remedy}")
         if suspects:
             self._dismiss()  # each of these has the room to itself
         for task in suspects:

@@ -41,8 +41,8 @@ _BLOCK = 512
 """Rows of the stream worked on at once, so that a block's arrays stay in the second-level cache.
 
 The last bits of a product depend on how many rows it has. So blocks do not depend on the number of cores, and vectors
-are the same with any. On 380 web pages of 400 tokens each on average, 512 rows take 5 % more processor time than 1024 in
-one batch, 256 take 18 % and 128 take 44 %; page by page 1, 2 and 12 % more, and a page goes to several cores.
+are the same with any. On 380 web pages of 400 tokens on average, 512 rows take 5 % more processor time than 1024 in one
+batch, 256 take 18 % and 128 take 44 %; page by page 1, 2 and 12 % more, and a page goes to several cores.
 """
 _ROWS = _BLOCK // 2
 """Distinct tokens looked up at once."""

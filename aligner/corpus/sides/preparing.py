@@ -116,6 +116,7 @@ def finish(
     )
     corpus.put(manifest)
     before = corpus.earlier()
+    corpus.tidy()  # a process that was killed may have left something half written
     corpus.clear({*manifest.files, *(before.files if before else ())})
     changed = [name for side in prepared.collected for name in side.changed()]
     if changed:
