@@ -12,8 +12,9 @@ import os
 import secrets
 import socket
 from collections import Counter, deque
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -154,7 +155,8 @@ class RayEngine:
     def _ended(self, busy: Iterable[Any]) -> list[Any]:
         """Wait until at least one of these has ended; a line if no worker has begun for a minute."""
         for moment in count():
-            ended: list[Any] = self._ray.wait(list(busy), timeout=_MOMENT)[0]
+            with redirect_stdout(StringIO()):  # where Ray says at length that a worker died, which is told by ourselves
+                ended: list[Any] = self._ray.wait(list(busy), timeout=_MOMENT)[0]
             if ended:
                 return ended
             if moment == _LONG and not self.places:
