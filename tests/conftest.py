@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,15 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     patch.setenv("ALIGNER_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def same_log() -> None:
+    """A command that a test runs in this process does not decide how loud the next test is."""
+    log = logging.getLogger("aligner")
+    before = log.level
+    yield
+    log.setLevel(before)
 
 
 @pytest.fixture(scope="session")
