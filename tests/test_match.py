@@ -145,6 +145,26 @@ def test_abbreviations_count_as_what_they_stand_for(use: UseEncoder) -> None:
     assert "(" not in read[0]
 
 
+def test_a_list_by_chance_has_hardly_any_context(use: UseEncoder) -> None:
+    lines = (Path(__file__).parents[1] / "data/gold/theme/tech-system/ru-1.txt").read_text(encoding="utf-8").split("\n")
+    lines = [line for line in lines if line.strip()]
+    mixed = np.random.default_rng(3).permutation(len(lines))
+    ordered, chance = (Side(Sentences.plain([lines[n] for n in at]), use) for at in (np.arange(len(lines)), mixed))
+    assert ordered.order > 0.95
+    assert chance.order < 0.5
+    assert Side(Sentences.plain(lines[:1]), use).order == 1
+
+
+def test_a_paragraph_is_not_joined_with_the_next(use: UseEncoder) -> None:
+    half = ["The parties met in the capital to discuss the treaty", "They signed the treaty on trade, and on customs"]
+    source = ["Стороны встретились в столице, обсудили договор и подписали его: договор о торговле и таможне."]
+    short = found(source, half, use, top_k=1)
+    assert short.span.tolist() == [[0, 2]]
+    filler = " while many guests from other countries listened to long speeches in the great hall of the old palace" * 3
+    long = found(source, [text + filler for text in half], use, top_k=1)
+    assert (long.span[:, 1] - long.span[:, 0] == 1).all()
+
+
 def test_nothing_close_gives_no_row(use: UseEncoder) -> None:
     source = ["Рецепт борща прост: свёкла, капуста и терпение."]
     target = [

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 RIVALRY = ("margin", "margin_back")
 """How far a pair's cosine stands above the best three others of its source, and of its target."""
-STANDING = ("closeness", "ahead")
-"""The sum of features that passages are ranked by, and how far it stands above the sentence's 6th to 16th best."""
+STANDING = ("closeness", "ahead", "lead", "lead_back")
+"""The sum of features that passages are ranked by, how far it stands above the sentence's 6th to 16th best, and
+``RIVALRY`` of the sentence's closest passage. With each passage's own the scale was as good and the order worse, nDCG@5
+.503 instead of .511."""
 _FROM, _TO = 5, 16
 """Places of the passages that a sentence's best ones are held against: what is close to everything is close to nothing.
 Without it the chance of a good grade was told with an area under the curve of .71, with it .80."""
@@ -65,8 +67,12 @@ class Calibration:
     def logits(self, values: Mapping[str, Floats], rows: int) -> tuple[Floats, Floats]:
         """Log-odds ``(n,)`` of the same point and of a translation, for pairs of which each of ``rows`` has as many."""
         close = weighed(self.ranking, values)
-        rest = np.repeat(rest_of(close.reshape(rows, -1), self.usual), len(close) // max(1, rows))
+        width = len(close) // max(1, rows)
+        rest = np.repeat(rest_of(close.reshape(rows, -1), self.usual), width)
         standing = {"closeness": close, "ahead": close - rest}
+        first = close.reshape(rows, -1).argmax(axis=1) + np.arange(rows) * width
+        lead = [np.repeat(values[name][first], width) for name in RIVALRY]
+        standing |= dict(zip(STANDING[2:], lead, strict=True))
         return self.theme.logit({**values, **standing}), self.translation.logit(values)
 
 

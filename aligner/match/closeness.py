@@ -12,6 +12,7 @@ import numpy as np
 
 from aligner.match.side import Side, Terms
 from aligner.match.windows import Floats, Ints, Windows
+from aligner.text.shared import other_numbers, shared_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,14 +27,16 @@ FEATURES = (
     "section",
     "common",
     "length",
-    "heading",
+    "names",
+    "numbers",
 )
 """``cosine`` of the two vectors. ``words``: mean over the source's words of the closest word of the target, rare words
 counting more, and ``words_back`` the reverse; ``windows`` and ``windows_back`` the same with windows of ``WINDOW``
 words, all alike (after Khattab and Zaharia, "ColBERT", 2020). ``context`` and ``section``: products of how the
 sentences' neighbourhoods differ from the usual. ``common``: how close
 the target is to what all source sentences have in common. ``length``: logarithm of the target's words, at most
-``_LONG``. ``heading``: whether the target is one."""
+``_LONG``. ``names``: which part of the source's names the target has, and ``numbers``: whether each side has some that
+the other lacks."""
 WORD_FEATURES = ("words", "words_back")
 """Left out for an encoder that must encode every word by itself."""
 
@@ -76,9 +79,11 @@ def features(
     result[:, at["context"]] = cosines(source.context_at(rows), target.context_at(columns), at_row, at_column)
     result[:, at["section"]] = cosines(source.section_at(rows), target.section_at(columns), at_row, at_column)
     result[:, at["common"]] = (vectors @ source.mean)[at_column]
-    lengths = [min(_LONG, max(1, text.count(" ") + 1)) for text in target.sentences.at(columns)]
+    texts = source.sentences.at(rows), target.sentences.at(columns)
+    result[:, at["names"]] = shared_names(*texts, (at_row, at_column), target.sentences.common)
+    lengths = [min(_LONG, text.count(" ") + 1) for text in texts[1]]
     result[:, at["length"]] = np.log(np.array(lengths, dtype=np.float32))[at_column]
-    result[:, at["heading"]] = target.sentences.heading[column]
+    result[:, at["numbers"]] = other_numbers(*texts, (at_row, at_column))
     parts = [(WINDOW, at["windows"]), (1, at["words"])]
     _interactions(cutters or (source, target), row, column, parts if source.additive else parts[:1], result)
     return result

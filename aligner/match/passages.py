@@ -18,6 +18,8 @@ _ADDS, _FARTHER = 0.02, 0.02
 """How much closer by cosine the longer passage must be at least, and for each unit that the neighbour's own log-odds
 lie below those of the sentence it joins: the second half of a sentence adds much, an aside little. Set on a few
 examples, not measured."""
+_LONGEST = 75
+"""Words of a passage that has grown, about three sentences: what is a paragraph already is not joined with the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class _Grower:
         ]
         spans = np.unique(np.concatenate(found), axis=0)
         spans = spans[(spans[:, 0] >= 0) & (spans[:, 1] <= len(self.target))]
+        spans = spans[_words(self.target, spans) <= _LONGEST]
         self.runs = self._number(spans)
         self.vectors = self.target.runs(spans)
 
@@ -135,6 +138,8 @@ class _Grower:
 
     def _similarity(self, row: Ints, span: Ints) -> Floats:
         """Cosines of source sentences and runs of target sentences; less than any for a run without a vector."""
+        if not len(self.runs):
+            return np.full(len(row), -2, dtype=np.float32)
         number = self._number(span)
         at = np.minimum(np.searchsorted(self.runs, number), len(self.runs) - 1)
         found = cosines(self.source, self.vectors, np.searchsorted(self.rows, row), at)
@@ -143,6 +148,14 @@ class _Grower:
     def _number(self, span: Ints) -> Ints:
         """Runs as numbers that ascend with them."""
         return span[:, 0] * (self.longest + 1) + span[:, 1] - span[:, 0]
+
+
+def _words(target: Side, spans: Ints) -> Ints:
+    """About how many words the spans have."""
+    numbers = np.unique(np.concatenate([np.arange(low, high) for low, high in spans.tolist()] or [spans[:, 0]]))
+    ends = np.cumsum([0, *(text.count(" ") + 1 for text in target.sentences.at(numbers))])
+    found: Ints = ends[np.searchsorted(numbers, spans[:, 1])] - ends[np.searchsorted(numbers, spans[:, 0])]
+    return found
 
 
 def _joinable(target: Side, span: Ints, step: int) -> Flags:

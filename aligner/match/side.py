@@ -15,6 +15,7 @@ from aligner.embed.protocol import is_additive, unit_rows
 from aligner.match.windows import Rarity, windows
 from aligner.text.abbreviations import common, definitions, expanded
 from aligner.text.cleaning import normalised
+from aligner.text.shared import Common
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,11 @@ SECTION = 30
 raised nDCG@5 from .481 to .500 and the share of right first passages from .54 to .58."""
 _BLOCK, _SPANS = 8192, 1024
 """Sentences, and runs, whose vectors are made at once."""
+_ALIKE, _SURE, _UNSURE = 3, 3.0, 10
+"""Sentences are in order if those up to ``_ALIKE`` apart are closer than any two, by ``_SURE`` standard errors. So many
+as ``_UNSURE`` count as in order beforehand: a few show little either way."""
+_SAMPLE = 4096
+"""Sentences of a side at most from which it is told whether they are in order, and which names are common."""
 _SHRINK = 30
 """Sentences that stand for "no common direction" in a side's mean vector, so that a short side has hardly any."""
 
@@ -108,6 +114,10 @@ class Sentences:
     def _document(self) -> Ints:
         return np.cumsum(self.first) - 1
 
+    def documents_of(self, numbers: Ints) -> Ints:
+        """Numbers of the documents of some sentences, -1 for those past the end."""
+        return np.where(numbers < len(self), self._document[np.minimum(numbers, len(self) - 1)], -1)
+
     def long_forms(self, numbers: Ints) -> list[Mapping[str, str]]:
         """For some sentences what abbreviations stand for."""
         return [self._tables[document] for document in self._document[numbers].tolist()]
@@ -121,6 +131,16 @@ class Sentences:
     def rarity(self) -> Rarity:
         """In how many sentences each word stands."""
         return Rarity.of(self.texts)
+
+    @cached_property
+    def common(self) -> Common:
+        """In how many sentences the keys of names stand, of a sample."""
+        return Common.of(self.at(self.sample))
+
+    @cached_property
+    def sample(self) -> Ints:
+        """Numbers of sentences evenly spread, all of a small side."""
+        return np.unique(np.linspace(0, len(self) - 1, min(len(self), _SAMPLE)).astype(np.int64))
 
     @cached_property
     def _bounds(self) -> tuple[Ints, Ints]:
@@ -178,11 +198,37 @@ class Side:
 
     def context_at(self, numbers: Ints) -> Vectors:
         """How some sentences with their neighbours differ from the side's usual context ``(n, d)``."""
-        return self.runs(self.sentences.around(numbers, NEIGHBOURS, section=False)) - self._usual[0]
+        near = self.runs(self.sentences.around(numbers, NEIGHBOURS, section=False))
+        return self.order * (near - self._usual[0])
 
     def section_at(self, numbers: Ints) -> Vectors:
         """How some sentences' sections differ from the side's usual one ``(n, d)``."""
-        return self.runs(self.sentences.around(numbers, SECTION, section=True)) - self._usual[1]
+        return self.order * (self.runs(self.sentences.around(numbers, SECTION, section=True)) - self._usual[1])
+
+    @cached_property
+    def order(self) -> np.float32:
+        """How surely the sentences stand in an order that means something, 0 to 1: in a mere list, context is chance.
+
+        Of questions in an order by chance .64 find their paragraph first instead of .58, and all judged texts have
+        about 1, but for a few dozen sentences of one subject.
+        """
+        at = self.sentences.sample
+        vectors = self.vectors_at(at)
+        near = [self._steps(at, vectors, apart) for apart in range(1, _ALIKE + 1)]
+        close = np.concatenate(near)
+        if len(close) < 2:
+            return np.float32(1)
+        total = vectors.sum(axis=0)
+        usual = (total @ total - len(at)) / max(1, len(at) * (len(at) - 1))
+        error = max(1e-6, float(close.std())) / np.sqrt(len(close))
+        sure = np.clip((close.mean() - usual) / error / _SURE, 0, 1)
+        return np.float32((len(at) * sure + _UNSURE) / (len(at) + _UNSURE))
+
+    def _steps(self, at: Ints, vectors: Vectors, apart: int) -> Vectors:
+        """Cosines of sentences and those so many further on in the same document."""
+        held = np.flatnonzero(self.sentences.documents_of(at) == self.sentences.documents_of(at + apart))
+        products: Vectors = (vectors[held] * self.vectors_at(at[held] + apart)).sum(axis=1)
+        return products
 
     @cached_property
     def _usual(self) -> tuple[Vectors, Vectors]:

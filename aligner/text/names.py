@@ -21,6 +21,9 @@ _CYRILLIC = dict(
     )
 )
 _TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)*")
+_LETTER = re.compile(r"[а-яёіїєґ\u0370-\u03ff\u0590-\u06ff]")
+"""Letters that are not Latin, of scripts with words of their own."""
 _NUMBER = re.compile(r"(?<![\w-])\d[\d \u00a0\u202f.,]*\d|(?<![\w-])\d(?!\w)")
 _WHOLE = re.compile(r"[.,:]0+$")
 _SOUNDS = tuple(
@@ -80,6 +83,30 @@ def keys(text: str) -> frozenset[str]:
         elif token[0].isupper() and len(token) > 1:
             found |= _word_keys(token)
     return frozenset(found)
+
+
+def names(text: str) -> list[frozenset[str]]:
+    """The keys of each name of a text: of capitalised words but the first, and of Latin words amid other letters.
+
+    Words all in capitals differ between languages though they name the same, and are left out.
+    """
+    latin = _LETTER.search(text.lower()) is None
+    found = [match.group() for match in _WORD.finditer(text)]
+    return [
+        _keys_of(word)
+        for number, word in enumerate(found)
+        if (number and word[0].isupper() and not word.isupper()) or (not latin and word.isascii())
+    ]
+
+
+def all_keys(text: str) -> frozenset[str]:
+    """The keys of all words of a text, by which a name in another script can agree with them."""
+    return frozenset(key for match in _WORD.finditer(text) for key in _keys_of(match.group()))
+
+
+@lru_cache(maxsize=100_000)
+def _keys_of(word: str) -> frozenset[str]:
+    return _word_keys(word) | ({"@" + word.lower()} if word.isascii() else frozenset())
 
 
 def numbers(text: str) -> frozenset[str]:
