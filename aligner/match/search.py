@@ -38,8 +38,9 @@ BLOCK = 8192
 _UNCALIBRATED = {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5, "context": 0.3, "section": 0.3, "common": -0.5}
 """Order of the passages for a model whose scale nobody measured."""
 _TRANSLATION = 2.0
-"""Log-odds of a translation from which it counts in the order, smoothly, beside those of the theme. News find .992 and
-.997 of their translations with it, .989 and .995 with 0 and a sharp bend; the judged collections lose .001 nDCG@5."""
+"""How much log-odds of a translation count in the order, from about zero on, beside those of the theme. From -2 on they
+found .3 % more of the translations of news, and .06 fewer of the paragraphs that answer a question first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _ranked(
         theme, same = calibration.logits(values, len(rows))
         theme += values.get("terms", np.zeros(1, dtype=np.float32))
         hopeless = _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
-    order = np.asarray(theme + np.logaddexp(0, same + _TRANSLATION), dtype=np.float32)
+    order = np.asarray(theme + np.logaddexp(0, _TRANSLATION * same), dtype=np.float32)
     order[source.empty[row] | hopeless] = -np.inf
     return theme, same, order
 
