@@ -236,3 +236,18 @@ def test_a_folder_without_judged_pairs_is_named(tmp_path) -> None:
     (tmp_path / "en-1.txt").write_text("One.\n", encoding="utf-8")
     with pytest.raises(GoldError, match=r"grades\.tsv, line 2: expected 5 cells"):
         judged.collections(tmp_path)
+
+
+def test_numbers_do_not_depend_on_how_many_cores_there_are(use, seed_sentences, monkeypatch):
+    from aligner.match import closeness
+
+    def compared(number):
+        monkeypatch.setattr(closeness, "cores", lambda: number)
+        texts = Sentences.plain(seed_sentences * 12)
+        side = Side(texts, UseEncoder(threads=number))
+        with threadpool_limits(number, "blas"):
+            near = neighbours(side, side)
+            return side.vectors, near.column, near.forth, features(side, side, *near.pairs(0, len(side)))
+
+    for one, several in zip(compared(1), compared(3), strict=True):
+        assert np.array_equal(one, several)
