@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
@@ -238,16 +239,14 @@ def test_a_folder_without_judged_pairs_is_named(tmp_path) -> None:
         judged.collections(tmp_path)
 
 
-def test_numbers_do_not_depend_on_how_many_cores_there_are(use, seed_sentences, monkeypatch):
-    from aligner.match import closeness
-
+def test_numbers_do_not_depend_on_how_many_cores_there_are(seed_sentences, monkeypatch):
     def compared(number):
         monkeypatch.setattr(closeness, "cores", lambda: number)
         texts = Sentences.plain(seed_sentences * 12)
         side = Side(texts, UseEncoder(threads=number))
         with threadpool_limits(number, "blas"):
             near = neighbours(side, side)
-            return side.vectors, near.column, near.forth, features(side, side, *near.pairs(0, len(side)))
+            return side.vectors, near.column, near.forth, closeness.features(side, side, *near.pairs(0, len(side)))
 
     for one, several in zip(compared(1), compared(3), strict=True):
         assert np.array_equal(one, several)
