@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench map hooks clean
+.PHONY: help run test check fix bench ray map hooks clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 8
@@ -30,6 +30,10 @@ fix: $(VENV)/.installed-dev ## put right what ruff can, and format
 bench: $(VENV)/.installed-dev ## every ratio against peers in one table, with machine, date and commit
 	$(PIP) sentalign || echo "sentalign cannot be had; its rows stay empty"
 	$(BIN)/python tests/benchmarks/peers.py
+
+ray: $(VENV)/.installed-dev ## the tests of the engine ray, which is installed for them (80 MB)
+	$(PIP) --editable ".[ray]"
+	$(BIN)/pytest tests/test_corpus_ray.py
 
 map: $(VENV)/bin/python ## write the map of the house in CONTRIBUTING.md anew
 	$(BIN)/python tests/house.py --write

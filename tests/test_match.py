@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
@@ -256,3 +257,16 @@ def test_a_folder_without_judged_pairs_is_named(tmp_path) -> None:
     (tmp_path / "en-1.txt").write_text("One.\n", encoding="utf-8")
     with pytest.raises(GoldError, match=r"grades\.tsv, line 2: expected 5 cells"):
         judged.collections(tmp_path)
+
+
+def test_numbers_do_not_depend_on_how_many_cores_there_are(seed_sentences, monkeypatch):
+    def compared(number):
+        monkeypatch.setattr(closeness, "cores", lambda: number)
+        texts = Sentences.plain(seed_sentences * 12)
+        side = Side(texts, UseEncoder(threads=number))
+        with threadpool_limits(number, "blas"):
+            near = neighbours(side, side)
+            return side.vectors, near.column, near.forth, closeness.features(side, side, *near.pairs(0, len(side)))
+
+    for one, several in zip(compared(1), compared(3), strict=True):
+        assert np.array_equal(one, several)

@@ -6,16 +6,21 @@ common terms of a termbase are worth.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
+from aligner.embed.use import cores
 from aligner.match.side import Side, Terms
 from aligner.match.windows import Floats, Ints, Windows
 from aligner.text.shared import other_numbers, shared_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+T = TypeVar("T")
 
 FEATURES = (
     "cosine",
@@ -55,6 +60,8 @@ dozen on the same data, which gave +.002 to +.008."""
 _CELLS = 4_000_000
 """Products of windows held at once, 16 MB."""
 _COLUMNS = 8192
+_MOST = 8
+"""Cores that work side by side at most, because of the memory that each of them takes."""
 _GATHERED = 4096
 """Pairs whose vectors are multiplied at once."""
 
@@ -78,7 +85,7 @@ def features(
     result[:, at["cosine"]] = cosines(source.vectors_at(rows), vectors, at_row, at_column)
     result[:, at["context"]] = cosines(source.context_at(rows), target.context_at(columns), at_row, at_column)
     result[:, at["section"]] = cosines(source.section_at(rows), target.section_at(columns), at_row, at_column)
-    result[:, at["common"]] = (vectors @ source.mean)[at_column]
+    result[:, at["common"]] = np.einsum("ij,j->i", vectors, source.mean)[at_column]
     texts = source.sentences.at(rows), target.sentences.at(columns)
     result[:, at["names"]] = shared_names(*texts, (at_row, at_column), target.sentences.common)
     lengths = [min(_LONG, text.count(" ") + 1) for text in texts[1]]
@@ -87,6 +94,12 @@ def features(
     parts = [(WINDOW, at["windows"]), (1, at["words"])]
     _interactions(cutters or (source, target), row, column, parts if source.additive else parts[:1], result)
     return result
+
+
+def side_by_side(work: Callable[[T], None], parts: Iterable[T]) -> None:
+    """Each part on a core, with its products on that one alone: their last bits would depend on how many there are."""
+    with ThreadpoolController().limit(limits=1, user_api="blas"), ThreadPoolExecutor(min(cores(), _MOST)) as pool:
+        list(pool.map(work, parts))
 
 
 def cosines(left: Floats, right: Floats, row: Ints, column: Ints) -> Floats:
@@ -120,12 +133,16 @@ def _interactions(
 def _late(own: Windows, other: Windows, row: Ints, column: Ints) -> Floats:
     """Forth and back ``(n, 2)`` for pairs of sentences, by groups of rows that share their products."""
     result = np.empty((len(row), 2), dtype=np.float32)
-    for low, high in _groups(own, other, row, column):
+
+    def fill(group: tuple[int, int]) -> None:
+        low, high = group
         rows, at_row = np.unique(row[low:high], return_inverse=True)
         columns, at_column = np.unique(column[low:high], return_inverse=True)
         left, right = own.of(rows), other.of(columns)
         forth, back = late_interaction(left.vectors @ right.vectors.T, left, right)
         result[low:high, 0], result[low:high, 1] = forth[at_row, at_column], back[at_row, at_column]
+
+    side_by_side(fill, _groups(own, other, row, column))
     return result
 
 

@@ -6,20 +6,15 @@ an index of cells (faiss), whose recall is measured on a sample.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
-from aligner.embed.use import cores
-from aligner.match.closeness import cosines, nearest
+from aligner.match.closeness import cosines, nearest, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from aligner.match.index import Cells
     from aligner.match.side import Side
     from aligner.match.windows import Floats, Ints
@@ -38,8 +33,8 @@ collections are ranked by what a vector can hold. With the context alone .942 of
 EXACT = 4e8
 """Products up to which all are computed: 20,000 sentences beside as many."""
 _ROWS, _COLUMNS = 1024, 8192
-_PORTION, _MOST = 256, 8
-"""Rows that a core compares at once, and cores: each of them takes some 60 MB."""
+_PORTION = 256
+"""Rows that a core compares at once, in some 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
     def fill(part: Ints) -> None:
         column[part] = np.sort(usable[nearest(joined(source, part), right, count)], axis=1)
 
-    _side_by_side(fill, len(source))
+    side_by_side(fill, _blocks(len(source), _PORTION))
     left, right = source.vectors, target.vectors
     return Near(column, largest(left, right, RIVALS + 1), largest(right, left, RIVALS + 1))
 
@@ -139,8 +134,8 @@ def _largest_of(vectors: Floats, other: Side, column: Ints) -> Floats:
     return -np.sort(-found, axis=1)[:, : RIVALS + 1]
 
 
-def _blocks(count: int) -> list[Ints]:
-    return [np.arange(low, min(low + _ROWS, count)) for low in range(0, count, _ROWS)]
+def _blocks(count: int, rows: int = _ROWS) -> list[Ints]:
+    return [np.arange(low, min(low + rows, count)) for low in range(0, count, rows)]
 
 
 def joined(side: Side, numbers: Ints) -> Floats:
@@ -162,12 +157,5 @@ def largest(left: Floats, right: Floats, count: int) -> Floats:
             best = np.partition(both, -take, axis=1)[:, -take:]
         result[part, :take] = np.sort(best, axis=1)[:, ::-1]
 
-    _side_by_side(fill, len(left))
+    side_by_side(fill, _blocks(len(left), _PORTION))
     return result
-
-
-def _side_by_side(fill: Callable[[Ints], None], count: int) -> None:
-    """Block by block on all cores, each product on one: its last bits would depend on their number."""
-    blocks = [np.arange(low, min(low + _PORTION, count)) for low in range(0, count, _PORTION)]
-    with ThreadpoolController().limit(limits=1, user_api="blas"), ThreadPoolExecutor(min(cores(), _MOST)) as pool:
-        list(pool.map(fill, blocks))
