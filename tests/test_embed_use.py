@@ -116,3 +116,11 @@ def test_nothing_gives_nothing(use: UseEncoder) -> None:
 def test_no_torch_on_this_path() -> None:
     code = "import sys; from aligner.embed.use import UseEncoder as U; U().encode(['a']); print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_windows_of_texts_without_words_are_no_error(use: UseEncoder) -> None:
+    spans, texts = np.array([[0, 1], [1, 2]]), np.array([0, 1, 2])
+    assert not use.encode_windows(["", ""], spans, texts).any()
+    found = use.encode_windows(["", "кот"], spans, texts)
+    assert not found[0].any()
+    assert np.linalg.norm(found[1]) == pytest.approx(1, abs=1e-5)

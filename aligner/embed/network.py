@@ -223,11 +223,12 @@ class Pass:
         parts = self._sums(stream, held + move, until + move)
         # A window's segments end where its text ends, so the sum up to its stop is found before the next cut.
         first, after = np.searchsorted(held, starts), np.searchsorted(held, stops)
-        sums = parts[np.minimum(first, len(parts) - 1)]
-        several = np.flatnonzero(after - first != 1)
-        running = np.zeros((len(held) + 1, DIMENSION))
-        np.cumsum(parts, axis=0, dtype=np.float64, out=running[1:])
-        sums[several] = running[after[several]] - running[first[several]]
+        padded = np.vstack((parts, np.zeros((1, DIMENSION), dtype=np.float32)))
+        sums = padded[np.where(after > first, first, len(parts))]
+        several = np.flatnonzero(after - first > 1)
+        if len(several):  # their parts added up anew: windows overlap little
+            ends = np.stack((first[several], after[several]), axis=1).ravel()
+            sums[several] = np.add.reduceat(padded, ends, axis=0)[::2]
         return self._head(sums, np.maximum(1, stops - starts))
 
     def _stream(self, lengths: Ints) -> tuple[Ints, Ints]:

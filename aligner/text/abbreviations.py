@@ -47,7 +47,7 @@ def common(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 def expanded(text: str, table: Mapping[str, str]) -> str:
     """The text with each abbreviation as what it stands for; where it is defined, the bracket goes."""
-    if not table:
+    if not any(short in text for short in table):
         return text
     names = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
     text = re.sub(rf"\s*\((?:[^()\d]{{0,20}}[–—-]\s*|[«\"“])?(?:{names})(?:[»\"”][^()]*|\s*[,;][^()]*)?\s*\)", "", text)
