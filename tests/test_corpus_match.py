@@ -173,7 +173,7 @@ def test_a_second_run_makes_nothing_and_another_question_reads_nothing(tmp_path,
     root = tmp_path / "corpus"
     assert matched(root, *sides).new_documents == 16
     before = contents(root)
-    with patch("aligner.corpus.matching.task.match_block", side_effect=AssertionError("made again")):
+    with patch("aligner.corpus.matching.task.match_rows", side_effect=AssertionError("made again")):
         again = matched(root, *sides)
     assert (again.new_documents, contents(root)) == (0, before)
     other = matched(root, *sides, match=MatchOptions(top_k=1))

@@ -67,7 +67,7 @@ def test_rows_hold_together(source: list[str], target: list[str], top_k: int, lo
 def test_blocks_change_nothing(source: list[str], target: list[str]) -> None:
     left, right = (Side(Sentences.plain(texts), FakeEncoder()) for texts in (source, target))
     near = neighbours(left, right)
-    whole = search.judged(left, right, near, *near.pairs(0, len(left)))
+    whole = search.judged(left, right, near, *near.pairs(np.arange(len(left))))
     with (
         patch.multiple(closeness, _CELLS=1, _BLOCK=2, _GATHERED=2, _COLUMNS=3),
         patch.multiple("aligner.match.neighbours", _COLUMNS=3, _ROWS=2),
@@ -75,7 +75,7 @@ def test_blocks_change_nothing(source: list[str], target: list[str]) -> None:
     ):
         left, right = (Side(Sentences.plain(texts), FakeEncoder()) for texts in (source, target))
         near = neighbours(left, right)
-        parts = [search.judged(left, right, near, *near.pairs(at, at + 1)) for at in range(len(left))]
+        parts = [search.judged(left, right, near, *near.pairs(np.array([at]))) for at in range(len(left))]
     for name, values in whole.items():
         np.testing.assert_allclose(np.concatenate([part[name] for part in parts]), values, atol=1e-5)
 
@@ -95,7 +95,7 @@ def test_blocks_of_source_sentences_change_no_row(use: UseEncoder) -> None:
 def test_candidates_of_a_large_side_are_the_closest(use: UseEncoder) -> None:
     texts = [f"Sentence {number} on {word}." for number, word in enumerate(WORDS)]
     left, right = Side(Sentences.plain(["Совет безопасности.", "Выборы."]), use), Side(Sentences.plain(texts), use)
-    row, column = neighbours(left, right, 4).pairs(0, 2)
+    row, column = neighbours(left, right, 4).pairs(np.arange(2))
     assert row.tolist() == [0] * 4 + [1] * 4
     every = [np.arange(len(side)) for side in (left, right)]
     joined = left.vectors @ right.vectors.T
@@ -266,7 +266,12 @@ def test_numbers_do_not_depend_on_how_many_cores_there_are(seed_sentences, monke
         side = Side(texts, UseEncoder(threads=number))
         with threadpool_limits(number, "blas"):
             near = neighbours(side, side)
-            return side.vectors, near.column, near.forth, closeness.features(side, side, *near.pairs(0, len(side)))
+            return (
+                side.vectors,
+                near.column,
+                near.forth,
+                closeness.features(side, side, *near.pairs(np.arange(len(side)))),
+            )
 
     for one, several in zip(compared(1), compared(3), strict=True):
         assert np.array_equal(one, several)

@@ -131,8 +131,15 @@ def _interactions(
 
 
 def _late(own: Windows, other: Windows, row: Ints, column: Ints) -> Floats:
-    """Forth and back ``(n, 2)`` for pairs of sentences, by groups of rows that share their products."""
+    """Forth and back ``(n, 2)`` for pairs of sentences, by groups of rows that share their products.
+
+    Rows with the same smallest target come one after the other: they are likely to have others in common.
+    """
     result = np.empty((len(row), 2), dtype=np.float32)
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    smallest = np.repeat(np.minimum.reduceat(column, starts), np.diff(starts, append=len(row)))
+    order = np.lexsort((row, smallest))
+    row, column = row[order], column[order]
 
     def fill(group: tuple[int, int]) -> None:
         low, high = group
@@ -140,7 +147,7 @@ def _late(own: Windows, other: Windows, row: Ints, column: Ints) -> Floats:
         columns, at_column = np.unique(column[low:high], return_inverse=True)
         left, right = own.of(rows), other.of(columns)
         forth, back = late_interaction(left.vectors @ right.vectors.T, left, right)
-        result[low:high, 0], result[low:high, 1] = forth[at_row, at_column], back[at_row, at_column]
+        result[order[low:high]] = np.stack((forth[at_row, at_column], back[at_row, at_column]), axis=1)
 
     side_by_side(fill, _groups(own, other, row, column))
     return result

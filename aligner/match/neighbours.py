@@ -50,10 +50,21 @@ class Near:
     back: Floats
     recall: float = 1.0
 
-    def pairs(self, low: int, high: int) -> tuple[Ints, Ints]:
-        """The pairs of the source sentences ``low`` to ``high``, by row."""
-        part = self.column[low:high]
-        return np.repeat(np.arange(low, low + len(part)), part.shape[1]), part.ravel().astype(np.int64)
+    def pairs(self, rows: Ints) -> tuple[Ints, Ints]:
+        """The pairs of some source sentences, by row."""
+        part = self.column[rows]
+        return np.repeat(rows, part.shape[1]), part.ravel().astype(np.int64)
+
+    def blocks(self, low: int, high: int, size: int) -> list[Ints]:
+        """The source sentences ``low`` to ``high`` in blocks, each ascending, that have many targets in common.
+
+        Sentences go together by their smallest target: the more targets two share, the likelier it is the same (after
+        Broder, "On the resemblance and containment of documents", 1997).
+        """
+        rows = np.arange(low, high)
+        if high - low > size and self.column.shape[1]:
+            rows = rows[np.argsort(self.column[low:high, 0], kind="stable")]
+        return [np.sort(rows[first : first + size]) for first in range(0, high - low, size)]
 
     def rivalry(self, cosine: Floats, row: Ints, column: Ints) -> Floats:
         """How far pairs' cosines lie above the mean of the best others of each side ``(n, 2)``.

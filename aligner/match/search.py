@@ -104,24 +104,43 @@ def match(
     """The closest passages of ``target`` for each sentence of ``source``; a sentence with nothing close has no row."""
     left, right = Side(source, encoder), Side(target, encoder)
     near = neighbours(left, right)
-    parts = []
-    for low in range(0, len(left), BLOCK):
-        progress(low, len(left))
-        parts.append(match_block(left, right, near, (low, min(low + BLOCK, len(left))), options, calibration))
-    progress(len(left), len(left))
-    return parts[0] if len(parts) == 1 else joined(parts)
+    return match_rows(left, right, near, (0, len(left), BLOCK), options, calibration, progress)
+
+
+def match_rows(
+    left: Side,
+    right: Side,
+    near: Near,
+    rows: tuple[int, int, int],
+    options: MatchOptions,
+    calibration: Calibration | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Found:
+    """The closest passages for the left sentences of a range, so many at a time: from, to, block."""
+    parts: list[Found] = []
+    low, high, _ = rows
+    done = 0
+    for block in near.blocks(*rows):
+        progress(done, high - low)
+        parts.append(match_block(left, right, near, block, options, calibration))
+        done += len(block)
+    progress(high - low, high - low)
+    if len(parts) == 1:
+        return parts[0]
+    whole = joined(parts)
+    return whole.only(np.argsort(whole.source, kind="stable"))
 
 
 def match_block(
     left: Side,
     right: Side,
     near: Near,
-    rows: tuple[int, int],
+    rows: Ints,
     options: MatchOptions,
     calibration: Calibration | None = None,
 ) -> Found:
-    """The closest passages of the right side for the left one's sentences in a range: the work on one block."""
-    row, column = near.pairs(*rows)
+    """The closest passages of the right side for some of the left one's sentences, ascending: the work on one block."""
+    row, column = near.pairs(rows)
     shown = Shown(left), Shown(right)
     values = judged(left, right, near, row, column, shown)
     own, other = left.sentences.terms, right.sentences.terms

@@ -27,7 +27,7 @@ def one(folder: Path, count: int) -> None:
     from aligner import embed
     from aligner.match import calibration
     from aligner.match.neighbours import neighbours
-    from aligner.match.search import BLOCK, MatchOptions, match_block
+    from aligner.match.search import BLOCK, MatchOptions, match_rows
     from aligner.match.side import Sentences, Side
 
     source, target = (Sentences.plain(texts) for texts in many_lines.many(folder, count))
@@ -38,11 +38,9 @@ def one(folder: Path, count: int) -> None:
     marks.append(time.perf_counter())
     near = neighbours(left, right)
     marks.append(time.perf_counter())
-    scale, right_first = calibration.load("use"), 0
-    for low in range(0, count, BLOCK):
-        found = match_block(left, right, near, (low, min(low + BLOCK, count)), MatchOptions(), scale)
-        rows, first = np.unique(found.source, return_index=True)
-        right_first += int(((found.span[first, 0] <= rows) & (rows < found.span[first, 1])).sum())
+    found = match_rows(left, right, near, (0, count, BLOCK), MatchOptions(), calibration.load("use"))
+    rows, first = np.unique(found.source, return_index=True)
+    right_first = int(((found.span[first, 0] <= rows) & (rows < found.span[first, 1])).sum())
     marks.append(time.perf_counter())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     vectors = [side.vectors for side in (left, right)]

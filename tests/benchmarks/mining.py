@@ -81,7 +81,7 @@ def main() -> None:
         source, target, gold = hidden(pairs, rng)
         left, right = (Side(Sentences.plain(texts), encoder) for texts in (source, target))
         near = neighbours(left, right)
-        rows = match_block(left, right, near, (0, len(left)), MatchOptions(1, 1), scale)
+        rows = match_block(left, right, near, np.arange(len(left)), MatchOptions(1, 1), scale)
         pairs_found = np.stack((rows.source, rows.grown), axis=1)
         worth = np.where(rows.translation, rows.score, 0)
         mutual = rows.values["cosine"] >= near.back[rows.grown, 0] - 1e-5

@@ -81,7 +81,7 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], seed:
                 )
                 grades = np.pad(part.grades, ((0, 0), (0, len(more))))
             side = Side(cut, encoder)
-            row, column = neighbours(source, side).pairs(0, len(source))
+            row, column = neighbours(source, side).pairs(np.arange(len(source)))
             held = np.isin(row, part.queries)
             row, column = row[held].reshape(len(part.queries), -1), column[held].reshape(len(part.queries), -1)
             table = pair_table(source, side, row.ravel(), column.ravel()).reshape(*row.shape, -1)
@@ -102,7 +102,7 @@ def foreign(encoder, texts: dict[str, list[str]], news: int) -> list:
                 Side(Sentences.plain(part), encoder)
                 for part in (texts[left][low : low + 60], texts[right][start : start + size])
             )
-            row, column = neighbours(source, target).pairs(0, len(source))
+            row, column = neighbours(source, target).pairs(np.arange(len(source)))
             table = pair_table(source, target, row, column).reshape(60, -1, len(FEATURES) + 2)
             found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
     return found

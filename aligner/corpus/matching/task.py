@@ -12,7 +12,7 @@ from aligner.corpus.store.shards import shard_of, write_frame
 from aligner.match import calibration
 from aligner.match.neighbours import Near
 from aligner.match.pairs import pairs_of
-from aligner.match.search import BLOCK, MatchOptions, match_block
+from aligner.match.search import BLOCK, MatchOptions, match_rows
 from aligner.pairs.schema import pairs_frame
 from aligner.segment import SEGMENTER
 from aligner.types import Recipe
@@ -65,19 +65,15 @@ class MatchTask:
 
     def run(self, shop: Workshop) -> None:
         """Match block by block, and write them all."""
-        import polars as pl
+        write_frame(self._frame(shop), shop.path(self.output))
 
-        frames = []
-        for low in range(self.low, self.high, self.rows):
-            high = min(low + self.rows, self.high)
-            frames.append(self._block(low, high, shop))
-            shop.tick(high - self.low)
-        write_frame(pl.concat(frames), shop.path(self.output))
-
-    def _block(self, low: int, high: int, shop: Workshop) -> pl.DataFrame:
+    def _frame(self, shop: Workshop) -> pl.DataFrame:
+        low, high = self.low, self.high
         left, right = self.match.opened(shop)
         near = self._near(shop.root)
-        found = match_block(left, right, near, (low, high), self.options, calibration.load(shop.encoder.name))
+        scale = calibration.load(shop.encoder.name)
+        at = low, high, self.rows
+        found = match_rows(left, right, near, at, self.options, scale, lambda done, _: shop.tick(done))
         if self.mutual:
             found = _mutual(found, near)
         own, other = (cast("StoredSentences", side.sentences) for side in (left, right))
