@@ -28,10 +28,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(autouse=True)
 def same_log() -> None:
     """A command that a test runs in this process does not decide how loud the next test is."""
-    log = logging.getLogger("aligner")
-    before = log.level
+    log, root = logging.getLogger("aligner"), logging.getLogger()
+    before, levels = log.level, [(handler, handler.level) for handler in root.handlers]
     yield
     log.setLevel(before)
+    for handler, level in levels:  # pytest uses the same ones for all tests, and --quiet --log sets their levels
+        handler.setLevel(level)
 
 
 @pytest.fixture(scope="session")
