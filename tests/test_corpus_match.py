@@ -102,6 +102,32 @@ def test_cells_written_and_read_find_the_same(tmp_path):
     assert all(len(set(row)) == 3 for row in nearest.tolist())
 
 
+def test_cells_with_fewer_rows_than_are_asked_for(use):
+    from aligner.match.side import Sentences, Side
+
+    left, right = (Side(Sentences.plain(sentences(seed, count)), use) for seed, count in ((1, 40), (2, 3)))
+    exact = found.neighbours(left, right)
+    with patch.object(found, "EXACT", 1):
+        cells, back = found.neighbours(left, right), found.neighbours(right, left)
+    assert cells.column.tolist() == exact.column.tolist() == [[0, 1, 2]] * 40
+    np.testing.assert_allclose(cells.forth, exact.forth, atol=1e-4)
+    assert back.back.shape == (40, found.RIVALS + 1)
+
+
+def test_all_targets_are_never_held_at_once(use):
+    from aligner.match.side import Sentences, Side
+
+    left, right = (Side(Sentences.plain(sentences(seed, count)), use) for seed, count in ((1, 5), (2, 90)))
+    whole, real = found.neighbours(left, right), Side.vectors_at
+    asked = []
+    with patch.object(found, "_COLUMNS", 8), patch.object(Side, "vectors_at", autospec=True) as spy:
+        spy.side_effect = lambda side, numbers: asked.append(len(numbers)) or real(side, numbers)
+        parts = found.neighbours(left, right)
+    assert max(asked) == 8
+    assert parts.column.tolist() == whole.column.tolist()
+    np.testing.assert_allclose(parts.back, whole.back, atol=1e-5)
+
+
 def test_neighbours_by_cells_are_those_by_all(use):
     from aligner.match.side import Sentences, Side
 

@@ -50,7 +50,7 @@ class Cells:
         sample = np.sort(rng.permutation(numbers)[:_SAMPLE])
         asked = np.sort(rng.permutation(askers)[:_SAMPLE])
         turn = _directions(rows(sample), asking(asked))
-        count = max(16, int(4 * np.sqrt(len(numbers))))
+        count = min(len(numbers), max(16, int(4 * np.sqrt(len(numbers)))))
         width = turn.shape[1]
         index = faiss.IndexIVFScalarQuantizer(
             faiss.IndexFlatIP(width), width, count, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
@@ -67,7 +67,7 @@ class Cells:
 
     def nearest(self, rows: Floats, count: int) -> Ints:
         """For each row the numbers of the ``count`` nearest ones ``(n, count)``, ascending, none twice."""
-        index, turned = self.index, rows @ self.turn
+        index, turned, count = self.index, rows @ self.turn, min(count, len(self.numbers))
         _, found = index.search(turned, count)
         lacking = np.flatnonzero((found < 0).any(axis=1))
         if len(lacking):  # cells with few rows: look into all

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.match.closeness import cosines, nearest, side_by_side
+from aligner.match.closeness import cosines, side_by_side
 
 if TYPE_CHECKING:
     from aligner.match.index import Cells
@@ -88,20 +88,44 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
     if len(source) * len(usable) > EXACT:
         return _by_cells(source, target, usable, count)
     column = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
-    right = joined(target, usable)
+    forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
+    back = np.full((len(target), RIVALS + 1), -np.inf, dtype=np.float32)
+    for part in _blocks(len(source), _COLUMNS):
+        column[part], forth[part] = _of_all(joined(source, part), target, usable, count, back)
+    back[back == -np.inf] = RIVAL
+    return Near(column, forth, back)
 
-    def fill(part: Ints) -> None:
-        column[part] = np.sort(usable[nearest(joined(source, part), right, count)], axis=1)
 
-    side_by_side(fill, _blocks(len(source), _PORTION))
-    left, right = source.vectors, target.vectors
-    return Near(column, largest(left, right, RIVALS + 1), largest(right, left, RIVALS + 1))
+def _of_all(left: Floats, target: Side, usable: Ints, count: int, back: Floats) -> tuple[Ints, Floats]:
+    """Of source sentences, joined, the nearest targets ascending, and the largest cosines; ``back`` takes in theirs.
+
+    Targets come block by block: a few sentences beside millions need no more memory than beside thousands.
+    """
+    own = left.shape[1] // 3  # a joined row begins with the sentence's vector
+    who = np.zeros((len(left), 0), dtype=np.int64)
+    best, forth = np.zeros(who.shape, dtype=np.float32), np.zeros(who.shape, dtype=np.float32)
+    for low in range(0, len(usable), _COLUMNS):
+        numbers = usable[low : low + _COLUMNS]
+        right = joined(target, numbers)
+        place, value = _nearest(left, right, count)
+        best, who = np.concatenate((best, value), axis=1), np.concatenate((who, numbers[place]), axis=1)
+        kept = np.argsort(-best, axis=1, kind="stable")[:, :count]
+        best, who = np.take_along_axis(best, kept, axis=1), np.take_along_axis(who, kept, axis=1)
+        forth = _merged(forth, _largest(left[:, :own], right[:, :own]))
+        back[numbers] = _merged(back[numbers], _largest(right[:, :own], left[:, :own]))
+    forth = _merged(forth, np.full((len(left), RIVALS + 1), -np.inf, dtype=np.float32))
+    return np.sort(who, axis=1), np.where(forth == -np.inf, np.float32(RIVAL), forth)
+
+
+def _merged(one: Floats, other: Floats) -> Floats:
+    """The ``RIVALS + 1`` largest of both in each row, descending."""
+    return -np.sort(-np.concatenate((one, other), axis=1), axis=1)[:, : RIVALS + 1]
 
 
 def _by_cells(source: Side, target: Side, usable: Ints, count: int) -> Near:
     """The same by indices of both sides, without all vectors in memory."""
     there, here = cells(source, target, usable), cells_back(source, target)
-    column: Ints = np.empty((len(source), count), dtype=np.int64)
+    column: Ints = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
     forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
     back = np.empty((len(target), RIVALS + 1), dtype=np.float32)
     for part in _blocks(len(source)):
@@ -142,7 +166,9 @@ def _largest_of(vectors: Floats, other: Side, column: Ints) -> Floats:
     numbers, at = np.unique(column, return_inverse=True)
     row = np.repeat(np.arange(len(column)), column.shape[1])
     found = cosines(vectors, other.vectors_at(numbers), row, at.ravel()).reshape(column.shape)
-    return -np.sort(-found, axis=1)[:, : RIVALS + 1]
+    lacking = np.full((len(column), RIVALS + 1), -np.inf, dtype=np.float32)
+    best = _merged(found, lacking)
+    return np.where(best == -np.inf, np.float32(RIVAL), best)
 
 
 def _blocks(count: int, rows: int = _ROWS) -> list[Ints]:
@@ -155,18 +181,28 @@ def joined(side: Side, numbers: Ints) -> Floats:
     return np.concatenate((side.vectors_at(numbers), *around), axis=1)
 
 
-def largest(left: Floats, right: Floats, count: int) -> Floats:
-    """For each left row its ``count`` largest products with right rows, descending; ``RIVAL`` for those lacking."""
-    result = np.full((len(left), count), RIVAL, dtype=np.float32)
+def _nearest(left: Floats, right: Floats, count: int) -> tuple[Ints, Floats]:
+    """For each left row the right rows with the largest products ``(n, count)``, or all, and those products."""
     take = min(count, len(right))
+    place = np.empty((len(left), take), dtype=np.int64)
+    value = np.empty((len(left), take), dtype=np.float32)
 
     def fill(part: Ints) -> None:
-        block = left[part]
-        best = np.full((len(block), take), -np.inf, dtype=np.float32)
-        for start in range(0, len(right), _COLUMNS):
-            both = np.concatenate((best, block @ right[start : start + _COLUMNS].T), axis=1)
-            best = np.partition(both, -take, axis=1)[:, -take:]
-        result[part, :take] = np.sort(best, axis=1)[:, ::-1]
+        products = left[part] @ right.T
+        place[part] = np.argpartition(products, -take, axis=1)[:, -take:]
+        value[part] = np.take_along_axis(products, place[part], axis=1)
+
+    side_by_side(fill, _blocks(len(left), _PORTION))
+    return place, value
+
+
+def _largest(left: Floats, right: Floats) -> Floats:
+    """For each left row its ``RIVALS + 1`` largest products with right rows; minus infinity for those lacking."""
+    result = np.full((len(left), RIVALS + 1), -np.inf, dtype=np.float32)
+    take = min(RIVALS + 1, len(right))
+
+    def fill(part: Ints) -> None:
+        result[part, :take] = np.partition(left[part] @ right.T, -take, axis=1)[:, -take:]
 
     side_by_side(fill, _blocks(len(left), _PORTION))
     return result

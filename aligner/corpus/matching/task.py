@@ -54,7 +54,7 @@ class MatchTask:
     @property
     def output(self) -> str:
         """The shard of pairs."""
-        options = f"{self.options} {self.mutual} {self.scale} {self.model} {__version__} {SEGMENTER}"
+        options = f"{self.options} {self.rows} {self.mutual} {self.scale} {self.model} {__version__} {SEGMENTER}"
         said = f"{self.match.key} {self.shard} {options}"
         return f"pairs/{blake2b(said.encode(), digest_size=16).hexdigest()}.parquet"
 
