@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aligner.files.output import replacing
+from aligner.match.closeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,14 +79,11 @@ class Cells:
 
     def _set(self, rows: Rows, asked: Floats) -> None:
         """Look into as many cells as find nearly all of the nearest rows of those that ask."""
-        from aligner.match.closeness import nearest
-
         true = np.zeros((len(asked), 0), dtype=np.int64)
         value = np.zeros((len(asked), 0), dtype=np.float32)
         for part in _blocks(self.numbers):
-            held = rows(part)
-            place = nearest(asked, held, _BEST)
-            value = np.concatenate((value, np.einsum("id,ijd->ij", asked, held[place])), axis=1)
+            place, products = nearest(asked, rows(part), _BEST)
+            value = np.concatenate((value, products), axis=1)
             true = np.concatenate((true, part[place]), axis=1)
             kept = np.argsort(-value, axis=1)[:, :_BEST]
             value, true = np.take_along_axis(value, kept, 1), np.take_along_axis(true, kept, 1)

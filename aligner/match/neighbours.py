@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.match.closeness import cosines, side_by_side
+from aligner.match.closeness import blocks_of, cosines, nearest, side_by_side
 
 if TYPE_CHECKING:
     from aligner.match.index import Cells
@@ -33,8 +33,6 @@ collections are ranked by what a vector can hold. With the context alone .942 of
 EXACT = 4e8
 """Products up to which all are computed: 20,000 sentences beside as many."""
 _ROWS, _COLUMNS = 1024, 8192
-_PORTION = 256
-"""Rows that a core compares at once, in some 60 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
     column = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
     forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
     back = np.full((len(target), RIVALS + 1), -np.inf, dtype=np.float32)
-    for part in _blocks(len(source), _COLUMNS):
+    for part in blocks_of(len(source), _COLUMNS):
         column[part], forth[part] = _of_all(joined(source, part), target, usable, count, back)
     back[back == -np.inf] = RIVAL
     return Near(column, forth, back)
@@ -107,7 +105,7 @@ def _of_all(left: Floats, target: Side, usable: Ints, count: int, back: Floats) 
     for low in range(0, len(usable), _COLUMNS):
         numbers = usable[low : low + _COLUMNS]
         right = joined(target, numbers)
-        place, value = _nearest(left, right, count)
+        place, value = nearest(left, right, count)
         best, who = np.concatenate((best, value), axis=1), np.concatenate((who, numbers[place]), axis=1)
         kept = np.argsort(-best, axis=1, kind="stable")[:, :count]
         best, who = np.take_along_axis(best, kept, axis=1), np.take_along_axis(who, kept, axis=1)
@@ -128,9 +126,9 @@ def _by_cells(source: Side, target: Side, usable: Ints, count: int) -> Near:
     column: Ints = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
     forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
     back = np.empty((len(target), RIVALS + 1), dtype=np.float32)
-    for part in _blocks(len(source)):
+    for part in blocks_of(len(source), _ROWS):
         column[part], forth[part] = forward(there, source, target, part, count)
-    for part in _blocks(len(target)):
+    for part in blocks_of(len(target), _ROWS):
         back[part] = backward(here, source, target, part)
     return Near(column, forth, back, there.recall)
 
@@ -171,29 +169,10 @@ def _largest_of(vectors: Floats, other: Side, column: Ints) -> Floats:
     return np.where(best == -np.inf, np.float32(RIVAL), best)
 
 
-def _blocks(count: int, rows: int = _ROWS) -> list[Ints]:
-    return [np.arange(low, min(low + rows, count)) for low in range(0, count, rows)]
-
-
 def joined(side: Side, numbers: Ints) -> Floats:
     """Sentence, context and section of some sentences in one vector ``(n, 3 d)``: its products sum their cosines."""
     around = AROUND * side.context_at(numbers), AROUND * side.section_at(numbers)
     return np.concatenate((side.vectors_at(numbers), *around), axis=1)
-
-
-def _nearest(left: Floats, right: Floats, count: int) -> tuple[Ints, Floats]:
-    """For each left row the right rows with the largest products ``(n, count)``, or all, and those products."""
-    take = min(count, len(right))
-    place = np.empty((len(left), take), dtype=np.int64)
-    value = np.empty((len(left), take), dtype=np.float32)
-
-    def fill(part: Ints) -> None:
-        products = left[part] @ right.T
-        place[part] = np.argpartition(products, -take, axis=1)[:, -take:]
-        value[part] = np.take_along_axis(products, place[part], axis=1)
-
-    side_by_side(fill, _blocks(len(left), _PORTION))
-    return place, value
 
 
 def _largest(left: Floats, right: Floats) -> Floats:
@@ -204,5 +183,5 @@ def _largest(left: Floats, right: Floats) -> Floats:
     def fill(part: Ints) -> None:
         result[part, :take] = np.partition(left[part] @ right.T, -take, axis=1)[:, -take:]
 
-    side_by_side(fill, _blocks(len(left), _PORTION))
+    side_by_side(fill, blocks_of(len(left)))
     return result
