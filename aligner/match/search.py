@@ -104,27 +104,25 @@ def match(
     """The closest passages of ``target`` for each sentence of ``source``; a sentence with nothing close has no row."""
     left, right = Side(source, encoder), Side(target, encoder)
     near = neighbours(left, right)
-    return match_rows(left, right, near, (0, len(left), BLOCK), options, calibration, progress)
+    return match_rows(left, right, near, near.order, options, calibration, progress)
 
 
 def match_rows(
     left: Side,
     right: Side,
     near: Near,
-    rows: tuple[int, int, int],
+    rows: Ints,
     options: MatchOptions,
     calibration: Calibration | None = None,
     progress: Progress = lambda done, total: None,
+    block: int = BLOCK,
 ) -> Found:
-    """The closest passages for the left sentences of a range, so many at a time: from, to, block."""
+    """The closest passages for some left sentences, so many at a time as ``block``, in the order of ``rows``."""
     parts: list[Found] = []
-    low, high, _ = rows
-    done = 0
-    for block in near.blocks(*rows):
-        progress(done, high - low)
-        parts.append(match_block(left, right, near, block, options, calibration))
-        done += len(block)
-    progress(high - low, high - low)
+    for low in range(0, max(1, len(rows)), block):
+        progress(low, len(rows))
+        parts.append(match_block(left, right, near, np.sort(rows[low : low + block]), options, calibration))
+    progress(len(rows), len(rows))
     if len(parts) == 1:
         return parts[0]
     whole = joined(parts)
