@@ -80,7 +80,7 @@ class MatchTask:
         numbers = np.flatnonzero(~own.empty[low:high]) + low
         spans = [np.arange(first, last) for first, last in found.span.tolist()]
         shown = np.unique(np.concatenate([numbers[:0], *spans]))
-        pairs = pairs_of(found, own.sentences(numbers), other.sentences(shown), other.repeated, numbers.tolist())
+        pairs = pairs_of(found, own.sentences(numbers), other.sentences(shown), other.times, numbers.tolist())
         if self.mutual:
             pairs = tuple(pair for pair in pairs if pair.target is not None)
         documents = {pair.source.document for pair in pairs} | {pair.target.document for pair in pairs if pair.target}
