@@ -170,9 +170,11 @@ def test_copies_among_the_targets_are_found_once(tmp_path, sides):
     matched(tmp_path / "corpus", left, right)
     table = rows(tmp_path / "corpus")
     assert "9.txt" not in table["target_doc"].to_list()
-    flagged = table.filter(pl.col("target_doc") == "0.txt")["flags"].str.contains("near-duplicate")
-    assert flagged.len() > 0
-    assert flagged.all()
+    copied = table.filter(pl.col("target_doc") == "0.txt")
+    alone = table.filter(pl.col("target_doc") != "0.txt")
+    assert copied["target_occurrences"].unique().to_list() == ["2"]
+    assert copied["flags"].str.contains("near-duplicate").all()
+    assert alone["target_occurrences"].unique().to_list() == ["1"]
 
 
 def test_a_run_that_was_stopped_ends_with_the_same_bytes(tmp_path, sides):

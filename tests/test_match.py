@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
+import aligner
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
 from aligner.errors import DocumentError, GoldError
@@ -209,10 +210,21 @@ def test_flags_say_why_to_look_twice(use: UseEncoder) -> None:
     source = ["Совет не принял 24 заявления.", "Иванов уехал в Лондон.", "Погода."]
     target = ["The Council adopted 35 statements.", "Mr Ivanov went to Paris.", "Weather.", "weather."]
     rows = found(source, target, use, top_k=1, max_passage=1)
-    marked = flags(rows, source, target, Sentences.plain(target).repeated)
+    marked = flags(rows, source, target, Sentences.plain(target).times)
     assert {"numbers differ", "negation"} <= set(marked[0])
     assert {"short", "near-duplicate"} <= set(marked[2])
     assert "numbers differ" not in marked[1]
+
+
+def test_a_run_stands_as_often_as_the_rarest_of_its_sentences() -> None:
+    target = ["One two three.", "Four five six.", "One two  THREE.", "Seven."]
+    matches = aligner.match(["One two three.", "Seven."], target, model=FakeEncoder(), target_lang="de")
+    told = {pair.target.id: (pair.occurrences, "near-duplicate" in pair.flags) for pair in matches.pairs}
+    assert {"1", "4"} <= set(told)
+    for ids, (number, repeated) in told.items():
+        first, _, last = ids.partition("-")
+        times = [(2, 1, 2, 1)[at - 1] for at in range(int(first), int(last or first) + 1)]
+        assert (number, repeated) == (min(times), max(times) > 1)
 
 
 def test_windows_cover_every_word(use: UseEncoder) -> None:

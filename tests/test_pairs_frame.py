@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -13,7 +14,7 @@ from aligner.pairs.schema import COLUMNS, REQUIRED, pairs_frame, schema
 from aligner.types import RELATIONS, Evidence, Pair, Passage, Recipe
 
 RECIPE = Recipe(
-    command="match",
+    command="align",
     version="0.1.0",
     model="use",
     revision="1",
@@ -76,6 +77,13 @@ def test_no_counterpart_is_a_row_with_empty_target_cells():
     assert row["source_text"] == "Ночь."
     assert [row[name] for name in row if name.startswith("target") or name.endswith("evidence")] == [""] * 6
     assert row["relation"] == "none"
+
+
+def test_a_match_has_its_further_columns_whatever_it_found():
+    recipe = replace(RECIPE, command="match")
+    told = pairs_frame([replace(FOUND, features={"cosine": 0.7}, occurrences=3), NOTHING], recipe)
+    assert told.select("features", "target_occurrences").rows() == [("cosine=0.700", "3"), ("", "")]
+    assert pairs_frame([NOTHING], recipe).schema == pairs_frame([], recipe).schema == told.schema
 
 
 def test_no_pairs_give_an_empty_table_of_the_same_types():

@@ -97,7 +97,7 @@ class RowsTask:
         numbers = numbers[~own.empty[numbers]]
         spans = [np.arange(first, last) for first, last in found.span.tolist()]
         shown = np.unique(np.concatenate([numbers[:0], *spans]))
-        pairs = pairs_of(found, own.sentences(numbers), other.sentences(shown), other.repeated, numbers.tolist())
+        pairs = pairs_of(found, own.sentences(numbers), other.sentences(shown), other.times, numbers.tolist())
         first = np.cumsum([pair.rank == 1 for pair in pairs]) - 1
         write_frame(self._frame(shop.root, pairs, numbers[first]), shop.path(self.output))
 
