@@ -35,6 +35,16 @@ _FROM, _TO = 5, 16
 """Places of the passages that a sentence's best ones are held against: what is close to everything is close to nothing.
 Without it the chance of a good grade was told with an area under the curve of .71, with it .80."""
 
+_TRANSLATION = 2.0
+"""How much log-odds of a translation count in the order, from about zero on, beside those of the theme. From -2 on they
+found .3 % more of the translations of news, and .06 fewer of the paragraphs that answer a question first.
+"""
+_OWN = 4
+"""How much ``margin_back`` counts beside the cosine, for pairs as close as translations are. Of 10,506 paragraphs of
+help pages the translation comes first for .982 and .965 (ru-en, en-ru, 1,200 asked) instead of .981 and .958, in an
+order by chance for .958 and .944 instead of .938 and .912; of news for .992 and .995 instead of .991 and .994. The
+judged collections keep their nDCG@5 (.512, .510 before); where it counts for all pairs alike they lose .03."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -54,6 +64,7 @@ class Calibration:
 
     ``ranking``: weights of the features whose sum is closeness; ``usual``: what that is for passages that have nothing
     to do with the sentence. ``none``: a sentence whose best passage has a lower probability has no counterpart.
+    ``alike``: cosines of translations, the 5th of a hundred and the median.
     """
 
     model: str
@@ -63,6 +74,17 @@ class Calibration:
     translation: Logistic
     none: float
     origin: str
+    alike: tuple[float, float] = (np.inf, np.inf)
+
+    def order(self, values: Mapping[str, Floats], theme: Floats, same: Floats) -> Floats:
+        """What pairs are ranked by ``(n,)``: log-odds of the same point, more where they may be translations.
+
+        Among those the target that is closer to this source than to others comes first.
+        """
+        low, high = self.alike
+        share = np.clip((values["cosine"] - low) / (high - low), 0, 1) if high < np.inf else 0
+        own = _OWN * self.ranking.get("cosine", 0) * share * values["margin_back"]
+        return np.asarray(theme + np.logaddexp(0, _TRANSLATION * same) + own, dtype=np.float32)
 
     def logits(self, values: Mapping[str, Floats], rows: int) -> tuple[Floats, Floats]:
         """Log-odds ``(n,)`` of the same point and of a translation, for pairs of which each of ``rows`` has as many."""
@@ -121,6 +143,7 @@ def parsed(text: str, name: str) -> Calibration:
         unknown = {*found["ranking"], *theme.weights, *translation.weights} - {*FEATURES, *RIVALRY, *STANDING}
         if unknown:
             raise ValueError(f"unknown features {', '.join(sorted(unknown))}")
+        low, high = found.get("alike", (np.inf, np.inf))
         return Calibration(
             model=found["model"],
             ranking=found["ranking"],
@@ -129,6 +152,7 @@ def parsed(text: str, name: str) -> Calibration:
             translation=translation,
             none=float(found["none"]),
             origin=found["origin"],
+            alike=(float(low), float(high)),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DocumentError(f"{name}: is no calibration ({error}); make one with aligner calibrate") from error

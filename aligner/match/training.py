@@ -165,6 +165,12 @@ def translation(drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], u
     return found
 
 
+def alike(drawn: Sequence[tuple[Table, Table]]) -> dict[str, list[float]]:
+    """The 5th of a hundred and the median of the cosines of translations; nothing where there are none."""
+    cosines = np.concatenate([x[true == 1, FEATURES.index("cosine")] for x, true in drawn] or [np.zeros(0)])
+    return {"alike": np.percentile(cosines, (5, 50)).round(3).tolist()} if len(cosines) else {}
+
+
 def samples(
     encoder: Encoder, source: list[str], target: list[str], links: Links, rng: np.random.Generator
 ) -> list[tuple[Table, Table]]:
@@ -225,4 +231,4 @@ def calibrated(
     same = np.append(np.zeros(len(FEATURES) + len(RIVALRY)), -99.0)
     if drawn:
         same = translation(drawn, [x for x, _ in data], used)
-    return described(weights, usual, scale, same) | {"none": none_below(best, has)}
+    return described(weights, usual, scale, same) | {"none": none_below(best, has)} | alike(drawn)

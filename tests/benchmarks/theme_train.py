@@ -33,6 +33,7 @@ from aligner.match.judged import collections
 from aligner.match.neighbours import neighbours
 from aligner.match.side import Sentences, Side
 from aligner.match.training import (
+    alike,
     all_pairs,
     chance,
     described,
@@ -217,7 +218,8 @@ def main() -> None:
     called = x @ same[:-1] + same[-1] > 0
     print(f"translation: precision {true[called].mean():.3f} recall {called[true == 1].mean():.3f}")
     origin = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
-    result = {"model": options.model} | described(weights, usual, scale, same) | {"none": threshold, "origin": origin}
+    result = {"model": options.model} | described(weights, usual, scale, same)
+    result |= {"none": threshold, "origin": origin} | alike(drawn)
     text = json.dumps(result, indent=1)
     print(text)
     if options.write:
