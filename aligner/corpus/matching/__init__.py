@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from aligner.corpus.engine import LocalEngine, silent
 from aligner.corpus.matching.near import Match, steps
 from aligner.corpus.matching.report import write_report
+from aligner.corpus.matching.report.page import AVOIDED
 from aligner.corpus.matching.task import Asked, PairsTask, rows_tasks
 from aligner.corpus.sides.collecting import Collected, collect
 from aligner.corpus.sides.preparing import finish, prepare
@@ -99,7 +100,7 @@ def match_corpus(
         outputs = [task.output for task in tasks]
         relations = _relations(corpus, outputs)
         told = {"relations": relations, "sentences": list(match.sizes), "avoided": avoided} | _cleared(match, corpus)
-        write_report(shop.root, prepared, outputs)
+        write_report(shop.root, prepared, outputs, told)
         finish(corpus, prepared, outputs, told)
     left_out = sum(len(side.left_out) for side in (prepared.source, prepared.target))
     return Outcome(prepared.known + prepared.new, prepared.new, left_out, relations, told)
@@ -139,7 +140,7 @@ def _without(side: Collected, avoided: Mapping[str, str]) -> Collected:
     """The side without documents in a language that is avoided."""
     for each in side.documents:
         if each.digest in avoided:
-            side = side.without(each.name, f"in the sources' language, {avoided[each.digest]}")
+            side = side.without(each.name, AVOIDED + avoided[each.digest])
     return side
 
 

@@ -69,6 +69,11 @@ class Texts:
         return self.bytes[self.offsets[number] : self.offsets[number + 1]].tobytes().decode()
 
 
+def plain(text: pl.Expr) -> pl.Expr:
+    """Texts without case and spaces, by which copies are told."""
+    return text.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
 class StoredSentences(Sentences):
     """The sentences of a side; abbreviations are those that a document defines itself."""
 
@@ -117,9 +122,10 @@ class StoredSentences(Sentences):
     @cached_property
     def _standing(self) -> tuple[Flags, Counts]:
         """Whether each text stands before, and how many times it stands, by the hash of it without case and spaces."""
-        spaces = r"\s+"
-        plain = (text.str.to_lowercase().str.replace_all(spaces, " ").str.strip_chars() for text in self._frames())
-        hashes = np.concatenate([text.hash(seed=0).to_numpy() for text in plain])
+        import polars as pl
+
+        wanted = plain(pl.col("text")).hash(seed=0)
+        hashes = np.concatenate([text.to_frame().select(wanted)["text"].to_numpy() for text in self._frames()])
         _, first, at, counts = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
         copies = np.ones(len(self), dtype=bool)
         copies[first] = False
