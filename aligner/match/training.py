@@ -166,9 +166,9 @@ def translation(drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], u
 
 
 def alike(drawn: Sequence[tuple[Table, Table]]) -> dict[str, list[float]]:
-    """The 5th of a hundred and the median of the cosines of translations; nothing where there are none."""
+    """The 20th of a hundred and the median of the cosines of translations; nothing where there are none."""
     cosines = np.concatenate([x[true == 1, FEATURES.index("cosine")] for x, true in drawn] or [np.zeros(0)])
-    return {"alike": np.percentile(cosines, (5, 50)).round(3).tolist()} if len(cosines) else {}
+    return {"alike": np.percentile(cosines, (20, 50)).round(3).tolist()} if len(cosines) else {}
 
 
 def samples(
