@@ -23,8 +23,6 @@ _ITEM = re.compile(
     r"(?:[-–*•·▪◦‣]|\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})\)|\(?\d{1,3}(?:\.\d{1,3})*[.)])\s+(?=[^\s\d])", re.IGNORECASE
 )
 _BULLET = re.compile(r"[-–*•·▪◦‣]\s+(?=[^\W\d]|\d\S*\s)")
-_DIALOGUE = re.compile(r"[—―]|–\s*[^\W\d_a-zа-яё].*[.!?…»”]$|[–-]\s.*[,.!?…]\s[–-]\s")
-"""A dash that begins a speaker's turn: the long one, or a shorter one before a whole sentence or "..., - said X"."""
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"([=\-~_*#+—–.·• ])\1{2,}$|\*( \*)+$")
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|tab\.|рис(?:унок|\.)|табл(?:ица|\.)|abb\.|tableau)\s*\d", re.IGNORECASE)
@@ -131,13 +129,6 @@ def list_item(layout: Layout, index: int, before: Line, line: Line) -> bool | No
     return None if inside and not any(_ITEM.match(x.text) for x in siblings) else False
 
 
-def dialogue(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
-    """A dash begins the next speaker's turn, unless it goes on an unfinished line."""
-    if not _DIALOGUE.match(line.text):
-        return None
-    return None if line.starts_lower and not before.ends_sentence else False
-
-
 def verse(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
     """The lines of a stanza are one block: its sentences run over them."""
     return True if layout.kinds[index] == "verse" and not layout.width else None
@@ -186,7 +177,6 @@ JOINING: tuple[Callable[[Layout, int, Line, Line], bool | None], ...] = (
     blank_line,
     stands_alone,
     list_item,
-    dialogue,
     verse,
     broken_title,
     glossary,
@@ -203,7 +193,7 @@ def _block(layout: Layout, groups: Sequence[range], number: int) -> Block:
     group = groups[number]
     first, last = layout.lines[group[0]], layout.lines[group[-1]]
     mark = _HEADING_MARK.match(first.text) or _BULLET.match(first.text)
-    skipped = mark.end() if mark and not _DIALOGUE.match(first.text) else 0
+    skipped = mark.end() if mark else 0
     return Block(_kind(layout, groups, number), first.start + skipped, last.stop, f"line {first.number}")
 
 
@@ -216,7 +206,7 @@ def _kind(layout: Layout, groups: Sequence[range], number: int) -> BlockKind:
     for pattern, kind in _BEGINNINGS:
         if pattern.match(first.text):
             return kind
-    item = _ITEM.match(first.text) is not None and not _DIALOGUE.match(first.text)
+    item = _ITEM.match(first.text) is not None
     heading = _is_heading(layout, group)
     if heading and not (_in_list(layout, groups, number) or (item and _BULLET.match(first.text))):
         return "heading"
