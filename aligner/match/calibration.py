@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from aligner.match.windows import Floats
 
-RIVALRY = ("margin", "margin_back")
-"""How far a pair's cosine stands above the best three others of its source, and of its target."""
+RIVALRY = ("margin", "margin_back", "mutual")
+"""How far a pair's cosine stands above the best three others of its source, and of its target; and whether it is the
+largest of both, which counts for pairs as close as translations are. With it .815 of the translations hidden in help
+pages are called, P .930, instead of .751, P .937, and of those in news .912, P .958, instead of .920, P .954
+(``mining.py``). Where it counts for all pairs, one in ten of unrelated sentences is called a translation, now none."""
 STANDING = ("closeness", "ahead", "lead", "lead_back")
 """The sum of features that passages are ranked by, how far it stands above the sentence's 6th to 16th best, and
-``RIVALRY`` of the sentence's closest passage. With each passage's own the scale was as good and the order worse, nDCG@5
+margins of the sentence's closest passage. With each passage's own the scale was as good and the order worse, nDCG@5
 .503 instead of .511."""
 _FROM, _TO = 5, 16
 """Places of the passages that a sentence's best ones are held against: what is close to everything is close to nothing.
@@ -82,9 +85,7 @@ class Calibration:
 
         Among those the target that is closer to this source than to others comes first.
         """
-        low, high = self.alike
-        share = np.clip((values["cosine"] - low) / (high - low), 0, 1) if high < np.inf else 0
-        own = _OWN * self.ranking.get("cosine", 0) * share * values["margin_back"]
+        own = _OWN * self.ranking.get("cosine", 0) * likeness(values["cosine"], self.alike) * values["margin_back"]
         return np.asarray(theme + np.logaddexp(0, _TRANSLATION * same) + own, dtype=np.float32)
 
     def logits(self, values: Mapping[str, Floats], rows: int) -> tuple[Floats, Floats]:
@@ -94,9 +95,18 @@ class Calibration:
         rest = np.repeat(rest_of(close.reshape(rows, -1), self.usual), width)
         standing = {"closeness": close, "ahead": close - rest}
         first = close.reshape(rows, -1).argmax(axis=1) + np.arange(rows) * width
-        lead = [np.repeat(values[name][first], width) for name in RIVALRY]
+        lead = [np.repeat(values[name][first], width) for name in RIVALRY[:2]]
         standing |= dict(zip(STANDING[2:], lead, strict=True))
-        return self.theme.logit({**values, **standing}), self.translation.logit(values)
+        mutual = values["mutual"] * likeness(values["cosine"], self.alike)
+        return self.theme.logit({**values, **standing}), self.translation.logit({**values, "mutual": mutual})
+
+
+def likeness(cosine: Floats, alike: tuple[float, float]) -> Floats:
+    """How surely pairs are as close as translations are ``(n,)``: 0 up to the first cosine, 1 from the second on."""
+    low, high = alike
+    if high == np.inf:
+        return np.zeros_like(cosine)
+    return np.asarray(np.clip((cosine - low) / (high - low), 0, 1), dtype=np.float32)
 
 
 def rest_of(close: Floats, usual: float) -> Floats:

@@ -61,15 +61,16 @@ class Near:
         return np.argsort(self.place, kind="stable")
 
     def rivalry(self, cosine: Floats, row: Ints, column: Ints) -> Floats:
-        """How far pairs' cosines lie above the mean of the best others of each side ``(n, 2)``.
+        """How far pairs' cosines lie above the mean of the best others of each side, and whether above all ``(n, 3)``.
 
         After Artetxe and Schwenk, "Margin-based Parallel Corpus Mining" (2019), as a difference.
         """
-        result = np.empty((len(row), 2), dtype=np.float32)
+        result = np.ones((len(row), 3), dtype=np.float32)
         for number, best in enumerate((self.forth[row], self.back[column])):
             among = cosine >= best[:, RIVALS] - 1e-6
             total = best.sum(axis=1)
             result[:, number] = cosine - np.where(among, total - cosine, total - best[:, -1]) / RIVALS
+            result[cosine < best[:, 0] - 1e-6, 2] = 0
         return result
 
 
