@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aligner.corpus.matching.sides import plain
-from aligner.errors import CorpusError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,12 +56,8 @@ def documents(root: Path, side: SideRecord, outputs: Sequence[str]) -> pl.DataFr
 def _counted(path: Path) -> pl.DataFrame:
     """A row a source document of a shard of pairs, without those that have no passage."""
     import polars as pl
-    from polars.exceptions import PolarsError
 
-    try:
-        places = _first(path).group_by("source_doc", "target_doc").agg(pl.all().sum()).collect(engine="streaming")
-    except (OSError, PolarsError) as error:
-        raise CorpusError(f"{path}: is damaged or gone; run the command again: it makes what is missing") from error
+    places = _first(path).group_by("source_doc", "target_doc").agg(pl.all().sum()).collect(engine="streaming")
     number = pl.sum_horizontal(BAND_COLUMNS[:-1])
     places = places.with_columns(most=number).sort("most", "target_doc", descending=[True, False])
     most = places.group_by("source_doc", maintain_order=True).agg(pl.col("target_doc", "most").first())
