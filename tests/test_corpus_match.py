@@ -307,3 +307,36 @@ def test_on_the_command_line(tmp_path, seeds):
     assert sum(told["relations"].values()) == rows(tmp_path / "corpus").height
     wrong = CliRunner().invoke(app, ["corpus", "match", "a", "b", "-o", "c", "--memory", "much"])
     assert wrong.exit_code == 2
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_run_stopped_after_the_search_does_not_search_again(tmp_path, sides, caplog, large):
+    root = tmp_path / "corpus"
+    with patch.object(near, "EXACT", 1 if large else 4e8), patch.object(near, "_BLOCK", 50):
+        with (
+            patch("aligner.corpus.matching.task.match_rows", side_effect=KeyboardInterrupt),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            matched(root, *sides)
+        held = {path: path.stat().st_mtime_ns for path in (root / "index").iterdir()}
+        assert held
+        matched(root, *sides)
+        kept = {path: path.stat().st_mtime_ns for path in held if path.exists()}
+        assert kept == held
+        assert "damaged" not in caplog.text
+
+
+def test_a_cut_off_index_is_made_again(tmp_path, sides, caplog):
+    with patch.object(near, "EXACT", 1), patch.object(near, "_BLOCK", 50):
+        matched(tmp_path / "whole", *sides)
+        root = tmp_path / "cut"
+        with (
+            patch("aligner.corpus.matching.task.match_rows", side_effect=KeyboardInterrupt),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            matched(root, *sides)
+        for path in [*(root / "index").glob("*-there.faiss"), *(root / "index").glob("*-forth-0.npz")]:
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        matched(root, *sides)
+    assert caplog.text.count("is damaged, and is made again") == 2
+    assert contents(root) == contents(tmp_path / "whole")

@@ -126,6 +126,17 @@ class Cells:
             return cls(index, held["turn"], held["numbers"], held["line"], float(held["recall"]))
 
 
+def readable(path: Path) -> bool:
+    """Whether a file of cells is there whole."""
+    import faiss
+
+    try:
+        faiss.read_index(str(path))
+    except RuntimeError:
+        return False
+    return True
+
+
 def _blocks(numbers: Ints) -> list[Ints]:
     return [numbers[low : low + _BLOCK] for low in range(0, len(numbers), _BLOCK)]
 

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict
 from hashlib import file_digest
 from typing import TYPE_CHECKING, cast
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,12 +86,18 @@ def whole(path: Path) -> bool:
     import polars as pl
     from polars.exceptions import PolarsError
 
+    from aligner.match.index import readable
+
     try:
         if path.suffix == ".npy":
             read_vectors(path)
+        elif path.suffix == ".npz":
+            np.load(path).close()
+        elif path.suffix == ".faiss":
+            return whole(path.with_suffix(".npz")) and readable(path)
         else:
             pl.read_parquet_schema(path)
-    except (OSError, PolarsError, CorpusError):
+    except (OSError, PolarsError, CorpusError, BadZipFile, ValueError):
         return False
     return True
 
