@@ -127,10 +127,88 @@ def test_nothing_is_made_twice_and_an_edit_makes_its_pair_again(tmp_path, sides,
     assert (edited.new_documents, edited.new_pairs, aligning[10:]) == (1, 1, [("bridge.txt", "page4.txt")])
     kept = pl.col("source_doc") != "bridge.txt"
     assert rows(root).filter(kept & (pl.col("source_doc") != "")).height == 8 * 4 + 3
-    fresh = tmp_path / "fresh"
-    aligned(fresh, *sides)
-    # earlier runs are kept beside
-    assert {name: data for name, data in contents(root).items() if name in contents(fresh)} == contents(fresh)
+    aligned(tmp_path / "fresh", *sides)
+    assert rows(root).equals(rows(tmp_path / "fresh"))
+
+
+def partners(outcome):
+    return {(one.source, one.target) for one in outcome.partners.pairs}
+
+
+@pytest.fixture
+def twins(sides):
+    """Two pages, and their translations, that a reader and an encoder hardly tell apart."""
+    for number in range(10, 20):
+        written(sides[0], {f"{THEMES[number % 10]}{number}.txt": english(THEMES[number % 10], number)})
+        written(sides[1], {f"page{number}.txt": other(english(THEMES[number % 10], number))})
+    twin = english("kettle", 30)
+    written(sides[0], {"kettle one.txt": twin, "kettle two.txt": [*twin[:3], twin[3].upper()]})
+    written(sides[1], {"page30.txt": other(twin), "page31.txt": [*other(twin[:3]), *other([twin[3].upper()])]})
+    return sides
+
+
+def test_a_twin_that_is_edited_removed_or_renamed_leaves_the_other_its_partner(tmp_path, twins, aligning):
+    root, one = tmp_path / "corpus", twins[0] / "kettle one.txt"
+    before = partners(aligned(root, *twins))
+    own = {pair for pair in before if pair[0] == one.name}
+    assert len(before) == 22
+    aligning.clear()
+    one.write_text(one.read_text().replace("first", "last") + "\n\nSome new line.", encoding="utf-8")
+    edited = aligned(root, *twins)
+    assert (partners(edited), edited.new_pairs, set(aligning)) == (before, 1, own)
+    one.rename(one.with_name("quite another name.txt"))
+    renamed = aligned(root, *twins)
+    assert (partners(renamed) & before, renamed.new_pairs, len(partners(renamed))) == (before - own, 1, 22)
+    one.with_name("quite another name.txt").unlink()
+    removed = aligned(root, *twins)
+    assert (partners(removed), removed.new_pairs) == (before - own, 0)
+    assert [each.name for each in removed.partners.alone] == [target for _, target in own]
+
+
+def test_documents_that_are_added_find_each_other_and_part_nobody(tmp_path, twins):
+    root = tmp_path / "corpus"
+    before = partners(aligned(root, *twins))
+    written(twins[0], {"another.txt": english("harbour", 40)})
+    written(twins[1], {"a page.txt": other(english("harbour", 40))})
+    added = aligned(root, *twins)
+    assert (partners(added) - before, before - partners(added)) == ({("another.txt", "a page.txt")}, set())
+    assert added.new_pairs == 1
+
+
+def test_a_document_that_is_clearly_better_takes_the_partner(tmp_path, sides):
+    text = english("kettle", 30)
+    written(sides[0], {"kettle.txt": text})
+    written(sides[1], {"page30.txt": other([*text[:3], "Quite another line, about nothing at all, ends this page."])})
+    for number in range(10, 20):  # so that one more is few
+        written(sides[0], {f"{THEMES[number % 10]}{number}.txt": english(THEMES[number % 10], number)})
+        written(sides[1], {f"page{number}.txt": other(english(THEMES[number % 10], number))})
+    assert ("kettle.txt", "page30.txt") in partners(aligned(tmp_path / "corpus", *sides))
+    written(sides[1], {"page31.txt": other(text)})
+    assert ("kettle.txt", "page31.txt") in partners(aligned(tmp_path / "corpus", *sides))
+
+
+def test_what_was_learned_and_is_lost_is_learned_anew_and_parts_nobody(tmp_path, twins):
+    root = tmp_path / "corpus"
+    before = aligned(root, *twins)
+    whole = contents(root)
+    (root / before.partners.learned).unlink()
+    again = aligned(root, *twins)
+    assert (again.partners, again.new_pairs) == (before.partners, 0)
+    assert contents(root) == whole
+
+
+def test_a_run_after_an_edit_that_was_stopped_goes_on_to_the_same_bytes(tmp_path, twins, monkeypatch):
+    for root in (tmp_path / "whole", tmp_path / "corpus"):
+        aligned(root, *twins)
+    path = twins[1] / "page30.txt"
+    path.write_text(path.read_text() + "\n\nA new line stands at the end.", encoding="utf-8")
+    aligned(tmp_path / "whole", *twins)
+    with monkeypatch.context() as patch:
+        patch.setattr(AlignTask, "run", None)
+        with pytest.raises(TypeError):
+            aligned(tmp_path / "corpus", *twins)
+    aligned(tmp_path / "corpus", *twins)
+    assert contents(tmp_path / "corpus") == contents(tmp_path / "whole")
 
 
 def test_in_processes_the_bytes_are_the_same(tmp_path, sides, monkeypatch):

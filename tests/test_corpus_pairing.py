@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from aligner.corpus.pairing import Collection, nearness, pair
+from aligner.corpus.pairing import Collection, Learned, nearness, pair
 from aligner.corpus.pairing.decide import expectation
 from aligner.corpus.pairing.names import agreeing, mark, stripped
 from aligner.corpus.pairing.outline import outlines, shares
@@ -36,6 +37,7 @@ def held(documents, names=None, encoder=None):
     vectors = (encoder or FakeEncoder()).encode(texts)
     return Collection(
         names or [f"d{place:03}" for place in range(len(documents))],
+        ["\n".join(document) for document in documents],
         np.cumsum([0, *map(len, documents)]),
         np.array([number.setdefault(text, len(number)) for text in texts], dtype=np.uint64),
         np.array(list(map(len, texts)), dtype=np.int64),
@@ -176,11 +178,11 @@ def test_candidates_are_the_nearest_of_either_side_block_by_block(monkeypatch):
     left, right = (rng.standard_normal((count, 8)).astype(np.float32) for count in (70, 50))
     monkeypatch.setattr(nearness, "_ROWS", 16)
     monkeypatch.setattr(nearness, "_COLUMNS", 12)
-    columns, rows = nearness.nearest(left, right, 5)
+    columns, rows = nearness.nearest(left, right, 5), nearness.nearest(right, left, 5)
     products = left @ right.T
     np.testing.assert_array_equal(np.sort(columns), np.sort(np.argsort(-products, axis=1)[:, :5]))
     np.testing.assert_array_equal(np.sort(rows), np.sort(np.argsort(-products.T, axis=1)[:, :5]))
-    row, column = nearness.candidates(left, right)
+    row, column = nearness.candidates(left, right, np.arange(70), np.arange(50))
     assert len(set(zip(row.tolist(), column.tolist(), strict=True))) == len(row)
     assert (np.diff(row * 50 + column) > 0).all()
 
@@ -190,6 +192,31 @@ def test_what_is_kept_of_a_sentence_does_not_grow_with_the_encoder(documents):
     assert left.sentences.dtype == np.float16
     assert left.sentences.shape == (sum(map(len, documents)), 128)
     assert right.documents.shape == (len(documents), 512)
+
+
+def test_what_was_learned_spares_documents_that_did_not_change_a_second_look(documents):
+    source, target = held(documents), held(list(map(translated, documents)))
+    first = pair(source, target)
+    learned = Learned.from_bytes(first.learned.to_bytes())
+    looked = []
+
+    def counted(side):
+        return replace(side, vectors=lambda low, high: looked.append(high - low) or side.vectors(low, high))
+
+    again = pair(counted(source), counted(target), learned, links(first))
+    assert (again.couples, again.learned.to_bytes(), looked) == (first.couples, first.learned.to_bytes(), [])
+    edited = held([[*documents[0], "mo mo"], *documents[1:]])
+    found = pair(counted(edited), counted(target), learned, links(first)[1:])
+    assert links(found) == links(first)
+    assert found.couples[20:] == first.couples[20:]
+    assert 0 < sum(looked) < (source.bounds[-1] + target.bounds[-1]) / 3  # one, and those that it is compared with
+
+
+def test_what_was_learned_serves_until_a_tenth_has_changed(documents):
+    learned = pair(held(documents), held(list(map(translated, documents)))).learned
+    for changed, serves in ((0, True), (8, True), (9, False)):
+        other = held([[*each, "mo mo"] for each in documents[:changed]] + documents[changed:])
+        assert learned.serves((other, held(list(map(translated, documents))))) is serves
 
 
 def test_expectation_follows_the_share_of_documents_with_a_partner():

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import shutil
 import tempfile
 import time
@@ -43,18 +44,18 @@ DROPPED = 0.3
 
 
 class Stages:
-    """Seconds of each stage."""
+    """Seconds of each stage, by the clock and of this process."""
 
     def __init__(self):
         self.begun, self.seconds = {}, {}
 
     def __call__(self, stage, done, total):
-        now = time.perf_counter()
-        self.begun.setdefault(stage, now)
-        self.seconds[stage] = now - self.begun[stage]
+        now = time.perf_counter(), time.process_time()
+        begun = self.begun.setdefault(stage, now)
+        self.seconds[stage] = now[0] - begun[0], now[1] - begun[1]
 
     def __str__(self):
-        return ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in self.seconds.items())
+        return ", ".join(f"{stage} {clock:.1f} s ({own:.1f})" for stage, (clock, own) in self.seconds.items())
 
 
 def copied(pages, roots, place, rng):
@@ -103,6 +104,7 @@ def part(held, chosen, names=None):
     vectors = vectors[rows]
     return Collection(
         names or [held.names[one] for one in chosen],
+        [held.keys[one] for one in chosen],
         np.array(bounds),
         held.texts[rows],
         held.lengths[rows],
@@ -244,13 +246,40 @@ def measured(pages, roots, place, rng):
         for seed in (1, 2, 3):
             dropped(held, page_of, groups[label], seed)
     linked(shop.root, manifest, page_of, roots, texts)
-    outcome, seconds, stages, _ = run(place)
-    made = f"{outcome.new_documents} documents, {outcome.new_pairs} pairs"
-    print(f"again, nothing changed: {seconds:.1f} s, {made}; {stages}")
-    edited = place / "a" / pages[len(pages) // 2].replace("/", "~")
-    edited.write_text(edited.read_text().replace("</p>", " Эта строка новая.</p>", 1))
-    outcome, seconds, stages, _ = run(place)
-    print(f"one file edited: {seconds:.1f} s, {outcome.new_documents} documents, {outcome.new_pairs} pairs; {stages}")
+    changes(place, outcome, pages)
+
+
+def changes(place, outcome, pages):
+    """Runs after nothing, and after something, was changed: what each did, and whom it parted."""
+    left, right = place / "a", place / "b"
+    partner = {one.source: one.target for one in outcome.partners.pairs}
+    one, other = (page.replace("/", "~") for page in (pages[len(pages) // 2], pages[len(pages) // 3]))
+    rest = {path: path.read_bytes() for path in (left / other, right / partner[other])}
+    line = (left / one).read_text().replace("</p>", " Эта строка новая.</p>", 1)
+    steps = {
+        "nothing changed": lambda: None,
+        "one file edited": lambda: (left / one).write_text(line),
+        "one file renamed": lambda: (right / partner[one]).rename(right / "renamed.html"),
+        "one file removed": (left / other).unlink,
+        "its partner removed": (right / partner[other]).unlink,
+        "both added": lambda: [path.write_bytes(data) for path, data in rest.items()],
+    }
+    for label, step in steps.items():
+        step()
+        before = {(each.source, each.target) for each in outcome.partners.pairs}
+        begun = processor()
+        outcome, seconds, stages, _ = run(place)
+        now = {(each.source, each.target) for each in outcome.partners.pairs}
+        print(
+            f"{label}: {seconds:.1f} s, of processor time {processor() - begun:.1f}; {outcome.new_documents} documents "
+            f"read, {outcome.new_pairs} pairs aligned; {stages}\n"
+            f"  parted {sorted(before - now)}, new {sorted(now - before)}"
+        )
+
+
+def processor():
+    """Seconds of processor time so far, of processes that have ended too."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def align_corpus(
         engine.run(tasks, "aligning", progress)
         outputs = [task.output for task in tasks]
         write_report(shop.root, prepared, found, outputs)
-        finish(corpus, prepared, outputs, {"documents": found.told()})
+        finish(corpus, prepared, outputs, {"documents": found.told()}, [found.learned] if found.learned else [])
     new = sum(key not in kept for task in tasks for key in task.keys)
     left_out = sum(len(side.left_out) for side in (prepared.source, prepared.target))
     return Outcome(found, prepared.known + prepared.new, prepared.new, new, left_out)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from aligner.corpus.aligning.places import collection
 from aligner.corpus.aligning.task import SIDES, digest
-from aligner.corpus.pairing import pair
+from aligner.corpus.pairing import Learned, pair
 from aligner.corpus.pairing.decide import Copies
+from aligner.files.output import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
     from aligner.corpus.sides.preparing import Prepared
     from aligner.corpus.store.manifest import Manifest, SideRecord
 
-PAIRER = 1
+PAIRER = 2
 """Counted up when other documents would be paired of the same ones."""
-GIVEN = "given"
-"""How pairs are known that a table says."""
+FOUND, GIVEN = "found", "given"
+"""How pairs are known: by what documents say, or from a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ class Lonely:
 class Partners:
     """What was decided.
 
-    ``key``: of all that it comes from. ``how``: ``found`` or ``given``. ``names``: pairs whose names agree. ``copies``:
-    documents of each side that say the same as another there. ``repeated``: the share of each side's sentences that
-    stand there more than once, the first of each not counted.
+    ``key``: of all that it comes from but the last run. ``learned``: the file that the next run takes up, if any.
+    ``how``: ``found`` or ``given``. ``names``: pairs whose names agree. ``copies``: documents of each side that say the
+    same as another there. ``repeated``: the share of each side's sentences that stand there more than once, the first
+    of each not counted.
     """
 
     key: str
+    learned: str
     how: str
     pairs: tuple[Partner, ...]
     alone: tuple[Lonely, ...]
@@ -82,12 +86,15 @@ class Partners:
 
 
 def partners(prepared: Prepared, last: Manifest | None, given: Sequence[tuple[str, str]], shop: Workshop) -> Partners:
-    """The pairs of documents: those given, else found; as the last run has them where nothing changed since."""
+    """The pairs of documents: those given, else found; as the last run has them where nothing changed since.
+
+    Pairs of the last run are kept where no other partner is clearly likelier (:func:`pair`): an edit parts nobody.
+    """
     sides = (prepared.source, prepared.target)
     known = [[each.key for each in side.documents] for side in sides]
     key = digest([PAIRER, known, sorted(given), [each.name for side in sides for each in side.left_out]])
     before = (last.results if last else {}).get("documents", {})
-    if before.get("key") == key:
+    if before.get("key") == key and (given or shop.path(before["learned"]).is_file()):
         return Partners.of(before)
     held = [collection(shop.root, side, shop.encoder) for side in sides]
     repeated = tuple(_repeated(side) for side in held)
@@ -95,13 +102,46 @@ def partners(prepared: Prepared, last: Manifest | None, given: Sequence[tuple[st
         copies = tuple(len(side) - len(Copies.within(side).first) for side in held)
         here = [set(side.names) for side in held]
         pairs = tuple(Partner(*names) for names in sorted(given) if names[0] in here[0] and names[1] in here[1])
-        return Partners(key, GIVEN, pairs, tuple(_widowed(given, sides)), 0, copies, repeated)
-    found = pair(held[0], held[1])
+        return Partners(key, "", GIVEN, pairs, tuple(_widowed(given, sides)), 0, copies, repeated)
+    learned = _read(before.get("learned", ""), shop)
+    learned = learned if learned and learned.serves(held) else None
+    found = pair(held[0], held[1], learned, _kept(before, held))
     pairs = tuple(
         Partner(held[0].names[one.source], held[1].names[one.target], one.score, one.rival, one.rival_score)
         for one in found.couples
     )
-    return Partners(key, "found", pairs, tuple(_lonely(found, held)), found.agreeing, found.copies, repeated)
+    alone, after = tuple(_lonely(found, held)), _written(found.learned, shop)
+    return Partners(key, after, FOUND, pairs, alone, found.agreeing, found.copies, repeated)
+
+
+def _kept(before: Mapping[str, Any], held: Sequence[Collection]) -> list[tuple[int, int]]:
+    """The pairs that the last run found, by number, of documents that are there still, edited or not."""
+    if before.get("how") != FOUND:
+        return []
+    here, there = ({name: number for number, name in enumerate(side.names)} for side in held)
+    pairs = [(each["source"], each["target"]) for each in before["pairs"]]
+    return [(here[one], there[other]) for one, other in pairs if one in here and other in there]
+
+
+def _written(learned: Learned | None, shop: Workshop) -> str:
+    """What was learned, as a file that is named for what it holds; empty where there was nothing to learn from."""
+    if learned is None:
+        return ""
+    data = learned.to_bytes()
+    with replacing(shop.path(_learned(data))) as stream:
+        stream.write(data)
+    return _learned(data)
+
+
+def _read(output: str, shop: Workshop) -> Learned | None:
+    """What the last run learned; ``None`` where that is gone, or of another version, and is learned anew."""
+    path = shop.path(output)
+    data = path.read_bytes() if path.is_file() else b""
+    return Learned.from_bytes(data) if output == _learned(data) else None
+
+
+def _learned(data: bytes) -> str:
+    return f"learned/{digest([PAIRER, sha256(data).hexdigest()])}.npz"
 
 
 def _lonely(found: Pairing, held: Sequence[Collection]) -> Iterator[Lonely]:

@@ -71,7 +71,7 @@ def collection(root: Path, side: SideRecord, encoder: Encoder) -> Collection:
     texts = [_numbered(root / shard.sentences) for shard in side.shards]
     rows = [read_vectors(root / shard.vectors) for shard in side.shards]
     ends = np.cumsum([0, *(len(each) for each in rows)])
-    sizes = [place.entry.sentences for place in places(side).values()]
+    entries = [place.entry for place in places(side).values()]
 
     def between(low: int, high: int) -> Vectors:
         first, last = np.searchsorted(ends, [low, high - 1], side="right") - 1
@@ -79,8 +79,9 @@ def collection(root: Path, side: SideRecord, encoder: Encoder) -> Collection:
         return vectors(np.concatenate(held), encoder)
 
     return Collection(
-        names=list(places(side)),
-        bounds=np.cumsum([0, *sizes]).astype(np.int64),
+        names=[entry.name for entry in entries],
+        keys=[entry.key for entry in entries],
+        bounds=np.cumsum([0, *(entry.sentences for entry in entries)]).astype(np.int64),
         texts=np.concatenate([np.empty(0, dtype=np.uint64), *(numbers for numbers, _ in texts)]),
         lengths=np.concatenate([np.empty(0, dtype=np.int64), *(lengths for _, lengths in texts)]),
         vectors=between,

@@ -25,51 +25,41 @@ _MOST = 2_000
 """Sentences of a document that are compared; of a longer one as many, spread evenly."""
 
 
-def candidates(source: Floats, target: Floats) -> tuple[Ints, Ints]:
-    """Pairs of documents ``(n, d)`` worth a closer look, in order: the nearest of each of either side."""
-    columns, rows = nearest(source, target, CANDIDATES)
-    count = len(target)
-    forth = np.arange(len(columns))[:, None] * count + columns
-    back = rows * count + np.arange(len(rows))[:, None]
-    both = np.unique(np.concatenate((forth.ravel(), back.ravel())))
-    return both // max(count, 1), both % max(count, 1)
+def candidates(source: Floats, target: Floats, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
+    """Pairs of documents ``(n, d)`` worth a closer look, in order: for these rows and columns the nearest of each."""
+    forth, back = nearest(source[rows], target, CANDIDATES), nearest(target[columns], source, CANDIDATES)
+    count = max(len(target), 1)
+    both = (rows[:, None] * count + forth).ravel(), (back * count + columns[:, None]).ravel()
+    keys = np.unique(np.concatenate(both))
+    return keys // count, keys % count
 
 
-def nearest(left: Floats, right: Floats, most: int) -> tuple[Ints, Ints]:
-    """For each left row the numbers of the nearest right rows ``(n, most)``, and the reverse, in one pass.
+def nearest(left: Floats, right: Floats, most: int) -> Ints:
+    """For each left row the numbers of the nearest right rows ``(n, most)``, or of all where there are fewer.
 
     Products are made block by block: memory grows with the number of rows, not with its square.
     """
-    here, there = _Best(len(left), min(most, len(right))), _Best(len(right), min(most, len(left)))
+    most = min(most, len(right))
+    values = np.full((len(left), most), -np.inf, dtype=np.float32)
+    who = np.zeros((len(left), most), dtype=np.int64)
     for low in range(0, len(left), _ROWS):
+        rows = slice(low, low + _ROWS)
         for start in range(0, len(right), _COLUMNS):
-            part = left[low : low + _ROWS] @ right[start : start + _COLUMNS].T
-            here.take(slice(low, low + _ROWS), part, start)
-            there.take(slice(start, start + _COLUMNS), part.T, low)
-    return here.who, there.who
-
-
-class _Best:
-    """The largest products of each row so far, and with whom."""
-
-    def __init__(self, rows: int, most: int) -> None:
-        self.most = most
-        self.values = np.full((rows, most), -np.inf, dtype=np.float32)
-        self.who = np.zeros((rows, most), dtype=np.int64)
-
-    def take(self, rows: slice, products: Floats, first: int) -> None:
-        """Products of some rows with those from number ``first`` on."""
-        keep = min(self.most, products.shape[1])
-        top = np.argpartition(products, -keep, axis=1)[:, -keep:] if keep else np.empty((len(products), 0), np.int64)
-        values = np.concatenate((self.values[rows], np.take_along_axis(products, top, axis=1)), axis=1)
-        who = np.concatenate((self.who[rows], top + first), axis=1)
-        chosen = np.argsort(-values, axis=1, kind="stable")[:, : self.most]
-        self.values[rows] = np.take_along_axis(values, chosen, axis=1)
-        self.who[rows] = np.take_along_axis(who, chosen, axis=1)
+            products = left[rows] @ right[start : start + _COLUMNS].T
+            keep = min(most, products.shape[1])
+            top = np.argpartition(products, -keep, axis=1)[:, -keep:]
+            best = np.concatenate((values[rows], np.take_along_axis(products, top, axis=1)), axis=1)
+            all_of = np.concatenate((who[rows], top + start), axis=1)
+            chosen = np.argsort(-best, axis=1, kind="stable")[:, :most]
+            values[rows] = np.take_along_axis(best, chosen, axis=1)
+            who[rows] = np.take_along_axis(all_of, chosen, axis=1)
+    return who
 
 
 def log_odds(source: Outlines, target: Outlines, row: Ints, column: Ints) -> Floats:
     """For pairs of documents ``(n,)``, how likely each is a document and its translation."""
+    for side, numbers in ((source, row), (target, column)):
+        side.take(np.isin(np.arange(len(side.side)), numbers))
     alike = np.empty(len(row), dtype=np.float32)
     shared = np.empty(len(row), dtype=np.float32)
     with ThreadpoolController().limit(limits=1, user_api="blas"):  # small products: a second thread costs more
@@ -81,7 +71,7 @@ def log_odds(source: Outlines, target: Outlines, row: Ints, column: Ints) -> Flo
 
 
 def _held(side: Outlines, number: int) -> tuple[Halves, Floats]:
-    low, high = side.bounds[number : number + 2]
+    low, high = side.side.bounds[number : number + 2]
     step = max(1, -(-int(high - low) // _MOST))
     return side.sentences[low:high:step], side.weights[low:high:step] * step
 

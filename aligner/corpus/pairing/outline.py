@@ -16,13 +16,14 @@ from threadpoolctl import ThreadpoolController
 from aligner.embed.protocol import unit_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from aligner.types import Vectors
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
+Flags = NDArray[np.bool_]
 
 WINDOWS = 8
 """Windows over a document. On the pages of LibreOffice's help for spreadsheets and texts (830 a side) the nearest
@@ -43,12 +44,13 @@ _AT_ONCE = 16_384
 class Collection:
     """The documents of one side.
 
-    ``bounds`` ``(documents + 1,)``: where each begins among the ``n`` sentences. ``texts`` ``(n,)``: a number each,
-    equal for equal texts. ``lengths`` ``(n,)``: their characters. ``vectors``: float32 ``(high - low, d)`` unit rows of
-    the sentences ``low`` to ``high``.
+    ``keys``: another one for each document that is another, or was edited. ``bounds`` ``(documents + 1,)``: where each
+    begins among the ``n`` sentences. ``texts`` ``(n,)``: a number each, equal for equal texts. ``lengths`` ``(n,)``:
+    their characters. ``vectors``: float32 ``(high - low, d)`` unit rows of the sentences ``low`` to ``high``.
     """
 
     names: Sequence[str]
+    keys: Sequence[str]
     bounds: Ints
     texts: NDArray[np.uint64]
     lengths: Ints
@@ -59,45 +61,77 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """The few dimensions that documents are seen in: ``means`` ``(2, d)`` of both sides, ``basis`` ``(d, k)``.
+
+    ``known``: of each side the outlines, by key, of documents that need not be looked at again.
+    """
+
+    means: Floats
+    basis: Floats
+    known: tuple[Mapping[str, Halves], Mapping[str, Halves]] = ({}, {})
+
+    @classmethod
+    def of(cls, sides: Sequence[Collection]) -> Space:
+        """The dimensions in which sentences differ most, the same bits with any number of cores."""
+        samples = [_sample(side) for side in sides]
+        means = np.stack([sample.sum(axis=0) / (len(sample) + _SHRINK) for sample in samples])
+        centred = np.concatenate([sample - mean for sample, mean in zip(samples, means, strict=True)])
+        with ThreadpoolController().limit(limits=1, user_api="blas"):
+            _, axes = np.linalg.eigh(centred.T.astype(np.float64) @ centred)
+        return cls(means, np.ascontiguousarray(axes[:, ::-1][:, :_KEPT], dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
 class Outlines:
-    """The documents of one side as they are compared: unit ``documents`` and, of their ``bounds``, ``sentences``.
+    """The documents of one side as they are compared: unit ``documents``, and of those ``taken`` the ``sentences``.
 
     ``weights`` ``(n,)``: each sentence's share of its document.
     """
 
-    bounds: Ints
+    side: Collection
+    mean: Floats
+    basis: Floats
     documents: Floats
     sentences: Halves
     weights: Floats
+    taken: Flags
+
+    @classmethod
+    def of(cls, side: Collection, mean: Floats, basis: Floats, known: Mapping[str, Halves]) -> Outlines:
+        """All documents; those not ``known`` are looked at."""
+        documents = np.zeros((len(side), WINDOWS * min(_BREADTH, basis.shape[1])), dtype=np.float32)
+        there = np.array([key in known for key in side.keys], dtype=bool)
+        for number in np.flatnonzero(there).tolist():
+            documents[number] = known[side.keys[number]]
+        sentences = np.empty((int(side.bounds[-1]), basis.shape[1]), dtype=np.float16)  # no memory until it is filled
+        held = cls(side, mean, basis, documents, sentences, shares(side), np.zeros(len(side), dtype=bool))
+        held.take(~there)
+        return held
+
+    def take(self, wanted: Flags) -> None:
+        """Have the sentences of these documents, and the outlines of those that have none."""
+        left, bounds, breadth = wanted & ~self.taken, self.side.bounds, min(_BREADTH, self.basis.shape[1])
+        with ThreadpoolController().limit(limits=1, user_api="blas"):  # small products: a second thread costs more
+            for low, high in _stretches(np.repeat(left, np.diff(bounds))):
+                self.sentences[low:high] = (self.side.vectors(low, high) - self.mean) @ self.basis
+            for number in np.flatnonzero(left & ~self.documents.any(axis=1)).tolist():
+                held = slice(bounds[number], bounds[number + 1])
+                windows = _windows(self.sentences[held, :breadth].astype(np.float32), self.weights[held])
+                self.documents[number] = unit_rows(windows.reshape(1, -1)).astype(np.float16)  # as it is kept
+        for low, high in _stretches(np.repeat(left, np.diff(bounds))):
+            self.sentences[low:high] = unit_rows(self.sentences[low:high])
+        self.taken[left] = True
 
 
-def outlines(source: Collection, target: Collection) -> tuple[Outlines, Outlines]:
-    """Both sides in the same few dimensions: those in which their sentences differ most."""
-    samples = [_sample(side) for side in (source, target)]
-    means = [sample.sum(axis=0) / (len(sample) + _SHRINK) for sample in samples]
-    centred = np.concatenate([sample - mean for sample, mean in zip(samples, means, strict=True)])
-    _, axes = np.linalg.eigh(centred.T.astype(np.float64) @ centred)
-    basis = np.ascontiguousarray(axes[:, ::-1][:, :_KEPT], dtype=np.float32)
-    first, second = (_outlined(side, mean, basis) for side, mean in zip((source, target), means, strict=True))
+def outlines(source: Collection, target: Collection, space: Space | None = None) -> tuple[Outlines, Outlines]:
+    """Both sides in the same few dimensions: those given, or those in which their sentences differ most."""
+    space = space or Space.of((source, target))
+    first, second = (
+        Outlines.of(side, mean, space.basis, known)
+        for side, mean, known in zip((source, target), space.means, space.known, strict=True)
+    )
     return first, second
-
-
-def _outlined(side: Collection, mean: Floats, basis: Floats) -> Outlines:
-    """One side, its sentences less their mean in the dimensions given."""
-    count = int(side.bounds[-1])
-    sentences = np.empty((count, basis.shape[1]), dtype=np.float16)
-    for low, high in _stretches(count):
-        sentences[low:high] = (side.vectors(low, high) - mean) @ basis
-    weights = shares(side)
-    breadth = min(_BREADTH, basis.shape[1])
-    documents = np.zeros((len(side), WINDOWS * breadth), dtype=np.float32)
-    with ThreadpoolController().limit(limits=1, user_api="blas"):  # small products: a second thread costs more
-        for number in range(len(side)):
-            held = slice(side.bounds[number], side.bounds[number + 1])
-            documents[number] = _windows(sentences[held, :breadth].astype(np.float32), weights[held]).ravel()
-    for low, high in _stretches(count):
-        sentences[low:high] = unit_rows(sentences[low:high])
-    return Outlines(side.bounds, unit_rows(documents), sentences, weights)
 
 
 def _windows(sentences: Floats, weights: Floats) -> Floats:
@@ -132,6 +166,9 @@ def _sample(side: Collection) -> Floats:
     return sample
 
 
-def _stretches(count: int) -> Iterator[tuple[int, int]]:
-    for low in range(0, count, _AT_ONCE):
-        yield low, min(low + _AT_ONCE, count)
+def _stretches(wanted: Flags) -> Iterator[tuple[int, int]]:
+    """The sentences wanted, ``(n,)``, as ranges of at most so many."""
+    edges = np.flatnonzero(np.diff(wanted, prepend=False, append=False)).tolist()
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        for low in range(first, last, _AT_ONCE):
+            yield low, min(low + _AT_ONCE, last)

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from aligner.corpus.pairing.decide import Candidates, Copies
+    from aligner.corpus.pairing.decide import Candidates, Copies, Found
     from aligner.corpus.pairing.outline import Collection, Ints
 
 
@@ -40,12 +40,12 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What was decided: ``found`` pairs as source document, target document and the number of their candidate."""
+    """What was decided: the pairs that were ``found``."""
 
     sides: tuple[Collection, Collection]
     copies: tuple[Copies, Copies]
     held: Candidates
-    found: Sequence[tuple[int, int, int]]
+    found: Sequence[Found]
 
     def couples(self) -> Iterator[Couple]:
         """The pairs with their rivals."""
@@ -79,15 +79,18 @@ class Telling:
                 partner = others[partners[paired[0]]]
                 reason = f"says the same as {names[paired[0]]}, which has a partner"
                 yield Alone(number, partner, score, reason)
-            elif score > 0.5:
-                members = self.copies[1 - side].members[self.held.groups(1 - side)[place]]
-                yield Alone(number, candidate, score, f"{candidate} belongs with {names[owners[members[0]]]}")
+            elif owner := [owners[each] for each in self._members(1 - side, place) if score > 0.5 and each in owners]:
+                yield Alone(number, candidate, score, f"{candidate} belongs with {names[owner[0]]}")
             else:
                 yield Alone(number, candidate, score, "too little of both has a counterpart")
 
+    def _members(self, side: int, place: int) -> tuple[int, ...]:
+        """The documents of a side that a candidate stands for."""
+        return self.copies[side].members[self.held.groups(side)[place]]
+
     def _name(self, side: int, place: int) -> str:
-        """The document of a side that a candidate stands for."""
-        return self.sides[side].names[int(self.copies[side].first[self.held.groups(side)[place]])]
+        """The name of the first of them."""
+        return self.sides[side].names[self._members(side, place)[0]]
 
     def _best(self, side: int) -> Ints:
         """The two likeliest candidates of each group of a side ``(groups, 2)``; -1 where there are fewer."""

@@ -93,10 +93,12 @@ def finish(
     prepared: Prepared,
     pairs: Sequence[str] = (),
     results: Mapping[str, Any] | None = None,
+    learned: Sequence[str] = (),
 ) -> Manifest:
     """Write what the run holds, and delete what neither it nor the run before names.
 
     ``pairs``: the outputs of the tasks that made results, in order. ``results``: what the command says of them.
+    ``learned``: files that the next run takes up.
     """
     outputs = [
         output
@@ -112,7 +114,7 @@ def finish(
         target=prepared.target,
         pairs=tuple(pairs),
         results=dict(results or {}),
-        files=_stamps(corpus, sorted({*outputs, *pairs}), last),
+        files=_stamps(corpus, sorted({*outputs, *pairs, *learned}), last),
     )
     corpus.put(manifest)
     before = corpus.earlier()

@@ -24,8 +24,7 @@ LAYOUT = 1
 """Counted up when an earlier version could not read the folder."""
 GOES_ON = "what was made is kept, and the same command goes on from there"
 """Noted on whatever ends a run before its time."""
-SENTENCES, VECTORS, PAIRS = "sentences", "vectors", "pairs"
-_SHARDS = {SENTENCES: ".parquet", VECTORS: ".npy", PAIRS: ".parquet"}
+_SHARDS = {"sentences": ".parquet", "vectors": ".npy", "pairs": ".parquet", "learned": ".npz"}
 _IDENTITY, _MANIFEST, _LOCK, _RUNS = "corpus.json", "manifest.json", "lock", "runs"
 _OWN = {*_SHARDS, _IDENTITY, _MANIFEST, _LOCK, _RUNS, "index", "report.html", "report.tsv"}
 
