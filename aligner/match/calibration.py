@@ -19,6 +19,7 @@ import numpy as np
 
 from aligner.errors import DocumentError
 from aligner.match.closeness import FEATURES
+from aligner.match.neighbours import RIVAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,7 @@ class Calibration:
 
     ``ranking``: weights of the features whose sum is closeness; ``usual``: what that is for passages that have nothing
     to do with the sentence. ``none``: a sentence whose best passage has a lower probability has no counterpart.
+    ``rival``: the cosine that stands for each rival of a pair where a side has fewer than three others.
     """
 
     model: str
@@ -63,6 +65,7 @@ class Calibration:
     translation: Logistic
     none: float
     origin: str
+    rival: float = RIVAL
 
     def logits(self, values: Mapping[str, Floats], rows: int) -> tuple[Floats, Floats]:
         """Log-odds ``(n,)`` of the same point and of a translation, for pairs of which each of ``rows`` has as many."""
@@ -129,6 +132,7 @@ def parsed(text: str, name: str) -> Calibration:
             translation=translation,
             none=float(found["none"]),
             origin=found["origin"],
+            rival=float(found.get("rival", RIVAL)),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DocumentError(f"{name}: is no calibration ({error}); make one with aligner calibrate") from error

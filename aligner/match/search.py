@@ -11,7 +11,7 @@ One way for collections of any size: what a pair is worth does not depend on how
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -117,6 +117,7 @@ def match_rows(
     progress: Progress = lambda done, total: None,
 ) -> Found:
     """The closest passages for the left sentences of a range, so many at a time: from, to, block."""
+    near = near if calibration is None else replace(near, rival=calibration.rival)
     parts: list[Found] = []
     low, high, _ = rows
     done = 0

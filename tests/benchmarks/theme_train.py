@@ -39,6 +39,7 @@ from aligner.match.training import (
     none_below,
     pair_table,
     ranking,
+    rival_of,
     samples,
     scale_of,
     standing,
@@ -189,7 +190,7 @@ def main() -> None:
     parser.add_argument("--tables", type=Path, help="keep the features here, and take them from here the next time")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    encoder = load_encoder(options.model, cache=False)
+    encoder = load_encoder(options.model)
     parts = collections(gold.ROOT)
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
     used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
@@ -211,13 +212,15 @@ def main() -> None:
     usual, scale = scales(weights, rows)
     rng = np.random.default_rng(1)
     pairs = parallel(options.news, options.help_pages)
-    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng)]
+    rival = rival_of(tables)
+    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rival)]
     same = translation(drawn, tables, used)
     x, true = (np.concatenate(part) for part in zip(*drawn, strict=True))
     called = x @ same[:-1] + same[-1] > 0
     print(f"translation: precision {true[called].mean():.3f} recall {called[true == 1].mean():.3f}")
     origin = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
-    result = {"model": options.model} | described(weights, usual, scale, same) | {"none": threshold, "origin": origin}
+    result = {"model": options.model} | described(weights, usual, scale, same)
+    result |= {"none": threshold, "rival": round(rival, 4), "origin": origin}
     text = json.dumps(result, indent=1)
     print(text)
     if options.write:
