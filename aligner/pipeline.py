@@ -120,7 +120,7 @@ def match(
     rows = match_sentences(*sides, encoder, options, scale, progress)
     parameters = {"top_k": top_k, "max_passage": max_passage, "min_score": min_score} | said
     recipe = _recipe("match", encoder, parameters | ({} if scale else {"uncalibrated": True}), [left, *right])
-    pairs = pairs_of(rows, here, sentences, sides[1].repeated, range(len(here)), [side.terms for side in sides])
+    pairs = pairs_of(rows, here, sentences, sides[1].times, range(len(here)), [side.terms for side in sides])
     return Matches(pairs, recipe, _languages([left, *right]))
 
 

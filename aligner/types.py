@@ -116,7 +116,8 @@ class Pair:
 
     ``score``: a probability; ``None`` where the model has no calibration. ``flags``: reasons to look twice.
     ``features``: the numbers that the score was made of. ``terms``: those of a termbase that both hold, each as
-    ``ячейка = cell``.
+    ``ячейка = cell``. ``occurrences``: how many times the target stands in the targets, as often as the rarest of its
+    sentences; 0 where nobody counted.
     """
 
     source: Passage
@@ -129,6 +130,7 @@ class Pair:
     flags: tuple[str, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     terms: tuple[str, ...] = ()
+    occurrences: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,6 @@ J. R. R. Tolkien wrote it. | C. S. Lewis read it.
 "It is over," he said. | "We can leave."
 “First of all, thank you. | A lot has been done,” she said.
 «We are satisfied with it,» the statement says. | It was long.
-He asked: "Who are you?" | Nobody answered.
 What?! | You cannot be serious.
 Wait... | I hear something.
 He was... unsure of it. | We all were.

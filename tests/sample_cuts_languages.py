@@ -96,7 +96,6 @@ a. The first one | b. The second one | c. The third one
 For 1. above nothing is paid, and for 2. above neither.
 Use sheet.Range() or Math.Max here. | Read on.
 It was clear.|Nobody knew.
-"It is late [...]" (Brown 55).
 The value is 3 (see Table 2. It is long) in all.
 """,
     "es": """

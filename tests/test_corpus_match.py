@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from unittest.mock import patch
@@ -17,6 +18,7 @@ from aligner import pipeline
 from aligner.cli import app
 from aligner.corpus.engine import LocalEngine, Workshop
 from aligner.corpus.matching import Job, match_corpus, near
+from aligner.corpus.report.page import share
 from aligner.corpus.sides.sharding import Options
 from aligner.corpus.store.folder import Corpus
 from aligner.embed import FakeEncoder
@@ -27,6 +29,7 @@ from aligner.match.index import Cells
 from aligner.match.search import MatchOptions
 
 WORDS = ["ferry", "court", "onion", "planet", "bridge", "violin", "glacier", "harvest", "election", "lantern"]
+KINDS = ("translation", "theme_from_0.5", "theme_from_0.2", "theme_below", "uncalibrated", "same", "none")
 KEY = ["source_id", "target_doc", "target_id", "target_text", "rank", "relation", "flags"]
 
 
@@ -52,6 +55,10 @@ def matched(root, left, right, model=None, languages=("en", "fr"), **options):
     job = Job(Options(Reading(source_lang=languages[0], target_lang=languages[1])), **options)
     shop = Workshop(root, model or FakeEncoder())
     return match_corpus(shop, [left], [right], job, engine=LocalEngine(shop, 1))
+
+
+def reported(root):
+    return pl.read_csv(root / "report.tsv", separator="\t"), (root / "report.html").read_text(encoding="utf-8")
 
 
 def rows(root):
@@ -145,14 +152,69 @@ def test_neighbours_by_cells_are_those_by_all(use):
 def test_the_report_counts_every_sentence_and_names_what_was_left_out(tmp_path, seeds, use):
     statement = next(path for path in sorted(seeds.glob("*")) if "ЗАЯВЛЕНИЕ" in path.read_text(encoding="utf-8"))
     matched(tmp_path / "corpus", statement, seeds, use, (None, None))
-    table = pl.read_csv(tmp_path / "corpus" / "report.tsv", separator="\t")
+    table, page = reported(tmp_path / "corpus")
     assert table["source_doc"].to_list() == [statement.name, statement.name]
     row = table.row(0, named=True)
-    kinds = ("translation", "theme_from_0.5", "theme_from_0.2", "theme_below", "uncalibrated", "none")
-    assert sum(row[kind] for kind in kinds) == row["sentences"] == 13
+    assert sum(row[kind] for kind in KINDS) == row["sentences"] == 13
     first = rows(tmp_path / "corpus").filter(pl.col("rank") == 1)["target_doc"]
     assert row["most_from"] in first.mode().to_list()
+    assert (first == row["most_from"]).sum() == row["most"]
     assert table["left_out"].to_list() == [None, "target: in the sources' language, ru"]
+    avoided = page[page.index("<h2>Targets in the sources' language".replace("'", "&#39;")) :]
+    assert (row["source_lang"], statement.name in avoided, "Files left out" in page) == ("ru", True, False)
+    assert f"{share(row['found'])}</dd><dt>of the sources" in page.replace("&#39;", "'")
+
+
+def test_the_report_on_documents_without_passages_texts_left_as_they_are_and_copies(tmp_path, use):
+    texts = {
+        "left/none.txt": "Сто двадцать семь килограммов гвоздей лежали в сарае у реки.",
+        "left/same.txt": "The Council adopted a statement on security.\nСовет принял заявление.",
+        "left/twice.txt": "Президент подписал закон о бюджете.\nПрезидент  подписал ЗАКОН о бюджете.",
+        "left/<b>.txt": "",
+        "right/all.txt": "The Council adopted a statement on security.\nThe President signed the law on the budget.",
+        "right/copy.txt": "The president signed the law on the  budget.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with patch("aligner.corpus.sides.sharding._DOCUMENTS", 1):  # the first shard of pairs has no passage
+        matched(
+            tmp_path / "corpus",
+            tmp_path / "left",
+            tmp_path / "right",
+            use,
+            ("ru", "en"),
+            match=MatchOptions(min_score=0.5),
+        )
+    table, page = reported(tmp_path / "corpus")
+    told = {row["source_doc"]: row for row in table.rows(named=True)}
+    assert table["source_doc"].to_list()[0] == "none.txt"
+    assert [told["none.txt"][name] for name in ("sentences", "none", "most_from", "found")] == [1, 1, None, 0]
+    assert [told["same.txt"][name] for name in ("sentences", "same", "repeated")] == [2, 1, 0]
+    assert [told["twice.txt"][name] for name in ("translation", "repeated", "found")] == [2, 2, 1]
+    assert told["<b>.txt"]["left_out"].startswith("source: ")
+    assert "&lt;b&gt;.txt" in page
+    sides = re.findall(r'<td class="n">([\d.]+%)</td></tr>', page[page.index("What the sides are") :])
+    assert sides[:2] == ["20%", "33%"]  # one of five sentences stands there already, and one of three
+
+
+def test_a_share_says_none_and_all_only_where_it_is_so():
+    shares = (0, 0.0001, 0.004, 0.5, 0.996, 0.9999, 1)
+    assert list(map(share, shares)) == ["0%", "<0.1%", "0.4%", "50%", "99.6%", ">99.9%", "100%"]
+
+
+def test_a_long_report_shows_the_worst_and_says_how_many_more_there_are(tmp_path, sides):
+    with (
+        patch("aligner.corpus.matching.report.page.DOCUMENTS", 3),
+        patch("aligner.corpus.matching.report.table._SAMPLE", 40),
+    ):
+        matched(tmp_path / "corpus", *sides)
+    table, page = reported(tmp_path / "corpus")
+    assert re.findall(r'<tr><td class="">\s*(\d\.txt)', page) == table["source_doc"].to_list()[:3]
+    assert "5 more are in report.tsv." in page
+    assert (table["uncalibrated"] + table["none"]).to_list() == table["sentences"].to_list()
+    assert table["found"].null_count() == table.height
+    assert "The model has no scale" in page
 
 
 def test_only_mutual_pairs(tmp_path, sides):
@@ -162,6 +224,9 @@ def test_only_mutual_pairs(tmp_path, sides):
     targets = table.select("target_doc", "target_id")
     assert table["target_text"].null_count() == 0
     assert targets.is_duplicated().sum() < 0.1 * table.height
+    report, _ = reported(tmp_path / "corpus")
+    assert report["sentences"].sum() == 160  # also those without a pair, which have no row
+    assert report["none"].sum() == 160 - table.height
 
 
 def test_copies_among_the_targets_are_found_once(tmp_path, sides):
@@ -170,9 +235,11 @@ def test_copies_among_the_targets_are_found_once(tmp_path, sides):
     matched(tmp_path / "corpus", left, right)
     table = rows(tmp_path / "corpus")
     assert "9.txt" not in table["target_doc"].to_list()
-    flagged = table.filter(pl.col("target_doc") == "0.txt")["flags"].str.contains("near-duplicate")
-    assert flagged.len() > 0
-    assert flagged.all()
+    copied = table.filter(pl.col("target_doc") == "0.txt")
+    alone = table.filter(pl.col("target_doc") != "0.txt")
+    assert copied["target_occurrences"].unique().to_list() == ["2"]
+    assert copied["flags"].str.contains("near-duplicate").all()
+    assert alone["target_occurrences"].unique().to_list() == ["1"]
 
 
 def test_a_run_that_was_stopped_ends_with_the_same_bytes(tmp_path, sides):

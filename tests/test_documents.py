@@ -102,7 +102,6 @@ def test_a_heading_stands_alone_in_a_wrapped_text():
     "title",
     [
         "ЗАЯВЛЕНИЕ\nминистров иностранных дел государств – членов \nОрганизации Договора \nо координации усилий",
-        "ЗАЯВЛЕНИЕ\nСовета министров\nОрганизации Договора\nо недопустимости вмешательства",
         "STATEMENT\nby the Ministers of Foreign Affairs of the\nCollective Organization\non joint efforts",
         "Risks of foreign interference in the affairs of\ncountries seen as increasing",
     ],
@@ -174,14 +173,12 @@ def test_markdown_and_underlined_headings():
     ]
 
 
-def test_a_stanza_is_one_block_and_a_glossary_is_many():
+def test_a_stanza_is_one_block():
     stanza = (
         "The wheel goes round, the water falls\nUpon the moss of ancient walls,\n"
         "And no one knows the miller's name\nOr if the river is the same."
     )
     assert shown(stanza) == paragraphs(stanza)
-    glossary = "abandon — отказаться\nability — способность\nabroad — за границей\nabsence — отсутствие"
-    assert len(shown(glossary)) == 4
 
 
 def test_residue_before_a_title_is_a_block_of_its_own():

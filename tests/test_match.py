@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
+import aligner
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
 from aligner.errors import DocumentError, GoldError
@@ -198,6 +199,14 @@ def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None
     assert near == pytest.approx(far, abs=1e-3)
 
 
+def test_of_two_as_close_as_translations_the_one_that_belongs_to_no_other_source_comes_first() -> None:
+    for cosine, first in ((0.8, 1), (0.3, 0)):
+        values = {"cosine": np.full(2, cosine, dtype=np.float32), "margin_back": np.array([-0.1, 0], dtype=np.float32)}
+        theme, same = np.array([-1.0, -1.1]), np.full(2, -3.0)
+        assert SCALE.order(values, theme, same).argmax() == first
+        assert replace(SCALE, alike=(np.inf, np.inf)).order(values, theme, same).argmax() == 0
+
+
 def test_a_file_that_is_no_calibration_is_named(tmp_path) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"model": "x"}', encoding="utf-8")
@@ -209,10 +218,21 @@ def test_flags_say_why_to_look_twice(use: UseEncoder) -> None:
     source = ["Совет не принял 24 заявления.", "Иванов уехал в Лондон.", "Погода."]
     target = ["The Council adopted 35 statements.", "Mr Ivanov went to Paris.", "Weather.", "weather."]
     rows = found(source, target, use, top_k=1, max_passage=1)
-    marked = flags(rows, source, target, Sentences.plain(target).repeated)
+    marked = flags(rows, source, target, Sentences.plain(target).times)
     assert {"numbers differ", "negation"} <= set(marked[0])
     assert {"short", "near-duplicate"} <= set(marked[2])
     assert "numbers differ" not in marked[1]
+
+
+def test_a_run_stands_as_often_as_the_rarest_of_its_sentences() -> None:
+    target = ["One two three.", "Four five six.", "One two  THREE.", "Seven."]
+    matches = aligner.match(["One two three.", "Seven."], target, model=FakeEncoder(), target_lang="de")
+    told = {pair.target.id: (pair.occurrences, "near-duplicate" in pair.flags) for pair in matches.pairs}
+    assert {"1", "4"} <= set(told)
+    for ids, (number, repeated) in told.items():
+        first, _, last = ids.partition("-")
+        times = [(2, 1, 2, 1)[at - 1] for at in range(int(first), int(last or first) + 1)]
+        assert (number, repeated) == (min(times), max(times) > 1)
 
 
 def test_windows_cover_every_word(use: UseEncoder) -> None:

@@ -22,7 +22,7 @@ from aligner.pairs.registry import FORMATS, check, load_batches, write, write_st
 from aligner.pairs.schema import COLUMNS, pairs_frame
 from aligner.types import Evidence, Pair, Passage, Recipe
 
-RECIPE = Recipe("match", "0.1.0", "use", "1", "razdel", {"top_k": 5}, {})
+RECIPE = Recipe("align", "0.1.0", "use", "1", "razdel", {"top_k": 5}, {})
 posix = pytest.mark.skipif(os.name != "posix", reason="devices, limits and signals of POSIX")
 
 needs_full = pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full")

@@ -1,5 +1,8 @@
+import resource
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -7,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import DocumentError
-from aligner.pairs.frame import read_frame
+from aligner.pairs.frame import compact, read_frame
 from aligner.pairs.registry import write, write_stream
 from aligner.pairs.schema import COLUMNS, REQUIRED, pairs_frame, schema
 from aligner.types import RELATIONS, Evidence, Pair, Passage, Recipe
 
 RECIPE = Recipe(
-    command="match",
+    command="align",
     version="0.1.0",
     model="use",
     revision="1",
@@ -76,6 +79,13 @@ def test_no_counterpart_is_a_row_with_empty_target_cells():
     assert row["source_text"] == "Ночь."
     assert [row[name] for name in row if name.startswith("target") or name.endswith("evidence")] == [""] * 6
     assert row["relation"] == "none"
+
+
+def test_a_match_has_its_further_columns_whatever_it_found():
+    recipe = replace(RECIPE, command="match")
+    told = pairs_frame([replace(FOUND, features={"cosine": 0.7}, occurrences=3), NOTHING], recipe)
+    assert told.select("features", "target_occurrences").rows() == [("cosine=0.700", "3"), ("", "")]
+    assert pairs_frame([NOTHING], recipe).schema == pairs_frame([], recipe).schema == told.schema
 
 
 def test_no_pairs_give_an_empty_table_of_the_same_types():
@@ -193,3 +203,18 @@ def test_importing_the_table_modules_does_not_import_polars_or_rich():
     names = ", ".join(f"aligner.pairs.{name}" for name in ("schema", "frame", "registry", "terminal"))
     code = f"import {names}, sys; print({{'polars', 'rich'}} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_rows_that_are_kept_do_not_hold_the_texts_of_the_others():
+    def taken():
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("needs Linux's /proc to tell how much memory is in use")
+    frame = pairs_frame([FOUND, NOTHING], RECIPE)
+    assert compact(frame.filter(pl.col("rank") == 1)).equals(frame)
+    kept, before = [], taken()
+    for number in range(20):
+        texts = [f"{number} {row} {'x' * 500}" for row in range(10_000)]
+        kept.append(compact(pl.DataFrame({"text": texts}).head(3)))
+    assert taken() - before < 50_000_000  # 100 MB otherwise

@@ -65,6 +65,13 @@ def test_every_word_is_shown_and_no_line_is_too_wide(width):
     assert "\x1b" not in output
 
 
+def test_a_passage_that_stands_more_than_once_says_how_often():
+    first, *rest = (replace(pair, flags=("near-duplicate", "short"), occurrences=2 - pair.rank) for pair in pairs())
+    output = drawn([replace(first, occurrences=12), *rest], 110)
+    assert "theme  near-duplicate (12×), short  first 17" in output
+    assert "theme  near-duplicate, short  second 3-4" in output
+
+
 def test_a_sentence_is_shown_once_above_its_matches():
     output = drawn(pairs(), 110)
     places = [

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 pytest.importorskip("pymorphy3")
 
 from aligner.terms import CheckOptions, Entry, Term, Termbase, check, read_termbase, write_termbase
-from aligner.terms.bilingual.linkage import name_or_code
 from aligner.terms.checks.comparison import failed
 from aligner.terms.checks.finding import LEAST, listed, unsure
 from aligner.terms.checks.findings_table import table
@@ -168,21 +167,6 @@ def test_the_table_shows_what_stands_in_its_place(entries):
     assert "→ chart" in console.export_text()
 
 
-@pytest.mark.parametrize(
-    ("text", "word", "expected"),
-    [
-        ("=SUM(A1)", "SUM", True),
-        ("the my_data field", "data", True),
-        ("use the INDEX function", "INDEX", True),
-        ("INDEX", "INDEX", False),
-        ("the data field", "data", False),
-    ],
-)
-def test_words_of_formulas_and_identifiers(text, word, expected):
-    start = text.index(word)
-    assert name_or_code(text, start, start + len(word)) is expected
-
-
 @given(
     st.integers(0, 10**6),
     st.integers(0, 10**6),
@@ -222,11 +206,6 @@ def excuse(termbase: Termbase, row: tuple[str, str]) -> str:
     """What is said of the first missing term of a row that follows those learned from."""
     every = check(frame([*ROWS, row]), termbase, CheckOptions("ru", "en"))
     return every.filter((pl.col("row") > len(ROWS)) & (pl.col("verdict") == "missing"))["evidence"][0]
-
-
-def test_a_term_written_with_a_hyphen_stands_there(entries):
-    said = excuse(entries, ("Откройте строку состояния на новом месте.", "Open the statusbar in another place."))
-    assert "it stands there with or without a hyphen" in said
 
 
 def test_a_text_that_is_the_same_on_both_sides_is_untranslated(entries):

@@ -59,7 +59,8 @@ def match(
     kept = outcome.documents - outcome.new_documents
     note(f"{kept:,} of {outcome.documents:,} documents as they were, {outcome.new_documents:,} read")
     counts = ", ".join(f"{number:,} {name}" for name, number in outcome.relations.items())
-    note(f"{output}: {sum(outcome.relations.values()):,} rows ({counts}); {outcome.left_out:,} files left out")
+    rows = f"{sum(outcome.relations.values()):,} rows ({counts})"
+    note(f"{output}: {rows}; {outcome.left_out:,} files left out: report.html")
     if making.summary is not None:
         told = {
             "command": "corpus match",

@@ -23,6 +23,7 @@ def explain(
     """Why a pair stands: the features that decided, the words that matched, the runners-up, what would change it."""
     from aligner.errors import DocumentError
     from aligner.pairs.frame import read_frame
+    from aligner.pairs.parts.units import flagged
     from aligner.pairs.terminal import render, shown
 
     frame = read_frame(pairs)
@@ -35,7 +36,7 @@ def explain(
     out = console()
     render(frame[row - 1 : row], out)
     if chosen["flags"]:
-        out.print(f"flags: {chosen['flags'].replace(',', ', ')}", highlight=False)
+        out.print(f"flags: {', '.join(flagged(chosen))}", highlight=False)
     rivals = [other for other in same.iter_rows(named=True) if other["rank"] != chosen["rank"]]
     for other in rivals[:1]:
         out.print(_reasons(chosen, other, shown(other["target_text"])[:_SHOWN]))

@@ -29,6 +29,7 @@ MEANING = {
     "numbers": "either side has numbers that the other lacks",
     "margin": "ahead of other passages for this sentence",
     "margin_back": "ahead of other sentences for this passage",
+    "mutual": "closest to each other",
     "terms": "terms of the termbase in both, rare ones more",
 }
 """What each feature says, in words."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aligner.match.search import Found
-    from aligner.match.side import Flags
+    from aligner.match.side import Counts
 
 FLAGS = ("numbers differ", "names differ", "partial", "short", "formula", "near-duplicate", "negation")
 
@@ -35,12 +35,12 @@ _NEGATION = re.compile(
 
 
 def flags(
-    found: Found, source: Mapping[int, str] | Sequence[str], target: Mapping[int, str] | Sequence[str], repeated: Flags
+    found: Found, source: Mapping[int, str] | Sequence[str], target: Mapping[int, str] | Sequence[str], times: Counts
 ) -> list[tuple[str, ...]]:
     """Flags of each row.
 
-    ``source`` and ``target``: the sentences as they stand, by number. ``repeated`` ``(m,)``: targets that stand more
-    than once.
+    ``source`` and ``target``: the sentences as they stand, by number. ``times`` ``(m,)``: how many times each target
+    stands.
     """
     result = []
     for row, (number, (low, high)) in enumerate(zip(found.source.tolist(), found.span.tolist(), strict=True)):
@@ -52,7 +52,7 @@ def flags(
             "partial": back - forth > _PARTIAL,
             "short": len(words(right)) < _SHORT,
             "formula": float(found.evidence.rarity[row]) < _COMMON,
-            "near-duplicate": bool(repeated[low:high].any()),
+            "near-duplicate": bool((times[low:high] > 1).any()),
             "negation": bool(_NEGATION.search(left)) != bool(_NEGATION.search(right)),
         }
         result.append(tuple(name for name in FLAGS if held[name]))

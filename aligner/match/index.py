@@ -37,10 +37,13 @@ _FEWEST, _MOST = 16, 256
 
 
 class Cells:
-    """Rows by number in cells; ``recall``: share of the five nearest rows found, of a sample."""
+    """Rows by number in cells; ``recall``: share of the five nearest rows found, of a sample.
 
-    def __init__(self, index: Any, turn: Floats, numbers: Ints, recall: float) -> None:  # noqa: ANN401 - faiss has no types
-        self.index, self.turn, self.numbers, self.recall = index, turn, numbers, recall
+    ``line`` ``(cells,)``: the cells' places on a line on which those next to each other are alike.
+    """
+
+    def __init__(self, index: Any, turn: Floats, numbers: Ints, line: Ints, recall: float) -> None:  # noqa: ANN401 - faiss has no types
+        self.index, self.turn, self.numbers, self.line, self.recall = index, turn, numbers, line, recall
 
     @classmethod
     def built(cls, rows: Rows, numbers: Ints, asking: Rows, askers: int) -> Cells:
@@ -49,8 +52,7 @@ class Cells:
 
         rng = np.random.default_rng(0)
         sample = np.sort(rng.permutation(numbers)[:_SAMPLE])
-        asked = np.sort(rng.permutation(askers)[:_SAMPLE])
-        turn = _directions(rows(sample), asking(asked))
+        turn = _directions(rows(sample), asking(np.sort(rng.permutation(askers)[:_SAMPLE])))
         count = min(len(numbers), max(16, int(4 * np.sqrt(len(numbers)))))
         width = turn.shape[1]
         index = faiss.IndexIVFScalarQuantizer(
@@ -60,10 +62,9 @@ class Cells:
         index.cp.min_points_per_centroid = 1
         learned = np.sort(rng.permutation(numbers)[: _A_CELL * count])
         index.train(np.concatenate([rows(part) @ turn for part in _blocks(learned)]))
-        for part in _blocks(numbers):
-            index.add(rows(part) @ turn)
-        made = cls(index, turn, numbers, 0.0)
-        made._set(rows, asking(np.sort(rng.permutation(askers)[:_ASKED])))
+        made = cls(index, turn, numbers, _line(index.quantizer.reconstruct_n(0, count)), 0.0)
+        asked = asking(np.sort(rng.permutation(askers)[:_ASKED]))
+        made._set(asked, made._filled(rows, asked))
         return made
 
     def nearest(self, rows: Floats, count: int) -> Ints:
@@ -77,16 +78,27 @@ class Cells:
             index.nprobe = usual
         return np.asarray(np.sort(self.numbers[found], axis=1), dtype=np.int64)
 
-    def _set(self, rows: Rows, asked: Floats) -> None:
-        """Look into as many cells as find nearly all of the nearest rows of those that ask."""
+    def place(self, rows: Floats) -> Ints:
+        """Where on the line the cell of each row is ``(n,)``."""
+        _, cell = self.index.quantizer.search(rows @ self.turn, 1)
+        return np.asarray(self.line[cell[:, 0]], dtype=np.int64)
+
+    def _filled(self, rows: Rows, asked: Floats) -> Ints:
+        """Take all rows in; numbers of those nearest to each that asks ``(a, _BEST)``."""
         true = np.zeros((len(asked), 0), dtype=np.int64)
         value = np.zeros((len(asked), 0), dtype=np.float32)
         for part in _blocks(self.numbers):
-            place, products = nearest(asked, rows(part), _BEST)
+            held = rows(part)
+            self.index.add(held @ self.turn)
+            place, products = nearest(asked, held, _BEST)
             value = np.concatenate((value, products), axis=1)
             true = np.concatenate((true, part[place]), axis=1)
             kept = np.argsort(-value, axis=1)[:, :_BEST]
             value, true = np.take_along_axis(value, kept, 1), np.take_along_axis(true, kept, 1)
+        return true
+
+    def _set(self, asked: Floats, true: Ints) -> None:
+        """Look into as many cells as find nearly all of the nearest rows of those that ask."""
         self.index.nprobe = _FEWEST
         while True:
             found = self.nearest(asked, 2 * _BEST)
@@ -100,7 +112,7 @@ class Cells:
         import faiss
 
         with replacing(path.with_suffix(".npz")) as stream:
-            np.savez(stream, turn=self.turn, numbers=self.numbers, recall=np.float64(self.recall))
+            np.savez(stream, turn=self.turn, numbers=self.numbers, line=self.line, recall=np.float64(self.recall))
         with replacing(path) as stream:
             faiss.write_index(self.index, faiss.PyCallbackIOWriter(stream.write))  # type: ignore[attr-defined]
 
@@ -111,7 +123,7 @@ class Cells:
 
         with np.load(path.with_suffix(".npz")) as held:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-            return cls(index, held["turn"], held["numbers"], float(held["recall"]))
+            return cls(index, held["turn"], held["numbers"], held["line"], float(held["recall"]))
 
 
 def _blocks(numbers: Ints) -> list[Ints]:
@@ -122,3 +134,21 @@ def _directions(own: Floats, other: Floats) -> Floats:
     """Orthogonal directions ``(d, _WIDTH)`` that hold most of the rows of both sides."""
     moment = own.T.astype(np.float64) @ own / max(1, len(own)) + other.T.astype(np.float64) @ other / max(1, len(other))
     return np.ascontiguousarray(np.linalg.eigh(moment)[1][:, -_WIDTH:], dtype=np.float32)
+
+
+def _line(centres: Floats) -> Ints:
+    """Places ``(n,)`` of rows on a line: halves between two that lie far apart, and halves of those."""
+
+    def ordered(numbers: Ints) -> Ints:
+        if len(numbers) < 3:
+            return numbers
+        rows = centres[numbers] - centres[numbers].mean(axis=0)
+        one = rows[np.einsum("ij,ij->i", rows, rows).argmax()]
+        other = rows[np.einsum("ij,j->i", rows, one).argmin()]
+        numbers = numbers[np.argsort(np.einsum("ij,j->i", rows, one - other), kind="stable")]
+        half = len(numbers) // 2
+        return np.concatenate((ordered(numbers[:half]), ordered(numbers[half:])))
+
+    place = np.empty(len(centres), dtype=np.int64)
+    place[ordered(np.arange(len(centres)))] = np.arange(len(centres))
+    return place

@@ -40,13 +40,15 @@ class Near:
     """``column`` ``(n, w)``: each source sentence's targets worth a closer look, ascending.
 
     ``forth`` ``(n, RIVALS + 1)`` and ``back`` ``(m, RIVALS + 1)``: the largest cosines of each source and each target
-    sentence, descending, minus infinity where one is missing. ``recall``: share of the exact ones that an index
+    sentence, descending, minus infinity where one is missing. ``place`` ``(n,)``: where on a line each source sentence
+    is, so that those next to each other have many targets in common. ``recall``: share of the exact ones that an index
     found, on a sample. ``rival``: what a missing one counts as.
     """
 
     column: Ints
     forth: Floats
     back: Floats
+    place: Ints
     recall: float = 1.0
     rival: float = RIVAL
 
@@ -55,28 +57,23 @@ class Near:
         part = self.column[rows]
         return np.repeat(rows, part.shape[1]), part.ravel().astype(np.int64)
 
-    def blocks(self, low: int, high: int, size: int) -> list[Ints]:
-        """The source sentences ``low`` to ``high`` in blocks, each ascending, that have many targets in common.
-
-        Sentences go together by their smallest target: the more targets two share, the likelier it is the same (after
-        Broder, "On the resemblance and containment of documents", 1997).
-        """
-        rows = np.arange(low, high)
-        if high - low > size and self.column.shape[1]:
-            rows = rows[np.argsort(self.column[low:high, 0], kind="stable")]
-        return [np.sort(rows[first : first + size]) for first in range(0, high - low, size)]
+    @property
+    def order(self) -> Ints:
+        """All source sentences in the order of their places."""
+        return np.argsort(self.place, kind="stable")
 
     def rivalry(self, cosine: Floats, row: Ints, column: Ints) -> Floats:
-        """How far pairs' cosines lie above the mean of the best others of each side ``(n, 2)``.
+        """How far pairs' cosines lie above the mean of the best others of each side, and whether above all ``(n, 3)``.
 
         After Artetxe and Schwenk, "Margin-based Parallel Corpus Mining" (2019), as a difference.
         """
-        result = np.empty((len(row), 2), dtype=np.float32)
+        result = np.ones((len(row), 3), dtype=np.float32)
         for number, found in enumerate((self.forth[row], self.back[column])):
             best = np.where(found == -np.inf, np.float32(self.rival), found)
             among = cosine >= best[:, RIVALS] - 1e-6
             total = best.sum(axis=1)
             result[:, number] = cosine - np.where(among, total - cosine, total - best[:, -1]) / RIVALS
+            result[cosine < best[:, 0] - 1e-6, 2] = 0
         return result
 
 
@@ -93,7 +90,9 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
     back = np.full((len(target), RIVALS + 1), -np.inf, dtype=np.float32)
     for part in blocks_of(len(source), _COLUMNS):
         column[part], forth[part] = _of_all(joined(source, part), target, usable, count, back)
-    return Near(column, forth, back)
+    # By the smallest target: the more two share, the likelier it is the same (Broder, "On the resemblance and
+    # containment of documents", 1997).
+    return Near(column, forth, back, column[:, :1].sum(axis=1))
 
 
 def _of_all(left: Floats, target: Side, usable: Ints, count: int, back: Floats) -> tuple[Ints, Floats]:
@@ -127,11 +126,12 @@ def _by_cells(source: Side, target: Side, usable: Ints, count: int) -> Near:
     column: Ints = np.empty((len(source), min(count, len(usable))), dtype=np.int64)
     forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
     back = np.empty((len(target), RIVALS + 1), dtype=np.float32)
+    place = np.empty(len(source), dtype=np.int64)
     for part in blocks_of(len(source), _ROWS):
-        column[part], forth[part] = forward(there, source, target, part, count)
+        column[part], forth[part], place[part] = forward(there, source, target, part, count)
     for part in blocks_of(len(target), _ROWS):
         back[part] = backward(here, source, target, part)
-    return Near(column, forth, back, there.recall)
+    return Near(column, forth, back, place, there.recall)
 
 
 def cells(source: Side, target: Side, usable: Ints) -> Cells:
@@ -148,10 +148,11 @@ def cells_back(source: Side, target: Side) -> Cells:
     return Cells.built(source.vectors_at, np.arange(len(source)), target.vectors_at, len(target))
 
 
-def forward(there: Cells, source: Side, target: Side, part: Ints, count: int = CANDIDATES) -> tuple[Ints, Floats]:
-    """Of some source sentences the ``count`` targets closest, and the largest cosines among them."""
-    column = there.nearest(joined(source, part), count)
-    return column, _largest_of(source.vectors_at(part), target, column)
+def forward(there: Cells, source: Side, target: Side, part: Ints, count: int = CANDIDATES) -> tuple[Ints, Floats, Ints]:
+    """Of some source sentences the ``count`` targets closest, the largest cosines among them, and their places."""
+    rows = joined(source, part)
+    column = there.nearest(rows, count)
+    return column, _largest_of(source.vectors_at(part), target, column), there.place(rows)
 
 
 def backward(here: Cells, source: Side, target: Side, part: Ints) -> Floats:

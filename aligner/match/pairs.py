@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from aligner.match.search import Found
-    from aligner.match.side import Flags, Terms
+    from aligner.match.side import Counts, Terms
     from aligner.match.windows import Ints
     from aligner.types import Sentence
 
@@ -24,14 +24,14 @@ def pairs_of(
     found: Found,
     source: Mapping[int, Sentence] | Sequence[Sentence],
     target: Mapping[int, Sentence] | Sequence[Sentence],
-    repeated: Flags,
+    times: Counts,
     numbers: Iterable[int],
     terms: Sequence[Terms | None] = (None, None),
 ) -> tuple[Pair, ...]:
     """The rows as pairs, with a pair without a target for each of the source sentences ``numbers`` that has no row.
 
-    ``source``, ``target``: the sentences by number, at least those that rows name; ``repeated`` ``(m,)``: targets that
-    stand more than once; ``terms``: the entries of a termbase that the sentences of either side hold.
+    ``source``, ``target``: the sentences by number, at least those that rows name; ``times`` ``(m,)``: how many times
+    each target stands; ``terms``: the entries of a termbase that the sentences of either side hold.
     """
     rows = [
         (index, range(low, high)) for index, (low, high) in zip(found.source.tolist(), found.span.tolist(), strict=True)
@@ -50,8 +50,9 @@ def pairs_of(
             flags=marks,
             features={name: float(column[row]) for name, column in found.values.items()},
             terms=_in_both(terms, index, found.span[row]),
+            occurrences=int(times[span.start : span.stop].min()),
         )
-        for row, ((index, span), marks) in enumerate(zip(rows, flags(found, here, there, repeated), strict=True))
+        for row, ((index, span), marks) in enumerate(zip(rows, flags(found, here, there, times), strict=True))
     ]
     return tuple(_ranked(made, found.source, source, np.fromiter(numbers, dtype=np.int64)))
 

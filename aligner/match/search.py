@@ -37,10 +37,6 @@ BLOCK = 8192
 """Source sentences worked on at once; what a pair is worth does not depend on it."""
 _UNCALIBRATED = {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5, "context": 0.3, "section": 0.3, "common": -0.5}
 """Order of the passages for a model whose scale nobody measured."""
-_TRANSLATION = 2.0
-"""How much log-odds of a translation count in the order, from about zero on, beside those of the theme. From -2 on they
-found .3 % more of the translations of news, and .06 fewer of the paragraphs that answer a question first.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +100,26 @@ def match(
     """The closest passages of ``target`` for each sentence of ``source``; a sentence with nothing close has no row."""
     left, right = Side(source, encoder), Side(target, encoder)
     near = neighbours(left, right)
-    return match_rows(left, right, near, (0, len(left), BLOCK), options, calibration, progress)
+    return match_rows(left, right, near, near.order, options, calibration, progress)
 
 
 def match_rows(
     left: Side,
     right: Side,
     near: Near,
-    rows: tuple[int, int, int],
+    rows: Ints,
     options: MatchOptions,
     calibration: Calibration | None = None,
     progress: Progress = lambda done, total: None,
+    block: int = BLOCK,
 ) -> Found:
-    """The closest passages for the left sentences of a range, so many at a time: from, to, block."""
+    """The closest passages for some left sentences, so many at a time as ``block``, in the order of ``rows``."""
     near = near if calibration is None else replace(near, rival=calibration.rival)
     parts: list[Found] = []
-    low, high, _ = rows
-    done = 0
-    for block in near.blocks(*rows):
-        progress(done, high - low)
-        parts.append(match_block(left, right, near, block, options, calibration))
-        done += len(block)
-    progress(high - low, high - low)
+    for low in range(0, max(1, len(rows)), block):
+        progress(low, len(rows))
+        parts.append(match_block(left, right, near, np.sort(rows[low : low + block]), options, calibration))
+    progress(len(rows), len(rows))
     if len(parts) == 1:
         return parts[0]
     whole = joined(parts)
@@ -196,12 +190,13 @@ def _ranked(
     hopeless = np.zeros(len(row), dtype=bool)
     if calibration is None:
         theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
+        order = theme.copy()
     else:
         rows, at = np.unique(row, return_inverse=True)
         theme, same = calibration.logits(values, len(rows))
         theme += values.get("terms", np.zeros(1, dtype=np.float32))
         hopeless = _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
-    order = np.asarray(theme + np.logaddexp(0, _TRANSLATION * same), dtype=np.float32)
+        order = calibration.order(values, theme, same)
     order[source.empty[row] | hopeless] = -np.inf
     return theme, same, order
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aligner.types import Vectors
 
 Flags = NDArray[np.bool_]
+Counts = NDArray[np.int32]
 
 NEIGHBOURS = 3
 """Sentences to each side that make a sentence's context. A second context of 6 or of 12 beside it gained nothing
@@ -96,11 +97,11 @@ class Sentences:
         return np.array([not text.strip() for text in self.texts], dtype=bool)
 
     @cached_property
-    def repeated(self) -> Flags:
-        """Sentences that stand more than once, but for case and spaces."""
+    def times(self) -> Counts:
+        """How many times each sentence stands, but for case and spaces."""
         plain = [" ".join(text.lower().split()) for text in self.texts]
         counts = Counter(plain)
-        return np.array([counts[text] > 1 for text in plain], dtype=bool)
+        return np.array([counts[text] for text in plain], dtype=np.int32)
 
     @cached_property
     def _tables(self) -> Sequence[Mapping[str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.match.calibration import RIVALRY, STANDING, rest_of
+from aligner.match.calibration import RIVALRY, STANDING, likeness, rest_of
 from aligner.match.closeness import FEATURES, WORD_FEATURES, features
 from aligner.match.neighbours import RIVAL, neighbours
 from aligner.match.side import Sentences, Side
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Table = NDArray[Any]
 Graded = tuple[Table, Table]
-"""Features ``(q, n, f)``, the last two of ``RIVALRY``, and grades ``(q, n)``."""
+"""Features ``(q, n, f)``, the last of ``RIVALRY``, and grades ``(q, n)``."""
 
 GAINS = np.array([0.0, 0.3, 3.0, 6.0])
 PRIOR = {
@@ -112,10 +112,11 @@ def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 
 
 def standing(weights: Table, table: Table, usual: float) -> Table:
     """Columns of ``STANDING`` ``(q, n, 4)``."""
-    close = table[..., : -len(RIVALRY)] @ weights
+    close = table[..., : len(FEATURES)] @ weights
     ahead = close - rest_of(close, usual)[:, None]
-    first = np.take_along_axis(table[..., -len(RIVALRY) :], close.argmax(axis=1)[:, None, None], axis=1)
-    lead = np.broadcast_to(first, (*close.shape, len(RIVALRY)))
+    margins = table[..., len(FEATURES) : len(FEATURES) + 2]
+    first = np.take_along_axis(margins, close.argmax(axis=1)[:, None, None], axis=1)
+    lead = np.broadcast_to(first, margins.shape)
     return np.concatenate((close[..., None], ahead[..., None], lead), axis=-1)
 
 
@@ -141,7 +142,7 @@ def chance(columns: Table, scale: Table) -> Table:
 
 def usual_of(weights: Table, data: Sequence[Graded]) -> float:
     """Closeness of passages that have nothing to do with a sentence: the median over all that have grade 0."""
-    return float(np.median(np.concatenate([(x[..., : -len(RIVALRY)] @ weights)[grades == 0] for x, grades in data])))
+    return float(np.median(np.concatenate([(x[..., : len(FEATURES)] @ weights)[grades == 0] for x, grades in data])))
 
 
 def rival_of(tables: Sequence[Table]) -> float:
@@ -155,8 +156,15 @@ def none_below(best: Table, has: Table) -> float:
     return max(bars, default=0.01)
 
 
-def translation(drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], used: list[int]) -> Table:
-    """Weights of ``FEATURES`` and ``RIVALRY``, and the constant; judged pairs are no translations."""
+def translation(
+    drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], used: list[int]
+) -> tuple[Table, tuple[float, float]]:
+    """Weights of ``FEATURES`` and ``RIVALRY`` with the constant, and from which cosines on pairs are like translations.
+
+    Those are the 20th of a hundred and the median of the translations drawn. Judged pairs are no translations.
+    """
+    cosines = np.concatenate([x[true == 1, FEATURES.index("cosine")] for x, true in drawn])
+    low, high = np.percentile(cosines, (20, 50)).round(3).tolist()
     rows = list(drawn)
     for table in tables:
         top = np.argsort(-table[..., 0], axis=1)[:, :_LOOKED_AT]
@@ -167,7 +175,14 @@ def translation(drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], u
     around = [FEATURES.index(name) for name in ("context", "section", "common")]
     kept = [*(n for n in used if n not in around), *range(len(FEATURES), x.shape[1])]
     found = np.zeros(x.shape[1] + 1)
-    found[[*kept, x.shape[1]]] = logistic(x[:, kept], y, weight)
+    found[[*kept, x.shape[1]]] = logistic(likened(x, (low, high))[:, kept], y, weight)
+    return found, (low, high)
+
+
+def likened(table: Table, alike: tuple[float, float]) -> Table:
+    """The same pairs ``(n, f)``, with ``mutual`` as it counts for translations."""
+    found = table.copy()
+    found[:, -1] *= likeness(table[:, FEATURES.index("cosine")], alike)
     return found
 
 
@@ -194,23 +209,29 @@ def _sample(sides: list[Side], true: set[tuple[int, int]], rival: float) -> tupl
     top = np.argsort(-(sides[0].vectors @ sides[1].vectors.T), axis=1)[:, :_LOOKED_AT]
     chosen = sorted({(n, int(column)) for n, line in enumerate(top) for column in line} | true)
     row, column = np.array(chosen).T
-    return pair_table(sides[0], sides[1], row, column, rival), np.array(
-        [pair in true for pair in chosen], dtype=np.float64
-    )
+    truth = np.array([pair in true for pair in chosen], dtype=np.float64)
+    return pair_table(sides[0], sides[1], row, column, rival), truth
 
 
-def described(weights: Table, usual: float, scale: Table, same: Table) -> dict[str, Any]:
-    """The learned parts of a calibration, as its file holds them."""
+def described(
+    weights: Table, usual: float, scale: Table, same: tuple[Table, tuple[float, float]] | None
+) -> dict[str, Any]:
+    """The learned parts of a calibration, as its file holds them; without ``same`` nothing is called a translation."""
 
     def named(names: Sequence[str], values: Table) -> dict[str, float]:
         return {name: round(float(value), 4) for name, value in zip(names, values, strict=True) if value}
 
-    return {
+    found = {
         "ranking": named(FEATURES, weights),
         "usual": round(usual, 4),
         "theme": {"weights": named(STANDING, scale[:-1]), "constant": round(float(scale[-1]), 4)},
-        "translation": {"weights": named((*FEATURES, *RIVALRY), same[:-1]), "constant": round(float(same[-1]), 4)},
+        "translation": {"weights": {}, "constant": -99.0},
     }
+    if same is not None:
+        (*each, constant), alike = same
+        told = {"weights": named((*FEATURES, *RIVALRY), np.array(each)), "constant": round(float(constant), 4)}
+        found |= {"translation": told, "alike": list(alike)}
+    return found
 
 
 def calibrated(
@@ -223,7 +244,7 @@ def calibrated(
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
     used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
     data = [(all_pairs(*pair, part.queries), part.grades) for pair, part in zip(sides, parts, strict=True)]
-    weights = ranking([(x[..., : -len(RIVALRY)], grades) for x, grades in data], used)
+    weights = ranking([(x[..., : len(FEATURES)], grades) for x, grades in data], used)
     usual = usual_of(weights, data)
     scale = scale_of(weights, usual, data, [1.0] * len(data))
     best = np.concatenate([chance(standing(weights, x, usual), scale).max(axis=1) for x, _ in data])
@@ -231,8 +252,6 @@ def calibrated(
     rng = np.random.default_rng(1)
     rival = rival_of([x for x, _ in data])
     drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rival)]
-    same = np.append(np.zeros(len(FEATURES) + len(RIVALRY)), -99.0)
-    if drawn:
-        same = translation(drawn, [x for x, _ in data], used)
+    same = translation(drawn, [x for x, _ in data], used) if drawn else None
     found = described(weights, usual, scale, same)
     return found | {"none": none_below(best, has), "rival": round(rival, 4)}

@@ -6,6 +6,7 @@ Goes in: a path, whatever format. Comes out: tables with the columns of :mod:`al
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,16 @@ def read_frame(
 
     frames = list(read_batches(path, format, selection))
     return pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema=schema())
+
+
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows on their own: a selection of rows else holds the texts of all rows that it was made from."""
+    import polars as pl
+
+    stream = BytesIO()
+    frame.write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
+    stream.seek(0)
+    return pl.read_ipc_stream(stream)
 
 
 def read_batches(

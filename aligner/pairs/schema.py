@@ -97,15 +97,19 @@ def pairs_frame(
 
 
 def _with_further(frame: pl.DataFrame, pairs: Sequence[Pair], recipe: Recipe) -> pl.DataFrame:
-    """The table with ``terms`` of a termbase that both sides hold, and ``features``, of which the scores are made."""
+    """The table with ``terms`` of a termbase that both sides hold, and what a match tells, whether it found any or not.
+
+    ``features``: of what the scores are made; ``target_occurrences``: how many times the target stands in the targets.
+    """
     import polars as pl
 
     further: dict[str, list[str]] = {}
     if "termbase" in recipe.parameters:
         further["terms"] = ["; ".join(pair.terms) for pair in pairs]
-    if any(pair.features for pair in pairs):
+    if recipe.command == "match":
         texts = [" ".join(f"{name}={value:.3f}" for name, value in pair.features.items()) for pair in pairs]
         further["features"] = texts
+        further["target_occurrences"] = [str(pair.occurrences or "") for pair in pairs]
     return frame.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in further.items())
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SEGMENTER", "segment", "split"]
 
-SEGMENTER = "aligner-segment-2"
+SEGMENTER = "aligner-segment-3"
 """Names the rules in a ``Recipe``; counted up when a change of theirs can change a result."""
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"

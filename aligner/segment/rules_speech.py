@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aligner.segment.stop import Stop
 
-_QUOTES = {"»": "«", "«": "»", "”": "“", "“": "„", "’": "‘", '"': '"'}
-"""What opens a quotation, by what closes it."""
-_CITATION = re.compile(r"\([^\W\d_][^()]{0,28}\)[.,;]")
 _SAYING = {
     "en": "said says asked asks told added replied answered wrote writes explained continued shouted cried whispered"
     " thought exclaimed",
@@ -75,17 +72,3 @@ def report_follows(stop: Stop) -> bool | None:
     words = re.findall(r"[\w’'\u0900-\u0963-]+", stop.after)[:4]
     verb = next((n for n, word in enumerate(words) if word in verbs), -1)
     return False if verb >= 0 and not any(word[0].islower() for word in words[:verb]) else None
-
-
-def citation_follows(stop: Stop) -> bool | None:
-    """``"... [...]" (Smith 55).``: where the quotation was found."""
-    return False if stop.closing and _CITATION.match(stop.after) else None
-
-
-def quotation_closed(stop: Stop) -> bool | None:
-    """``He asked: "Who are you?"``: a quotation that words and a colon led up to ends with the sentence around it."""
-    if not stop.closing or not stop.next_word[:1].isupper():
-        return None
-    closer = next((c for c in stop.closing if c in _QUOTES), "")
-    opened = max(map(stop.clause.rfind, _QUOTES.get(closer, ())), default=-1)
-    return True if opened > 1 and stop.clause[opened - 2 : opened] in (": ", ", ") else None

@@ -31,7 +31,6 @@ _ENDINGS = frozenset(
 )
 """What a name of a file, or of a place in the net, ends with."""
 _BEFORE_NAMES = (Kind.TITLE, Kind.NEVER)
-_COMPANY = frozenset(("KG", "KGaA", "OHG", "Ltd", "Inc", "LLC", "GmbH"))
 
 
 def glued(stop: Stop) -> bool | None:
@@ -69,11 +68,6 @@ def never_ends(stop: Stop) -> bool | None:
     if stop.kind is Kind.TITLE:
         return False if stop.word[:1].isupper() else None
     return False if stop.kind is Kind.NEVER else None
-
-
-def company(stop: Stop) -> bool | None:
-    """``GmbH & Co. KG``."""
-    return False if stop.word == "Co" and stop.next_word in _COMPANY else None
 
 
 def letter_as_name(stop: Stop) -> bool | None:
@@ -128,14 +122,6 @@ def small_letter_follows(stop: Stop) -> bool | None:
     word = stop.next_word
     plain = word.islower() and not stop.caseless and not set("`<{*_/\\") & set(stop.after[: stop.after.index(word)])
     return False if plain else None
-
-
-def greek_question(stop: Stop) -> bool | None:
-    """``πού είναι; Τις``: a semicolon asks after a word and before a capital, and parts things in brackets."""
-    if stop.marks[-1] not in ";\u037e":
-        return None
-    asked = stop.following > stop.end and stop.opened < 0 and stop.next_word[:1].isupper()
-    return asked and stop.before[-1:].isalpha()
 
 
 def greek_word(stop: Stop) -> bool | None:

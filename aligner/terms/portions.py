@@ -41,7 +41,7 @@ def sampled(paths: Sequence[Path], most: int = SAMPLE) -> tuple[pl.DataFrame, in
     """The pairs of all files, of a corpus at most so many at even steps (0: all), and how many were left out."""
     import polars as pl
 
-    from aligner.pairs.frame import read_batches, read_frame
+    from aligner.pairs.frame import compact, read_batches, read_frame
     from aligner.pairs.recognition import is_corpus
     from aligner.pairs.schema import schema
 
@@ -53,7 +53,7 @@ def sampled(paths: Sequence[Path], most: int = SAMPLE) -> tuple[pl.DataFrame, in
             continue
         step, at = _step(path, most), 0
         for frame in read_batches(path):
-            frames.append(frame.gather_every(step, -at % step))
+            frames.append(compact(frame.gather_every(step, -at % step)))
             left_out += frame.height - frames[-1].height
             at += frame.height
     return pl.concat(frames or [pl.DataFrame(schema=schema())], how="diagonal"), left_out

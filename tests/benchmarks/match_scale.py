@@ -27,7 +27,7 @@ def one(folder: Path, count: int) -> None:
     from aligner import embed
     from aligner.match import calibration
     from aligner.match.neighbours import neighbours
-    from aligner.match.search import BLOCK, MatchOptions, match_rows
+    from aligner.match.search import MatchOptions, match_rows
     from aligner.match.side import Sentences, Side
 
     source, target = (Sentences.plain(texts) for texts in many_lines.many(folder, count))
@@ -38,7 +38,7 @@ def one(folder: Path, count: int) -> None:
     marks.append(time.perf_counter())
     near = neighbours(left, right)
     marks.append(time.perf_counter())
-    found = match_rows(left, right, near, (0, count, BLOCK), MatchOptions(), calibration.load("use"))
+    found = match_rows(left, right, near, near.order, MatchOptions(), calibration.load("use"))
     rows, first = np.unique(found.source, return_index=True)
     right_first = int(((found.span[first, 0] <= rows) & (rows < found.span[first, 1])).sum())
     marks.append(time.perf_counter())

@@ -51,12 +51,12 @@ def left_out(parts: list, tables: list, used: list[int]) -> tuple[list[np.ndarra
     close, chances = [np.zeros(0)] * len(parts), [np.zeros(0)] * len(parts)
     for name in {part.name for part in parts}:
         others = [(x, part.grades) for x, part in zip(tables, parts, strict=True) if part.name != name]
-        weights = ranking([(x[..., :-2], grades) for x, grades in others], used)
+        weights = ranking([(x[..., : len(FEATURES)], grades) for x, grades in others], used)
         usual = usual_of(weights, others)
         scale = scale_of(weights, usual, others, [1.0] * len(others))
         for number, part in enumerate(parts):
             if part.name == name:
-                close[number] = tables[number][..., :-2] @ weights
+                close[number] = tables[number][..., : len(FEATURES)] @ weights
                 chances[number] = chance(standing(weights, tables[number], usual), scale)
     return close, chances
 

@@ -54,7 +54,9 @@ def left_out(parts: list, tables: list, rows: list) -> dict[tuple[str, int], tup
     held = defaultdict(list)
     used = [n for n, name in enumerate(FEATURES) if tables[0][..., n].any() or name not in WORD_FEATURES]
     for name in sorted({part.name for part in parts}):
-        others = [(x[..., :-2], part.grades) for x, part in zip(tables, parts, strict=True) if part.name != name]
+        others = [
+            (x[..., : len(FEATURES)], part.grades) for x, part in zip(tables, parts, strict=True) if part.name != name
+        ]
         weights = ranking(others, used)
         usual, scale = theme_train.scales(weights, [row for row in rows if row[0] != name])
         for other, size, features, grades in rows:

@@ -36,6 +36,7 @@ from aligner.match.training import (
     all_pairs,
     chance,
     described,
+    likened,
     none_below,
     pair_table,
     ranking,
@@ -104,7 +105,8 @@ def foreign(encoder, texts: dict[str, list[str]], news: int) -> list:
                 for part in (texts[left][low : low + 60], texts[right][start : start + size])
             )
             row, column = neighbours(source, target).pairs(np.arange(len(source)))
-            table = pair_table(source, target, row, column).reshape(60, -1, len(FEATURES) + 2)
+            table = pair_table(source, target, row, column)
+            table = table.reshape(60, -1, table.shape[1])
             found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
     return found
 
@@ -130,12 +132,14 @@ def transfer(parts: list, tables: list, rows: list, used: list[int]) -> tuple[li
         "cosine + windows both": {"cosine": 1.0, "windows": 0.5, "windows_back": 0.5},
     }
     systems: dict[str, list] = {name: [] for name in (*peers, "left out", "trained on all")}
-    whole = ranking([(x[..., :-2], part.grades) for x, part in zip(tables, parts, strict=True)], used)
+    whole = ranking([(x[..., : len(FEATURES)], part.grades) for x, part in zip(tables, parts, strict=True)], used)
     errors: dict[int, list] = {size: [] for size in SIZES}
     alone: dict[int, list] = {}
     best, has = [], []
     for name in sorted({part.name for part in parts}):
-        others = [(x[..., :-2], part.grades) for x, part in zip(tables, parts, strict=True) if part.name != name]
+        others = [
+            (x[..., : len(FEATURES)], part.grades) for x, part in zip(tables, parts, strict=True) if part.name != name
+        ]
         weights, kept = ranking(others, used), [row for row in rows if row[0] != name]
         usual, scale = scales(weights, kept)
         for x, part in zip(tables, parts, strict=True):
@@ -143,7 +147,7 @@ def transfer(parts: list, tables: list, rows: list, used: list[int]) -> tuple[li
                 continue
             sums = {peer: sum(x[..., at[f]] * w for f, w in chosen.items()) for peer, chosen in peers.items()}
             p = chance(standing(weights, x, usual), scale)
-            sums |= {"left out": p, "trained on all": x[..., :-2] @ whole}
+            sums |= {"left out": p, "trained on all": x[..., : len(FEATURES)] @ whole}
             for system, values in sums.items():
                 systems[system].append((name, gold.ndcg(values, part.grades), gold.right_first(values, part.grades)))
             best += p.max(axis=1).tolist()
@@ -208,7 +212,7 @@ def main() -> None:
     threshold = none_below(best, has)
     lost, said = (best[has] < threshold).sum(), (best[~has] < threshold).sum()
     print(f"none below {threshold}: {lost} of {has.sum()} counterparts lost, {said} of {(~has).sum()} lacks said")
-    weights = ranking([(x[..., :-2], part.grades) for x, part in zip(tables, parts, strict=True)], used)
+    weights = ranking([(x[..., : len(FEATURES)], part.grades) for x, part in zip(tables, parts, strict=True)], used)
     usual, scale = scales(weights, rows)
     rng = np.random.default_rng(1)
     pairs = parallel(options.news, options.help_pages)
@@ -216,7 +220,7 @@ def main() -> None:
     drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rival)]
     same = translation(drawn, tables, used)
     x, true = (np.concatenate(part) for part in zip(*drawn, strict=True))
-    called = x @ same[:-1] + same[-1] > 0
+    called = likened(x, same[1]) @ same[0][:-1] + same[0][-1] > 0
     print(f"translation: precision {true[called].mean():.3f} recall {called[true == 1].mean():.3f}")
     origin = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
     result = {"model": options.model} | described(weights, usual, scale, same)

@@ -11,12 +11,14 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from aligner.corpus.engine import LocalEngine, silent
 from aligner.corpus.matching.near import Match, steps
 from aligner.corpus.matching.report import write_report
-from aligner.corpus.matching.task import MatchTask
+from aligner.corpus.matching.report.page import AVOIDED
+from aligner.corpus.matching.task import Asked, PairsTask, rows_tasks
 from aligner.corpus.sides.collecting import Collected, collect
 from aligner.corpus.sides.preparing import finish, prepare
 from aligner.corpus.sides.sharding import Options
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("aligner")
 
-NEIGHBOURS = 1
+NEIGHBOURS = 2
 """Counted up when neighbours, or anything the rows hang on, come out otherwise for the same shards."""
 GIGABYTE = 1_000_000_000
 _USUAL = 4 * GIGABYTE
@@ -93,11 +95,12 @@ def match_corpus(
             corpus.path("index").mkdir(exist_ok=True)
             for stage, before in steps(match):
                 engine.run(before, stage, progress)
-            engine.run(tasks, "matching", progress)
+            engine.run(rows_tasks(tasks[0].asked), "matching", progress)
+            engine.run(tasks, "sorting", progress)
         outputs = [task.output for task in tasks]
         relations = _relations(corpus, outputs)
         told = {"relations": relations, "sentences": list(match.sizes), "avoided": avoided} | _cleared(match, corpus)
-        write_report(shop.root, prepared, outputs)
+        write_report(shop.root, prepared, outputs, told)
         finish(corpus, prepared, outputs, told)
     left_out = sum(len(side.left_out) for side in (prepared.source, prepared.target))
     return Outcome(prepared.known + prepared.new, prepared.new, left_out, relations, told)
@@ -137,7 +140,7 @@ def _without(side: Collected, avoided: Mapping[str, str]) -> Collected:
     """The side without documents in a language that is avoided."""
     for each in side.documents:
         if each.digest in avoided:
-            side = side.without(each.name, f"in the sources' language, {avoided[each.digest]}")
+            side = side.without(each.name, AVOIDED + avoided[each.digest])
     return side
 
 
@@ -159,19 +162,18 @@ def _common_language(side: SideRecord) -> str:
     return "" if language == "und" else language
 
 
-def _tasks(prepared: Prepared, match: Match, job: Job, model: tuple[str, str]) -> list[MatchTask]:
+def _tasks(prepared: Prepared, match: Match, job: Job, model: tuple[str, str]) -> list[PairsTask]:
     """One a shard of source sentences."""
-    scale = calibration.load(model[0])
-    digest = blake2b(repr(scale).encode(), digest_size=16).hexdigest()
+    digest = blake2b(repr(calibration.load(model[0])).encode(), digest_size=16).hexdigest()
     rows = max(256, min(BLOCK, int(BLOCK * job.memory / _USUAL)))
-    wanted = replace(job.match, top_k=1) if job.mutual else job.match
-    tasks, low = [], 0
-    for shard in prepared.source.shards:
-        if shard.rows:
-            at = low, low + shard.rows
-            tasks.append(MatchTask(match, shard.key, *at, wanted, digest, model, rows, job.mutual))
-        low += shard.rows
-    return tasks
+    asked = Asked(match, replace(job.match, top_k=1) if job.mutual else job.match, digest, model, rows, job.mutual)
+    shards = prepared.source.shards
+    ends = accumulate(shard.rows for shard in shards)
+    return [
+        PairsTask(asked, shard.key, end - shard.rows, end)
+        for shard, end in zip(shards, ends, strict=True)
+        if shard.rows
+    ]
 
 
 def _relations(corpus: Corpus, outputs: Sequence[str]) -> dict[str, int]:
@@ -184,9 +186,10 @@ def _relations(corpus: Corpus, outputs: Sequence[str]) -> dict[str, int]:
 
 
 def _cleared(match: Match, corpus: Corpus) -> dict[str, Any]:
-    """What the run's index was worth; files of other runs' neighbours are deleted."""
+    """What the run's index was worth; rows in another order and files of other runs' neighbours are deleted."""
     for path in corpus.path("index").glob("*"):
-        if path.suffix in (".npy", ".txt", ".faiss", ".npz") and not path.name.startswith(match.key):
+        other = path.suffix in (".npy", ".txt", ".faiss", ".npz") and not path.name.startswith(match.key)
+        if other or path.suffix == ".parquet":
             path.unlink()
     if not match.large:
         return {"recall": 1.0}

@@ -66,11 +66,12 @@ class Match:
         """The neighbours, from the files of the steps."""
         if not self.large:
             with np.load(root / _exact(self)) as held:
-                return Near(held["column"], held["forth"], held["back"])
+                return Near(**held)
         forth = [np.load(root / _block(self, "forth", low)) for low in range(0, self.sizes[0], _BLOCK)]
         back = [np.load(root / _block(self, "back", low)) for low in range(0, self.sizes[1], _BLOCK)]
-        column, rivals = (np.concatenate([part[name] for part in forth]) for name in ("column", "forth"))
-        return Near(column, rivals, np.concatenate([part["back"] for part in back]), self.recall(root))
+        parts = [[part[name] for part in forth] for name in ("column", "forth", "place")]
+        column, rivals, place = map(np.concatenate, parts)
+        return Near(column, rivals, np.concatenate([part["back"] for part in back]), place, self.recall(root))
 
     def recall(self, root: Path) -> float:
         """Share of the nearest targets that the index found, of a sample; ``OSError`` where it is gone."""
@@ -152,7 +153,8 @@ class ExactTask:
     def run(self, shop: Workshop) -> None:
         """Compare."""
         near = neighbours(*self.match.opened(shop), usable=self.match.usable(shop))
-        _save(shop.path(self.output), column=near.column.astype(np.int32), forth=near.forth, back=near.back)
+        column = near.column.astype(np.int32)
+        _save(shop.path(self.output), column=column, forth=near.forth, back=near.back, place=near.place)
 
 
 @dataclass(frozen=True)
@@ -204,8 +206,8 @@ class ForthTask:
         sides = self.match.opened(shop)
         there = _cells(shop.path(_index(self.match, "there")))
         parts = [forward(there, *sides, part) for part in _parts(self.low, self.units)]
-        column, forth = (np.concatenate(each) for each in zip(*parts, strict=True))
-        _save(shop.path(self.output), column=column.astype(np.int32), forth=forth)
+        column, forth, place = (np.concatenate(each) for each in zip(*parts, strict=True))
+        _save(shop.path(self.output), column=column.astype(np.int32), forth=forth, place=place)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from aligner.corpus.sides.encoding import sums
 from aligner.corpus.store.shards import read_sentences, read_vectors, shard_of
 from aligner.embed.protocol import is_additive, unit_rows
 from aligner.files.output import replacing
-from aligner.match.side import Flags, Sentences, Side
+from aligner.match.side import Counts, Flags, Sentences, Side
 from aligner.match.windows import STEM, WORD, Rarity
 from aligner.text.abbreviations import definitions
 from aligner.types import Sentence
@@ -69,6 +69,11 @@ class Texts:
         return self.bytes[self.offsets[number] : self.offsets[number + 1]].tobytes().decode()
 
 
+def plain(text: pl.Expr) -> pl.Expr:
+    """Texts without case and spaces, by which copies are told."""
+    return text.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
 class StoredSentences(Sentences):
     """The sentences of a side; abbreviations are those that a document defines itself."""
 
@@ -105,25 +110,26 @@ class StoredSentences(Sentences):
         return np.concatenate([(text.str.strip_chars() == "").to_numpy() for text in self._frames()])
 
     @cached_property
-    def repeated(self) -> Flags:
-        """Sentences that stand more than once, but for case and spaces."""
-        _, at, counts = np.unique(self._hashes, return_inverse=True, return_counts=True)
-        repeated: Flags = counts[at] > 1
-        return repeated
-
-    @cached_property
-    def copies(self) -> Flags:
-        """Sentences that stand before, but for case and spaces."""
-        copies = np.ones(len(self), dtype=bool)
-        copies[np.unique(self._hashes, return_index=True)[1]] = False
-        return copies
+    def times(self) -> Counts:
+        """How many times each sentence stands, but for case and spaces."""
+        return self._standing[1]
 
     @property
-    def _hashes(self) -> np.ndarray[Any, Any]:
-        """Of each text without case and spaces."""
-        spaces = r"\s+"
-        plain = (text.str.to_lowercase().str.replace_all(spaces, " ").str.strip_chars() for text in self._frames())
-        return np.concatenate([text.hash(seed=0).to_numpy() for text in plain])
+    def copies(self) -> Flags:
+        """Sentences that stand before, but for case and spaces."""
+        return self._standing[0]
+
+    @cached_property
+    def _standing(self) -> tuple[Flags, Counts]:
+        """Whether each text stands before, and how many times it stands, by the hash of it without case and spaces."""
+        import polars as pl
+
+        wanted = plain(pl.col("text")).hash(seed=0)
+        hashes = np.concatenate([text.to_frame().select(wanted)["text"].to_numpy() for text in self._frames()])
+        _, first, at, counts = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
+        copies = np.ones(len(self), dtype=bool)
+        copies[first] = False
+        return copies, counts.astype(np.int32)[at]
 
     @cached_property
     def rarity(self) -> Rarity:

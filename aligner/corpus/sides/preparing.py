@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Places = Iterable[str | PathLike[str]] | Collected
 
 _log = logging.getLogger("aligner")
-_SIDES = ("source", "target")
+SIDES = ("source", "target")
 _TRIES = 3
 """Times that a file which changes meanwhile is read."""
 
@@ -80,7 +80,7 @@ def prepare(
     ]
     engine.run(tasks, "encoding", progress)
     records = [SideRecord(tuple(of), side.skipped) for of, side in zip(shards, sides, strict=True)]
-    for record, name in zip(records, _SIDES, strict=True):
+    for record, name in zip(records, SIDES, strict=True):
         tell(name, record.left_out)
     known = [
         entry.key in old or shard.sentences in there for side in shards for shard in side for entry in shard.documents

@@ -1,4 +1,4 @@
-"""The lines of a plain text and what can be measured on them: the column they are wrapped at, verse, lists, titles."""
+"""The lines of a plain text and what can be measured on them: the column they are wrapped at, verse."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-RunKind = Literal["", "list", "verse"]
 
 SPACE = " \t\x00-\x08\x0e-\x1f\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 """Blanks, control and invisible characters inside a line, as the inside of a regular expression's set."""
@@ -33,7 +31,7 @@ _MIN_WIDTH, _MAX_WIDTH = 30, 125
 _MIN_WIDE_WIDTH = 15
 """Ideographs are about two columns wide."""
 _FULL, _FULL_SHARE = 0.85, 0.6
-_SHORT, _TITLE_LINE = 70, 100
+_SHORT = 70
 _VERSE_WORDS = 3
 _WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 
@@ -149,37 +147,16 @@ def runs(found: Sequence[Line]) -> Iterator[range]:
         yield range(start, len(found))
 
 
-def run_kind(run: Sequence[Line]) -> RunKind:
-    """Whether lines that stand together are verse, a list in small letters (a glossary, say), or neither.
+def is_verse(run: Sequence[Line]) -> bool:
+    """Whether lines that stand together are verse.
 
-    Verse is short lines most of which begin with a capital, some of which go on into the next and some of
-    which end in punctuation; there a sentence runs over lines although no line begins with a small letter.
+    That is short lines some of which go on into the next and some of which end in punctuation; there a sentence runs
+    over lines although no line begins with a small letter.
     """
     run = [line for line in run if not line.residue]
-    if len(run) < 3 or max(len(line.text) for line in run) > _SHORT:
-        return ""
-    open_ended = [line for line in run[:-1] if not line.ends_clause and not line.text.endswith(",")]
-    lower = sum(line.starts_lower for line in run)
-    if lower * 2 > len(run) and len(open_ended) * 4 >= (len(run) - 1) * 3:
-        return "list"
-    flowing = [line for line in run[1:-1] if not line.ends_sentence]
+    if len(run) < 4 or max(len(line.text) for line in run) > _SHORT:
+        return False
+    flowing = any(not line.ends_sentence for line in run[1:-1])
     marked = [line for line in run if line.ends_clause or line.text.endswith((",", "—", "–"))]
     wordy = sum(line.words for line in run) >= _VERSE_WORDS * len(run)
-    return "verse" if len(run) >= 4 and flowing and len(marked) * 3 >= len(run) and wordy else ""
-
-
-def title_lines(run: Sequence[Line], first: int) -> Iterator[int]:
-    """Numbers of the lines, counted from ``first``, that go on a title broken over the lines of a run.
-
-    The title is what stands before the first running text. That some line of it begins with a small letter shows
-    that it is one phrase: then so are the lines between such lines, and those before of two words or all capitals.
-    """
-    begin = next((i for i, line in enumerate(run) if not line.residue), len(run))
-    head = next((i for i in range(begin, len(run)) if run[i].ends_clause or run[i].residue), len(run))
-    lower = [i for i in range(begin + 1, head) if run[i].starts_lower and run[i].words > 1]
-    if not lower or len(run[lower[0] - 1].text) > _TITLE_LINE or run_kind(run) == "list":
-        return
-    start = lower[0] - 1
-    while start > begin and (run[start - 1].words > 1 or run[start - 1].text.isupper()):
-        start -= 1
-    yield from range(first + start + 1, first + lower[-1] + 1)
+    return flowing and len(marked) * 3 >= len(run) and wordy

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aligner.documents.plain.lines import Line, RunKind, is_full, lines, rows, run_kind, runs, title_lines, wrap_width
+from aligner.documents.plain.lines import Line, is_full, is_verse, lines, rows, runs, wrap_width
 from aligner.types import Block
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ _ITEM = re.compile(
     r"(?:[-–*•·▪◦‣]|\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4})\)|\(?\d{1,3}(?:\.\d{1,3})*[.)])\s+(?=[^\s\d])", re.IGNORECASE
 )
 _BULLET = re.compile(r"[-–*•·▪◦‣]\s+(?=[^\W\d]|\d\S*\s)")
-_DIALOGUE = re.compile(r"[—―]|–\s*[^\W\d_a-zа-яё].*[.!?…»”]$|[–-]\s.*[,.!?…]\s[–-]\s")
-"""A dash that begins a speaker's turn: the long one, or a shorter one before a whole sentence or "..., - said X"."""
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"([=\-~_*#+—–.·• ])\1{2,}$|\*( \*)+$")
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|tab\.|рис(?:унок|\.)|табл(?:ица|\.)|abb\.|tableau)\s*\d", re.IGNORECASE)
@@ -43,7 +41,7 @@ _UNFINISHED = frozenset(
 """Words that no phrase ends with."""
 _PHRASE_WORDS = 4
 """A line of so many words that ends in one of those goes on; a shorter one may be "Log in" or "Contents of"."""
-_LONG_LINE = 60
+_LONG_LINE = 40
 _MAX_HEADING_WORDS = 45
 _SHORT_WORDS = 8
 
@@ -55,10 +53,8 @@ class Layout:
     lines: tuple[Line, ...]
     width: int
     """The column the text is hard-wrapped at; 0: it is not."""
-    kinds: tuple[RunKind, ...]
-    """For each line, what the run of lines is that it stands in."""
-    titles: frozenset[int]
-    """Lines that go on a title from the line before."""
+    verse: tuple[bool, ...]
+    """For each line, whether it is one of verse."""
     spaced: bool
     """A blank line stands after every line, and means nothing."""
 
@@ -80,14 +76,9 @@ def line_blocks(text: str) -> tuple[Block, ...]:
 
 def _measured(found: tuple[Line, ...]) -> Layout:
     """What can be said of the lines before they are joined."""
-    kinds: list[RunKind] = []
-    titles: set[int] = set()
-    for run in runs(found):
-        members = [found[i] for i in run]
-        kinds.extend([run_kind(members)] * len(run))
-        titles.update(title_lines(members, run.start))
+    verse = tuple(same for run in runs(found) for same in [is_verse([found[i] for i in run])] * len(run))
     width = wrap_width(found)
-    return Layout(found, width, tuple(kinds), frozenset(titles), spaced=width > 0 and all(x.gap for x in found))
+    return Layout(found, width, verse, spaced=width > 0 and all(x.gap for x in found))
 
 
 def _groups(layout: Layout) -> Iterator[range]:
@@ -131,26 +122,9 @@ def list_item(layout: Layout, index: int, before: Line, line: Line) -> bool | No
     return None if inside and not any(_ITEM.match(x.text) for x in siblings) else False
 
 
-def dialogue(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
-    """A dash begins the next speaker's turn, unless it goes on an unfinished line."""
-    if not _DIALOGUE.match(line.text):
-        return None
-    return None if line.starts_lower and not before.ends_sentence else False
-
-
 def verse(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
     """The lines of a stanza are one block: its sentences run over them."""
-    return True if layout.kinds[index] == "verse" and not layout.width else None
-
-
-def broken_title(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
-    """The lines of one title belong together, whatever they begin with."""
-    return True if index in layout.titles and not layout.width else None
-
-
-def glossary(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
-    """In a list in small letters, a small letter does not go on a sentence."""
-    return False if layout.kinds[index] == "list" and not layout.width else None
+    return True if layout.verse[index] and not layout.width else None
 
 
 def small_letter(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
@@ -186,10 +160,7 @@ JOINING: tuple[Callable[[Layout, int, Line, Line], bool | None], ...] = (
     blank_line,
     stands_alone,
     list_item,
-    dialogue,
     verse,
-    broken_title,
-    glossary,
     small_letter,
     full_line,
     unfinished,
@@ -203,7 +174,7 @@ def _block(layout: Layout, groups: Sequence[range], number: int) -> Block:
     group = groups[number]
     first, last = layout.lines[group[0]], layout.lines[group[-1]]
     mark = _HEADING_MARK.match(first.text) or _BULLET.match(first.text)
-    skipped = mark.end() if mark and not _DIALOGUE.match(first.text) else 0
+    skipped = mark.end() if mark else 0
     return Block(_kind(layout, groups, number), first.start + skipped, last.stop, f"line {first.number}")
 
 
@@ -216,7 +187,7 @@ def _kind(layout: Layout, groups: Sequence[range], number: int) -> BlockKind:
     for pattern, kind in _BEGINNINGS:
         if pattern.match(first.text):
             return kind
-    item = _ITEM.match(first.text) is not None and not _DIALOGUE.match(first.text)
+    item = _ITEM.match(first.text) is not None
     heading = _is_heading(layout, group)
     if heading and not (_in_list(layout, groups, number) or (item and _BULLET.match(first.text))):
         return "heading"
@@ -238,7 +209,7 @@ def _is_heading(layout: Layout, group: range) -> bool:
         return False
     words = sum(layout.lines[i].words for i in group)
     wordy = any(c.isalpha() for c in first.text)
-    return wordy and not first.starts_lower and words <= _MAX_HEADING_WORDS and layout.kinds[group[0]] != "verse"
+    return wordy and not first.starts_lower and words <= _MAX_HEADING_WORDS and not layout.verse[group[0]]
 
 
 def _in_list(layout: Layout, groups: Sequence[range], number: int) -> bool:

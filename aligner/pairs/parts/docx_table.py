@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from aligner.pairs.parts.units import is_further, measure
+from aligner.pairs.parts.units import flagged, is_further, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def _facts(row: Record) -> str:
     lines = (
         f"{row['rank']}.  {measure(row)}",
         f"{row['target_doc']} {row['target_id']}",
-        row["flags"].replace(",", ", "),
+        ", ".join(flagged(row)),
     )
     return "\n".join(line for line in lines if line)
 

@@ -129,6 +129,13 @@ def measure(row: Record) -> str:
     return "" if row["similarity"] is None else f"cosine {row['similarity']:.2f}"
 
 
+def flagged(row: Record) -> list[str]:
+    """Reasons to look twice as readers are told them: of a passage that stands more than once, how many times."""
+    times = str(row.get("target_occurrences") or 1)
+    said = f"near-duplicate ({times}×)" if times != "1" else "near-duplicate"
+    return [said if flag == "near-duplicate" else flag for flag in row["flags"].split(",") if flag]
+
+
 def quality(row: Record) -> float | None:
     """The score in percent, as memories have it: of a theme pair never what a tool would take for a translation."""
     if row["score"] is None:

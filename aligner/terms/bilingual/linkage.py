@@ -39,7 +39,6 @@ CLASSIFIERS = frozenset({"type", "тип"})
 AFTER_NOUN = listed("of in on to for from with by at and or is are was were can may must will that which as if")
 """English words before which a form in -s is more likely a plural than a verb."""
 
-_CODE_BEFORE, _CODE_AFTER = frozenset("=_.[{/\\<$#@:"), frozenset("(_]}/\\")
 _DETERMINERS = listed("the a an this that these those its their all each any your")
 
 
@@ -97,8 +96,6 @@ class LinkedPairs:
             return False
         if any(general((one,), here.language) for one in (form, base)):
             return False
-        if tagged(self.sides[1 - side].language) and self._adjectival(side, word):
-            return False
         words, index = tokens(self._pairs[pair][side]), word - int(here.bounds[pair])
         if tagged(here.language):
             if kind(form, here.morphology) != NOUN:
@@ -130,13 +127,6 @@ class LinkedPairs:
         unknown = self._content[side][word] and self.links[side][word] < 0
         return bool(unknown or self._heads[side][word])
 
-    def _adjectival(self, side: int, word: int) -> bool:
-        """Whether a word is mostly linked to adjectives or verbs."""
-        counts = Counter[bool]()
-        for name, count in self.partners(side, word):
-            counts[kind(name, self.sides[1 - side].morphology) == NOUN] += count
-        return counts[False] > counts[True]
-
     @cached_property
     def _partners(self) -> tuple[dict[int, Counter[int]], dict[int, Counter[int]]]:
         """For each lemma of either side the lemmas it is linked to, with their counts."""
@@ -156,15 +146,6 @@ def _heads(side: Side, other: Side, links: Ints) -> Mask:
     rules = grammar(side, other, links)
     heads: Mask = np.array([bool(rules.classes(form) & HEAD) for form in side.forms], bool)[side.form_ids]
     return heads
-
-
-def name_or_code(text: str, start: int, stop: int) -> bool:
-    """Whether a word in a text is rather an identifier or a word of a formula: ``=SUM(``, ``my_data``, ``INDEX``."""
-    word, before, after = text[start:stop], text[start - 1 : start], text[stop : stop + 1]
-    if before in _CODE_BEFORE or after in _CODE_AFTER:
-        return True
-    numbered = after == ":" and text[stop + 1 : stop + 2].isdigit()
-    return numbered or (word.isupper() and len(word) > 1 and not text.isupper())
 
 
 def verb(words: Sequence[Token], index: int) -> bool:

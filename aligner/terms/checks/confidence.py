@@ -16,10 +16,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aligner.terms.bilingual.linkage import name_or_code
 from aligner.terms.bilingual.substitutes import SHORT, Substitutes
 from aligner.terms.checks.finding import LEAST
-from aligner.terms.checks.kinship import Kinship, same_text, shared_passage, solid_in, stands
+from aligner.terms.checks.kinship import Kinship, same_text, shared_passage
 from aligner.terms.language.tokens import tokens
 from aligner.terms.termbase.entry import Kept, steadiness
 
@@ -122,25 +121,14 @@ class Weighing:
 
     def _excuse(self, finding: Finding) -> str:
         """Why a term is not missing, though the termbase has no counterpart there; empty for no reason."""
-        _, here, there = self._sides(finding)
-        span = _span(finding)
-        related = self._related(finding)
-        if related:
-            return related
-        if name_or_code(here, *span):
-            return "it stands as a name or in a formula"
-        if stands(here[slice(*span)], there):
-            return "the word itself stands there"
-        return self.substitutes.otherwise(finding.row, finding.direction, span)
+        return self._related(finding) or self.substitutes.otherwise(finding.row, finding.direction, _span(finding))
 
     def _related(self, finding: Finding) -> str:
         """Which words of a missing term's root stand on the other side; empty for none."""
         side, _, there = self._sides(finding)
         terms = self._terms(finding)
         found = self._kin[1 - side].stands(terms, there)
-        if found:
-            return f"words of {found} stand there, or of its root"
-        return "it stands there with or without a hyphen" if any(solid_in(term, there) for term in terms) else ""
+        return f"words of {found} stand there, or of its root" if found else ""
 
     def _instead(self, finding: Finding, lonely: Sequence[Span], taken: Sequence[Span]) -> Instead | str:
         """What stands for a missing term, or why that is no other rendering."""
@@ -149,8 +137,6 @@ class Weighing:
         if found.kind != "another":
             return found
         words, kept = there[found.start : found.stop], steadiness(finding.hit.term)
-        if stands(words, here):
-            return f"{words} stands on both sides"
         if kept and found.key in kept.otherwise:
             return f"{words} stands for it now and then"
         explained = self._kin[side].stands(found.usual, here)

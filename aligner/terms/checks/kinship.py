@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.terms.language.morphology import VERB, morphology
-from aligner.terms.language.tokens import folded, respelled, tokens
+from aligner.terms.language.tokens import respelled, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,20 +88,6 @@ class Kinship:
 
 def _akin(roots: Iterable[str], forms: Iterable[str]) -> bool:
     return any(form.startswith(root) or (len(root) >= _INSIDE and root in form) for root in roots for form in forms)
-
-
-def solid_in(term: str, text: str) -> bool:
-    """Whether a term stands in a text with or without its hyphens."""
-    return _solid(term) in _solid(text)
-
-
-def _solid(text: str) -> str:
-    return "".join(token.form for token in tokens(folded(text)))
-
-
-def stands(words: str, text: str) -> bool:
-    """Whether a word stands in a text letter by letter, capitals aside."""
-    return folded(words) in {token.form for token in tokens(text)}
 
 
 def same_text(here: str, there: str) -> str:

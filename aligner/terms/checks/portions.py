@@ -53,6 +53,7 @@ def check_portions(
     import polars as pl
 
     from aligner.pairs.acceptance import without_accepted
+    from aligner.pairs.frame import compact
 
     parts: list[Checked] = []
     rows = 0
@@ -62,7 +63,7 @@ def check_portions(
         every = check(frame, termbase, options).with_columns(pl.col("row") + rows)
         found = without_accepted(every, wanted.accepted)
         alone = (frame["source_text"] == "") | (frame["target_text"] == "") | (frame["relation"] == "none")
-        shown = listed(found, wanted.least, wanted.only)
+        shown = compact(listed(found, wanted.least, wanted.only))
         hidden = (every.height - found.height, unsure(found, wanted.least))
         parts.append(Checked(shown, *hidden, failed(found), int(alone.sum()), covered))
         rows += frame.height

@@ -105,6 +105,8 @@ def _standing(index: Index, searched: Mapping[str, Search], options: FindOptions
     """The rows in which a query stands, or as many of them as are enough: their numbers, and themselves."""
     import polars as pl
 
+    from aligner.pairs.frame import compact
+
     numbers, size = index.holding(searched, options.own), _FIRST
     kept, frames, seen = [numbers[:0]], [index.rows.frame(numbers[:0])], set[object]()
     while len(numbers) and not len(seen) > options.enough > 0:
@@ -112,7 +114,7 @@ def _standing(index: Index, searched: Mapping[str, Search], options: FindOptions
         hits = list(hits_in(frame, searched))
         rows = np.unique(np.array([hit.row for hit in hits], np.int64))
         kept.append(numbers[rows])
-        frames.append(frame[rows])
+        frames.append(compact(frame[rows]))
         seen.update(map(places(frame), hits) if options.enough else ())
         numbers, size = numbers[size:], min(2 * size, _LARGEST)
     return np.concatenate(kept), pl.concat(frames, how="diagonal")

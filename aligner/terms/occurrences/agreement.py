@@ -83,13 +83,7 @@ def _fits(slot: Slot, reading: Reading) -> bool:
     """Whether a reading can fill a slot; names do for nouns, participles for verbs."""
     participle = slot.kind == VERB and reading.tag in ("PRTF", "PRTS")
     kind = ANY in (slot.kind, reading.kind) or reading.kind == slot.kind or participle
-    gender = not slot.gender or reading.gender in ("", slot.gender)
-    return (
-        kind
-        and gender
-        and reading.lemma in slot.keys
-        and (not slot.cases or not reading.case or reading.case in slot.cases)
-    )
+    return kind and reading.lemma in slot.keys and (not slot.cases or not reading.case or reading.case in slot.cases)
 
 
 def _agree(group: Sequence[tuple[Slot, Sequence[Reading]]]) -> bool:

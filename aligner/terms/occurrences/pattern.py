@@ -186,7 +186,8 @@ def _russian(words: Sequence[Token], morphology: Morphology, kind: str, head: in
     wanted = frozenset({"gent"})
     for index, word in enumerate(words):
         if index == head:
-            slots.append(_headed(word, nominative))
+            lemmas = frozenset(r.lemma for r in nominative)
+            slots.append(Slot("agree", lemmas, word.join, nominative[0].kind, head=True))
         elif index < head or word.join in "-–":
             slots.append(_agreeing(word, readings[index], nominative))
         elif joined := _coordinate(words, readings, index, slots):
@@ -201,13 +202,6 @@ def _nominative(readings: tuple[Reading, ...]) -> list[Reading]:
     """A word as the head of a term: its nominative nouns; where it has none, adjectives that became nouns."""
     found = [r for r in readings if r.case == "nomn" and r.kind in (NOUN, ADJECTIVE)]
     return [r for r in found if r.kind == NOUN] or found
-
-
-def _headed(word: Token, heads: Sequence[Reading]) -> Slot:
-    """The slot of a head; one that the dictionary has as an adjective keeps its gender (*переменная*)."""
-    genders = {r.gender for r in heads} if heads[0].kind == ADJECTIVE else set()
-    lemmas = frozenset(r.lemma for r in heads)
-    return Slot("agree", lemmas, word.join, heads[0].kind, head=True, gender=genders.pop() if len(genders) == 1 else "")
 
 
 def _head(readings: Sequence[tuple[Reading, ...]]) -> int | None:

@@ -20,8 +20,7 @@ class Slot:
 
     ``exact``: these letters; ``form``: this folded form; ``agree``: a form of ``lemmas`` that agrees with the others of
     this rule; ``fixed``: a form of ``lemmas`` in one of ``cases``. ``kind`` is the class of the word; ``head`` the word
-    that decides number and gender; ``join`` what stands before it in the term; ``capital`` asks for a capital letter,
-    ``gender`` for a gender where the word has one.
+    that decides number and gender; ``join`` what stands before it in the term; ``capital`` asks for a capital letter.
     """
 
     rule: Rule
@@ -31,7 +30,6 @@ class Slot:
     cases: frozenset[str] = frozenset()
     head: bool = False
     capital: bool = False
-    gender: str = ""
 
 
 def abbreviation(word: str) -> bool:

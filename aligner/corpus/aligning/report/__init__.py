@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aligner.corpus.aligning.report.page import page
 from aligner.corpus.aligning.report.table import documents
 from aligner.corpus.aligning.task import told_of
-from aligner.files.output import replacing
+from aligner.corpus.report import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +16,9 @@ if TYPE_CHECKING:
     from aligner.corpus.aligning.partners import Partners
     from aligner.corpus.sides.preparing import Prepared
 
-PAGE, TABLE = "report.html", "report.tsv"
-
 
 def write_report(root: Path, prepared: Prepared, partners: Partners, outputs: Sequence[str]) -> None:
     """The page and the table in the corpus folder, each whole or not at all."""
-    import polars as pl
-
     aligned = [told for output in outputs for told in told_of(root / output)]
     table = documents(prepared, partners, aligned)
-    with replacing(root / TABLE) as stream:
-        rows = table.with_columns(pl.col(pl.String).replace("", None))  # an empty cell, not one in quotes
-        stream.write(rows.write_csv(separator="\t", float_precision=3).encode())
-    with replacing(root / PAGE) as stream:
-        stream.write(page(table, prepared, partners).encode())
+    write(root, table, page(table, prepared, partners))

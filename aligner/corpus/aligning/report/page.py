@@ -1,116 +1,121 @@
-"""The report as one page: bars before numbers, the documents to look at first. It loads nothing and runs no script."""
+"""What the page of a corpus of aligned documents shows."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from aligner.corpus.aligning.report.table import BAND_COLUMNS
-from aligner.corpus.aligning.task import SIDES
-from aligner.pairs.parts.page import asset, head
+from aligner.corpus.report.page import (
+    DOCUMENTS,
+    OTHERS,
+    Band,
+    Cell,
+    Page,
+    Section,
+    bar,
+    files,
+    left_out,
+    part,
+    share,
+    sides,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     import polars as pl
 
     from aligner.corpus.aligning.partners import Partners
     from aligner.corpus.sides.preparing import Prepared
 
-_BANDS = ("no counterpart", "untranslated", "below .5", ".5 to .7", ".7 to .9", ".9 and more")
-_TENTHS = 10
-_WORST, _OTHERS = 60, 200
-"""Pairs of documents, and documents or files without a partner, on a page: the table has all."""
+_WORDS = ("no counterpart", "untranslated", "below .5", ".5 to .7", ".7 to .9", ".9 and more")
+_BANDS = [Band(name, name, words) for name, words in zip(BAND_COLUMNS, _WORDS, strict=True)]
+_TITLES = (
+    "Sentences by the probability of their pair",
+    "Pairs of documents by good sentences",
+    "Good: translated, in a pair with a probability of .7 and more.",
+)
 _MIDDLE = 0.7
 _REMEDY = re.compile("[;:] give |[;:] for passages ")
 
 
-def page(table: pl.DataFrame, prepared: Prepared, partners: Partners) -> str:
+def page(table: pl.DataFrame, prepared: Prepared, partners: Partners) -> Page:
     """The whole page."""
     import polars as pl
-    from jinja2 import Environment
 
-    style = asset(__package__, "page.css")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"share": _share, "number": "{:,}".format, "reason": _reason}
-    parts = {name: table.filter(pl.col("status") == name) for name in ("paired", "alone", "left out")}
-    paired = parts["paired"]
-    worst = paired.filter((pl.col("told") != "") | (pl.col("good") < _MIDDLE))
-    body = environment.from_string(asset(__package__, "page.html")).render(
-        paired=paired,
-        worst=[{**row, "bar": _bar([row[name] for name in BAND_COLUMNS])} for row in worst.head(_WORST).to_dicts()],
-        more=max(worst.height - _WORST, 0),
-        doubted=paired.filter(pl.col("told") != "").height,
-        rivalled=paired.filter(pl.col("rival") != "").height,
-        alone=parts["alone"].head(_OTHERS).to_dicts(),
-        left=parts["left out"].head(_OTHERS).to_dicts(),
-        counts={name: part.height for name, part in parts.items()},
-        reasons=_counted(parts["left out"]["told"]),
-        bands=_legend(paired),
-        bar=_bar([int(paired[name].sum()) for name in BAND_COLUMNS]),
-        tenths=_tenths(paired),
-        sides=list(_sides(prepared, partners)),
-        partners=partners,
+    paired, alone = (table.filter(pl.col("status") == name) for name in ("paired", "alone"))
+    left = left_out(prepared)
+    doubted = paired.filter(pl.col("told") != "").height
+    sure = part(int(paired["highest"].sum()), int(paired.select(pl.sum_horizontal(BAND_COLUMNS)).sum().item()))
+    facts = [
+        (f"{paired.height:,}", f"pairs of documents, {partners.how}", False),
+        (share(sure), "of their sentences in pairs of .9 and more", False),
+        (f"{doubted:,}", "pairs that look untranslated or unrelated", doubted > 0),
+        (f"{alone.height:,}", "documents without a partner", False),
+        (f"{len(left):,}", "files left out", False),
+    ]
+    sections = (
+        sides(prepared, partners.copies, partners.repeated, _note(paired, partners)),
+        _worst(paired),
+        _alone(alone),
+        files(left),
     )
-    return f"{head('Corpus report', style, '')}{body}</html>\n"
+    return Page(facts, paired, _BANDS, "good", _TITLES, sections)
 
 
-def _bar(counts: Sequence[int]) -> list[tuple[str, float, float]]:
-    """Parts of a bar of 100: the class of each, where it begins and how wide it is; the best first."""
-    total, at, parts = max(sum(counts), 1), 0.0, []
-    for name, count in zip(reversed(BAND_COLUMNS), reversed(counts), strict=True):
-        width = 100 * count / total
-        if count:
-            parts.append((name, round(at, 2), round(width, 2)))
-        at += width
-    return parts
+def _note(paired: pl.DataFrame, partners: Partners) -> str:
+    """How partners were found."""
+    rivalled = int((paired["rival"] != "").sum())
+    told = [f"The names agree in {partners.names:,} of {paired.height:,} pairs."] if partners.how == "found" else []
+    if rivalled:
+        told.append(
+            f"In {rivalled:,} pairs another partner was likelier than not as well: the table names it as rival."
+        )
+    return " ".join(told)
 
 
-def _legend(paired: pl.DataFrame) -> list[tuple[str, str, int, float]]:
-    """Class, words, sentences and share of each band, the best first."""
-    counts = [int(paired[name].sum()) for name in BAND_COLUMNS]
-    rows = zip(BAND_COLUMNS, _BANDS, counts, strict=True)
-    return [(name, words, count, _part(count, sum(counts))) for name, words, count in rows][::-1]
+def _worst(paired: pl.DataFrame) -> Section:
+    import polars as pl
+
+    worst = paired.filter((pl.col("told") != "") | (pl.col("good") < _MIDDLE))
+    heads = [("source", ""), ("target", ""), ("sentences by probability", "mix"), ("good", "n"), ("sentences", "n")]
+    rows = [
+        (
+            Cell(row["source_doc"], told=_REMEDY.split(row["told"])[0]),
+            Cell(row["target_doc"], beside=f"or {row['rival']} ({share(row['rival_score'])})" if row["rival"] else ""),
+            Cell(bar=bar(_BANDS, row)),
+            row["good"],
+            f"{row['source_sentences']:,} / {row['target_sentences']:,}",
+            row["pair_score"],
+        )
+        for row in worst.head(DOCUMENTS).to_dicts()
+    ]
+    note = "" if rows else "None: every pair has most of its sentences in good pairs."
+    heads.append(("documents belong together", "n"))
+    return Section("Pairs to look at, worst first", heads, rows, worst.height - DOCUMENTS, note=note)
 
 
-def _tenths(paired: pl.DataFrame) -> list[tuple[int, int, float]]:
-    """For each tenth of good sentences its beginning in per cent, documents in it, and the height of its column."""
-    counts = Counter(min(int(good * _TENTHS), _TENTHS - 1) for good in paired["good"].to_list())
-    most = max(counts.values(), default=1)
-    return [(100 * tenth // _TENTHS, counts[tenth], round(100 * counts[tenth] / most, 1)) for tenth in range(_TENTHS)]
+def _alone(alone: pl.DataFrame) -> Section:
+    heads = [
+        ("side", ""),
+        ("document", ""),
+        ("sentences", "n"),
+        ("best candidate", ""),
+        ("likely", "n"),
+        ("why not", ""),
+    ]
+    rows = [
+        (
+            *_named(row),
+            row["source_sentences"] or row["target_sentences"],
+            row["rival"],
+            row["rival_score"],
+            row["told"],
+        )
+        for row in alone.head(OTHERS).to_dicts()
+    ]
+    return Section("Documents without a partner", heads, rows, alone.height - OTHERS)
 
 
-def _sides(prepared: Prepared, partners: Partners) -> Iterator[Mapping[str, Any]]:
-    """What each side is."""
-    for label, side, copies, repeated in zip(
-        SIDES, (prepared.source, prepared.target), partners.copies, partners.repeated, strict=True
-    ):
-        documents = side.documents
-        yield {
-            "label": label,
-            "documents": len(documents),
-            "sentences": sum(entry.sentences for entry in documents),
-            "languages": Counter(entry.language for entry in documents).most_common(),
-            "copies": copies,
-            "repeated": repeated,
-        }
-
-
-def _counted(reasons: pl.Series) -> list[tuple[str, int]]:
-    """Reasons, the commonest first; what differs after a colon, such as a place, counts as one."""
-    return Counter(reason.partition(":")[0] for reason in reasons.to_list()).most_common(5)
-
-
-def _reason(told: str) -> str:
-    """What is told without the remedy, which is for one who names the two files."""
-    return _REMEDY.split(told)[0]
-
-
-def _part(count: int, total: int) -> float:
-    return count / total if total else 0.0
-
-
-def _share(part: float) -> str:
-    """A share in per cent, with a decimal where it is small."""
-    return f"{part:.1%}" if 0 < part < 0.1 else f"{part:.0%}"
+def _named(row: dict[str, Any]) -> tuple[str, str]:
+    """Side and name of a document or file that is in no pair."""
+    return ("source", row["source_doc"]) if row["source_doc"] else ("target", row["target_doc"])

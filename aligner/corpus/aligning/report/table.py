@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aligner.corpus.aligning.task import SIDES
+from aligner.corpus.report.page import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,9 +93,8 @@ def _alone(partners: Partners, entries: Sequence[Mapping[str, Entry]]) -> Iterat
 
 
 def _left_out(prepared: Prepared) -> Iterator[tuple[Any, ...]]:
-    for label, side in zip(SIDES, (prepared.source, prepared.target), strict=True):
-        for each in side.left_out:
-            yield _row(status="left out", **{f"{label}_doc": each.name}, told=each.reason)
+    for side, name, reason in left_out(prepared):
+        yield _row(status="left out", **{f"{side}_doc": name}, told=reason)
 
 
 def _document(side: str, entry: Entry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aligner.pairs.parts.page import lang, marked, safe
-from aligner.pairs.parts.units import measure
+from aligner.pairs.parts.units import flagged, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +114,7 @@ def _match(number: int, row: Record, first: Record) -> str:
     if not row["target_id"]:
         return f'<li class="match none" data-row="{number}">no counterpart</li>'
     facts = [f'<span class="score">{measure(row)}</span>', f'<span class="relation">{row["relation"]}</span>']
-    facts += [f'<span class="flag">{safe(flag)}</span>' for flag in row["flags"].split(",") if flag]
+    facts += [f'<span class="flag">{safe(flag)}</span>' for flag in flagged(row)]
     facts.append(f'<span class="place"><bdi>{safe(row["target_doc"])}</bdi> {safe(row["target_id"])}</span>')
     words = row["source_evidence"]
     other = (
