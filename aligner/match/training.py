@@ -161,7 +161,9 @@ def translation(
 ) -> tuple[Table, tuple[float, float]]:
     """Weights of ``FEATURES`` and ``RIVALRY`` with the constant, and from which cosines on pairs are like translations.
 
-    Those are the 20th of a hundred and the median of the translations drawn. Judged pairs are no translations.
+    Those are the 20th of a hundred and the median of the translations drawn. In ``tables`` nothing is a translation:
+    judged pairs, and unrelated texts where there are some. Without those 9 of 360 unrelated sentences were translations
+    for ``e5-small``, with them 2 (of others than it learned from), and of the true ones .866 instead of .872.
     """
     cosines = np.concatenate([x[true == 1, FEATURES.index("cosine")] for x, true in drawn])
     low, high = np.percentile(cosines, (20, 50)).round(3).tolist()
