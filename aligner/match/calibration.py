@@ -19,6 +19,7 @@ import numpy as np
 
 from aligner.errors import DocumentError
 from aligner.match.closeness import FEATURES
+from aligner.match.neighbours import RIVAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,7 @@ class Calibration:
     ``ranking``: weights of the features whose sum is closeness; ``usual``: what that is for passages that have nothing
     to do with the sentence. ``none``: a sentence whose best passage has a lower probability has no counterpart.
     ``alike``: cosines of translations, the 20th of a hundred and the median.
+    ``rival``: the cosine that stands for each rival of a pair where a side has fewer than three others.
     """
 
     model: str
@@ -79,6 +81,7 @@ class Calibration:
     none: float
     origin: str
     alike: tuple[float, float] = (np.inf, np.inf)
+    rival: float = RIVAL
 
     def order(self, values: Mapping[str, Floats], theme: Floats, same: Floats) -> Floats:
         """What pairs are ranked by ``(n,)``: log-odds of the same point, more where they may be translations.
@@ -164,6 +167,7 @@ def parsed(text: str, name: str) -> Calibration:
             none=float(found["none"]),
             origin=found["origin"],
             alike=(float(low), float(high)),
+            rival=float(found.get("rival", RIVAL)),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DocumentError(f"{name}: is no calibration ({error}); make one with aligner calibrate") from error

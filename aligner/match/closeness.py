@@ -54,8 +54,8 @@ _BLOCK = 8192
 _WEIGHT, _COMMON, _RAREST = 0.3, 2.5, 5.5
 """An entry that a share ``s`` of all sentences holds adds ``_WEIGHT * (-log(s) - _COMMON)``: nothing above 8 in 100,
 .6 at 1 in 100, at most .9. With general terms of each judged collection's domain (``theme_terms.py``) nDCG@5 rises from
-.492 to .496 (interval of the gain -.002 to +.010) with ``use``, from .446 to .455 (+.004 to +.015) with ``e5-small``.
-Likelihood asks for twice and three times as much: .496 with a first passage less, and .471. The form was chosen among a
+.510 to .515 (interval of the gain -.001 to +.014) with ``use``, from .444 to .452 (+.002 to +.014) with ``e5-small``.
+Likelihood asks for twice and three times as much: .516, and .470. The form was chosen among a
 dozen on the same data, which gave +.002 to +.008."""
 _CELLS = 4_000_000
 """Products of windows held at once, 16 MB."""

@@ -25,8 +25,8 @@ passages and .974 of the first five are the same, and so is nDCG@5."""
 RIVALS = 3
 """Others that a pair's cosine is compared with, on each side."""
 RIVAL = 0.47
-"""What a missing one counts as: on NTREX the three best others of a sentence have a mean of .51 among 1,182 sentences,
-.40 without its translation."""
+"""What a missing one counts as with ``use``; the calibration of another model has its own. On NTREX the three best
+others of a sentence have a mean of .51 among 1,182 sentences, .40 without its translation."""
 AROUND = 0.8
 """Root of the weight of context and of section among candidates: that which both have beside the cosine when the judged
 collections are ranked by what a vector can hold. With the context alone .942 of the first five are found."""
@@ -40,8 +40,9 @@ class Near:
     """``column`` ``(n, w)``: each source sentence's targets worth a closer look, ascending.
 
     ``forth`` ``(n, RIVALS + 1)`` and ``back`` ``(m, RIVALS + 1)``: the largest cosines of each source and each target
-    sentence, descending. ``place`` ``(n,)``: where on a line each source sentence is, so that those next to each other
-    have many targets in common. ``recall``: share of the exact ones that an index found, on a sample.
+    sentence, descending, minus infinity where one is missing. ``place`` ``(n,)``: where on a line each source sentence
+    is, so that those next to each other have many targets in common. ``recall``: share of the exact ones that an index
+    found, on a sample. ``rival``: what a missing one counts as.
     """
 
     column: Ints
@@ -49,6 +50,7 @@ class Near:
     back: Floats
     place: Ints
     recall: float = 1.0
+    rival: float = RIVAL
 
     def pairs(self, rows: Ints) -> tuple[Ints, Ints]:
         """The pairs of some source sentences, by row."""
@@ -66,7 +68,8 @@ class Near:
         After Artetxe and Schwenk, "Margin-based Parallel Corpus Mining" (2019), as a difference.
         """
         result = np.ones((len(row), 3), dtype=np.float32)
-        for number, best in enumerate((self.forth[row], self.back[column])):
+        for number, found in enumerate((self.forth[row], self.back[column])):
+            best = np.where(found == -np.inf, np.float32(self.rival), found)
             among = cosine >= best[:, RIVALS] - 1e-6
             total = best.sum(axis=1)
             result[:, number] = cosine - np.where(among, total - cosine, total - best[:, -1]) / RIVALS
@@ -87,7 +90,6 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
     back = np.full((len(target), RIVALS + 1), -np.inf, dtype=np.float32)
     for part in blocks_of(len(source), _COLUMNS):
         column[part], forth[part] = _of_all(joined(source, part), target, usable, count, back)
-    back[back == -np.inf] = RIVAL
     # By the smallest target: the more two share, the likelier it is the same (Broder, "On the resemblance and
     # containment of documents", 1997).
     return Near(column, forth, back, column[:, :1].sum(axis=1))
@@ -110,8 +112,7 @@ def _of_all(left: Floats, target: Side, usable: Ints, count: int, back: Floats) 
         best, who = np.take_along_axis(best, kept, axis=1), np.take_along_axis(who, kept, axis=1)
         forth = _merged(forth, _largest(left[:, :own], right[:, :own]))
         back[numbers] = _merged(back[numbers], _largest(right[:, :own], left[:, :own]))
-    forth = _merged(forth, np.full((len(left), RIVALS + 1), -np.inf, dtype=np.float32))
-    return np.sort(who, axis=1), np.where(forth == -np.inf, np.float32(RIVAL), forth)
+    return np.sort(who, axis=1), _merged(forth, np.full((len(left), RIVALS + 1), -np.inf, dtype=np.float32))
 
 
 def _merged(one: Floats, other: Floats) -> Floats:
@@ -166,8 +167,7 @@ def _largest_of(vectors: Floats, other: Side, column: Ints) -> Floats:
     row = np.repeat(np.arange(len(column)), column.shape[1])
     found = cosines(vectors, other.vectors_at(numbers), row, at.ravel()).reshape(column.shape)
     lacking = np.full((len(column), RIVALS + 1), -np.inf, dtype=np.float32)
-    best = _merged(found, lacking)
-    return np.where(best == -np.inf, np.float32(RIVAL), best)
+    return _merged(found, lacking)
 
 
 def joined(side: Side, numbers: Ints) -> Floats:

@@ -11,7 +11,7 @@ One way for collections of any size: what a pair is worth does not depend on how
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -114,6 +114,7 @@ def match_rows(
     block: int = BLOCK,
 ) -> Found:
     """The closest passages for some left sentences, so many at a time as ``block``, in the order of ``rows``."""
+    near = near if calibration is None else replace(near, rival=calibration.rival)
     parts: list[Found] = []
     for low in range(0, max(1, len(rows)), block):
         progress(low, len(rows))

@@ -1,6 +1,6 @@
 """Guards of matching on news: closeness of sentences of one article, and translations found.
 
-    python tests/benchmarks/theme.py PATH/thematic.tsv
+    python tests/benchmarks/theme.py PATH/thematic.tsv [MODEL]
 
 Columns doc, ru, en. nDCG@10 and P@1 over all sentences with a sentence's own translation hidden; the other sentences of
 its article are relevant (names and context raise this, not what readers grade: see theme_train.py). Retrieval: share of
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.embed.use import UseEncoder
+from aligner.embed import Encoder, load
 from aligner.match import calibration
 from aligner.match.search import MatchOptions, match
 from aligner.match.side import Sentences
@@ -36,9 +36,9 @@ def ndcg(order: np.ndarray, articles: np.ndarray) -> tuple[float, float]:
     return float(((gains @ discount)[held] / ideal[held]).mean()), float(gains[held, 0].mean())
 
 
-def ranked(source: list[str], target: list[str], encoder: UseEncoder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def ranked(source: list[str], target: list[str], encoder: Encoder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Targets of each source, best first, -1 where there are fewer; row and column of what is called a translation."""
-    scale = calibration.load("use")
+    scale = calibration.load(encoder.name)
     found = match(Sentences.plain(source), Sentences.plain(target), encoder, MatchOptions(DEPTH + 2, 1), scale)
     order = np.full((len(source), DEPTH + 2), -1)
     place = np.arange(len(found.source)) - np.searchsorted(found.source, found.source)
@@ -46,11 +46,11 @@ def ranked(source: list[str], target: list[str], encoder: UseEncoder) -> tuple[n
     return order, found.source[found.translation], found.span[found.translation, 0]
 
 
-def main(path: str) -> None:
+def main(path: str, model: str = "use") -> None:
     rows = [line.split("\t") for line in Path(path).read_text(encoding="utf-8").splitlines()[1:]]
     articles = np.array([row[0] for row in rows])
     source, target = [row[1] for row in rows], [row[2] for row in rows]
-    encoder, own = UseEncoder(), np.arange(len(rows))
+    encoder, own = load(model), np.arange(len(rows))
     cosine = encoder.encode(source) @ encoder.encode(target).T
     print(f"{len(rows)} sentences{'':22s} nDCG@10 P@1   retrieval forth, back; called translation: precision, recall")
     plain = np.argsort(-cosine, axis=1)[:, : DEPTH + 2]
@@ -67,4 +67,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -37,7 +37,7 @@ def made(options: argparse.Namespace) -> tuple[list, list, list]:
     parts = collections(gold.ROOT)
     if options.rows and options.rows.exists():
         return (parts, *pickle.loads(options.rows.read_bytes()))  # written below
-    theme_train.SIZES, theme_train.LARGE = SIZES, max(SIZES)
+    theme_train.SIZES = SIZES
     encoder = load_encoder("use", cache=False)
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
     tables = [all_pairs(*pair, part.queries) for pair, part in zip(sides, parts, strict=True)]

@@ -8,8 +8,8 @@
    is ahead of its rivals: on the first five passages of each source, with 15 targets up to all of a collection, with
    unrelated news and help pages added up to 5,000, and on texts that have nothing to do with each other.
 3. ``translation``: a logistic regression on the project's own alignment gold, news (``--news``: doc, ru, en, aligned)
-   and pairs of help pages (``--help-pages``: the folder with ``ru`` and ``en-US``), against all other pairs and the
-   judged ones.
+   and pairs of help pages (``--help-pages``: the folder with ``ru`` and ``en-US``), against all other pairs, the judged
+   ones, and texts that have nothing to do with each other.
 4. ``none``: the highest threshold that loses at most one counterpart in twenty.
 
 The news are the given half of NTREX-128; the help pages a fixed draw. Neither is kept in the project.
@@ -40,6 +40,7 @@ from aligner.match.training import (
     none_below,
     pair_table,
     ranking,
+    rival_of,
     samples,
     scale_of,
     standing,
@@ -193,7 +194,7 @@ def main() -> None:
     parser.add_argument("--tables", type=Path, help="keep the features here, and take them from here the next time")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    encoder = load_encoder(options.model, cache=False)
+    encoder = load_encoder(options.model)
     parts = collections(gold.ROOT)
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
     used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
@@ -215,14 +216,15 @@ def main() -> None:
     usual, scale = scales(weights, rows)
     rng = np.random.default_rng(1)
     pairs = parallel(options.news, options.help_pages)
-    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng)]
-    same = translation(drawn, tables, used)
+    rival = rival_of(tables)
+    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rival)]
+    same = translation(drawn, [*tables, *(table for name, _, table, _ in rows if name == UNRELATED)], used)
     x, true = (np.concatenate(part) for part in zip(*drawn, strict=True))
     called = likened(x, same[1]) @ same[0][:-1] + same[0][-1] > 0
     print(f"translation: precision {true[called].mean():.3f} recall {called[true == 1].mean():.3f}")
     origin = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
     result = {"model": options.model} | described(weights, usual, scale, same)
-    result |= {"none": threshold, "origin": origin}
+    result |= {"none": threshold, "rival": round(rival, 4), "origin": origin}
     text = json.dumps(result, indent=1)
     print(text)
     if options.write:
