@@ -201,8 +201,9 @@ def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None
 
 
 def test_of_two_as_close_as_translations_the_one_that_belongs_to_no_other_source_comes_first() -> None:
-    for cosine, first in ((0.8, 1), (0.3, 0)):
+    for cosine, numbers, first in ((0.8, 0, 1), (0.3, 0, 0), (0.8, 1, 0)):
         values = {"cosine": np.full(2, cosine, dtype=np.float32), "margin_back": np.array([-0.1, 0], dtype=np.float32)}
+        values["numbers"] = np.full(2, numbers, dtype=np.float32)
         theme, same = np.array([-1.0, -1.1]), np.full(2, -3.0)
         assert SCALE.order(values, theme, same).argmax() == first
         assert replace(SCALE, alike=(np.inf, np.inf)).order(values, theme, same).argmax() == 0

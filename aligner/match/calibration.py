@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from aligner.match.windows import Floats
 
-RIVALRY = ("margin", "margin_back", "mutual")
+MARGINS = ("margin", "margin_back")
+RIVALRY = (*MARGINS, "mutual")
 """How far a pair's cosine stands above the best three others of its source, and of its target; and whether it is the
 largest of both, which counts for pairs as close as translations are. With it .815 of the translations hidden in help
 pages are called, P .930, instead of .751, P .937, and of those in news .912, P .958, instead of .920, P .954
@@ -88,7 +89,8 @@ class Calibration:
 
         Among those the target that is closer to this source than to others comes first.
         """
-        own = _OWN * self.ranking.get("cosine", 0) * likeness(values["cosine"], self.alike) * values["margin_back"]
+        alike = likeness(values["cosine"], values["numbers"], self.alike)
+        own = _OWN * self.ranking.get("cosine", 0) * alike * values["margin_back"]
         return np.asarray(theme + np.logaddexp(0, _TRANSLATION * same) + own, dtype=np.float32)
 
     def logits(self, values: Mapping[str, Floats], rows: int) -> tuple[Floats, Floats]:
@@ -98,18 +100,21 @@ class Calibration:
         rest = np.repeat(rest_of(close.reshape(rows, -1), self.usual), width)
         standing = {"closeness": close, "ahead": close - rest}
         first = close.reshape(rows, -1).argmax(axis=1) + np.arange(rows) * width
-        lead = [np.repeat(values[name][first], width) for name in RIVALRY[:2]]
+        lead = [np.repeat(values[name][first], width) for name in MARGINS]
         standing |= dict(zip(STANDING[2:], lead, strict=True))
-        mutual = values["mutual"] * likeness(values["cosine"], self.alike)
+        mutual = values["mutual"] * likeness(values["cosine"], values["numbers"], self.alike)
         return self.theme.logit({**values, **standing}), self.translation.logit({**values, "mutual": mutual})
 
 
-def likeness(cosine: Floats, alike: tuple[float, float]) -> Floats:
-    """How surely pairs are as close as translations are ``(n,)``: 0 up to the first cosine, 1 from the second on."""
+def likeness(cosine: Floats, numbers: Floats, alike: tuple[float, float]) -> Floats:
+    """How surely pairs are as close as translations are ``(n,)``: 0 up to the first cosine, 1 from the second on.
+
+    Never where either side has ``numbers`` that the other lacks: of hard pairs with another number .66 are fooled and not .86.
+    """
     low, high = alike
     if high == np.inf:
         return np.zeros_like(cosine)
-    return np.asarray(np.clip((cosine - low) / (high - low), 0, 1), dtype=np.float32)
+    return np.asarray(np.clip((cosine - low) / (high - low), 0, 1) * (1 - numbers), dtype=np.float32)
 
 
 def rest_of(close: Floats, usual: float) -> Floats:

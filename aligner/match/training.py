@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.match.calibration import RIVALRY, STANDING, likeness, rest_of
+from aligner.match.calibration import MARGINS, RIVALRY, STANDING, likeness, rest_of
 from aligner.match.closeness import FEATURES, WORD_FEATURES, features
 from aligner.match.neighbours import RIVAL, neighbours
 from aligner.match.side import Sentences, Side
@@ -114,7 +114,7 @@ def standing(weights: Table, table: Table, usual: float) -> Table:
     """Columns of ``STANDING`` ``(q, n, 4)``."""
     close = table[..., : len(FEATURES)] @ weights
     ahead = close - rest_of(close, usual)[:, None]
-    margins = table[..., len(FEATURES) : len(FEATURES) + 2]
+    margins = table[..., len(FEATURES) : len(FEATURES) + len(MARGINS)]
     first = np.take_along_axis(margins, close.argmax(axis=1)[:, None, None], axis=1)
     lead = np.broadcast_to(first, margins.shape)
     return np.concatenate((close[..., None], ahead[..., None], lead), axis=-1)
@@ -184,7 +184,8 @@ def translation(
 def likened(table: Table, alike: tuple[float, float]) -> Table:
     """The same pairs ``(n, f)``, with ``mutual`` as it counts for translations."""
     found = table.copy()
-    found[:, -1] *= likeness(table[:, FEATURES.index("cosine")], alike)
+    cosine, numbers = (table[:, FEATURES.index(name)] for name in ("cosine", "numbers"))
+    found[:, -1] *= likeness(cosine, numbers, alike)
     return found
 
 
