@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MARGINS = ("margin", "margin_back")
 RIVALRY = (*MARGINS, "mutual")
 """How far a pair's cosine stands above the best three others of its source, and of its target; and whether it is the
-largest of both, which counts for pairs as close as translations are. With it .815 of the translations hidden in help
-pages are called, P .930, instead of .751, P .937, and of those in news .912, P .958, instead of .920, P .954
+largest of both, which counts for pairs as close as translations are. With it .814 of the translations hidden in help
+pages are called, P .930, instead of .751, P .937, and of those in news .916, P .958, instead of .920, P .954
 (``mining.py``). Where it counts for all pairs, one in ten of unrelated sentences is called a translation, now none."""
 STANDING = ("closeness", "ahead", "lead", "lead_back")
 """The sum of features that passages are ranked by, how far it stands above the sentence's 6th to 16th best, and
@@ -109,7 +109,8 @@ class Calibration:
 def likeness(cosine: Floats, numbers: Floats, alike: tuple[float, float]) -> Floats:
     """How surely pairs are as close as translations are ``(n,)``: 0 up to the first cosine, 1 from the second on.
 
-    Never where either side has ``numbers`` that the other lacks: of hard pairs with another number .66 are fooled and not .86.
+    Never where either side has ``numbers`` that the other lacks: of hard pairs with another number .66 are fooled then,
+    and not .86.
     """
     low, high = alike
     if high == np.inf:
