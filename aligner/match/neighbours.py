@@ -89,23 +89,24 @@ def neighbours(source: Side, target: Side, count: int = CANDIDATES, usable: Ints
     forth = np.empty((len(source), RIVALS + 1), dtype=np.float32)
     back = np.full((len(target), RIVALS + 1), -np.inf, dtype=np.float32)
     for part in blocks_of(len(source), _COLUMNS):
-        column[part], forth[part] = _of_all(joined(source, part), target, usable, count, back)
+        column[part], forth[part] = _of_all(source, part, target, usable, count, back)
     # By the smallest target: the more two share, the likelier it is the same (Broder, "On the resemblance and
     # containment of documents", 1997).
     return Near(column, forth, back, column[:, :1].sum(axis=1))
 
 
-def _of_all(left: Floats, target: Side, usable: Ints, count: int, back: Floats) -> tuple[Ints, Floats]:
-    """Of source sentences, joined, the nearest targets ascending, and the largest cosines; ``back`` takes in theirs.
+def _of_all(source: Side, part: Ints, target: Side, usable: Ints, count: int, back: Floats) -> tuple[Ints, Floats]:
+    """Of some source sentences the nearest targets ascending, and the largest cosines; ``back`` takes in theirs.
 
     Targets come block by block: a few sentences beside millions need no more memory than beside thousands.
     """
+    left = joined(source, part, target)
     own = left.shape[1] // 3  # a joined row begins with the sentence's vector
     who = np.zeros((len(left), 0), dtype=np.int64)
     best, forth = np.zeros(who.shape, dtype=np.float32), np.zeros(who.shape, dtype=np.float32)
     for low in range(0, len(usable), _COLUMNS):
         numbers = usable[low : low + _COLUMNS]
-        right = joined(target, numbers)
+        right = joined(target, numbers, source)
         place, value = nearest(left, right, count)
         best, who = np.concatenate((best, value), axis=1), np.concatenate((who, numbers[place]), axis=1)
         kept = np.argsort(-best, axis=1, kind="stable")[:, :count]
@@ -138,7 +139,9 @@ def cells(source: Side, target: Side, usable: Ints) -> Cells:
     """The targets' index, by vector, context and section."""
     from aligner.match.index import Cells
 
-    return Cells.built(partial(joined, target), usable, partial(joined, source), len(source))
+    return Cells.built(
+        partial(joined, target, other=source), usable, partial(joined, source, other=target), len(source)
+    )
 
 
 def cells_back(source: Side, target: Side) -> Cells:
@@ -150,7 +153,7 @@ def cells_back(source: Side, target: Side) -> Cells:
 
 def forward(there: Cells, source: Side, target: Side, part: Ints, count: int = CANDIDATES) -> tuple[Ints, Floats, Ints]:
     """Of some source sentences the ``count`` targets closest, the largest cosines among them, and their places."""
-    rows = joined(source, part)
+    rows = joined(source, part, target)
     column = there.nearest(rows, count)
     return column, _largest_of(source.vectors_at(part), target, column), there.place(rows)
 
@@ -170,9 +173,9 @@ def _largest_of(vectors: Floats, other: Side, column: Ints) -> Floats:
     return _merged(found, lacking)
 
 
-def joined(side: Side, numbers: Ints) -> Floats:
+def joined(side: Side, numbers: Ints, other: Side) -> Floats:
     """Sentence, context and section of some sentences in one vector ``(n, 3 d)``: its products sum their cosines."""
-    around = AROUND * side.context_at(numbers), AROUND * side.section_at(numbers)
+    around = AROUND * side.context_at(numbers, other), AROUND * side.section_at(numbers, other)
     return np.concatenate((side.vectors_at(numbers), *around), axis=1)
 
 

@@ -41,7 +41,8 @@ as ``_UNSURE`` count as in order beforehand: a few show little either way."""
 _SAMPLE = 4096
 """Sentences of a side at most from which it is told whether they are in order, and which names are common."""
 _SHRINK = 30
-"""Sentences that stand for "no common direction" in a side's mean vector, so that a short side has hardly any."""
+"""Sentences that stand for "no common direction" in a side's mean vector, and for the other side in what is usual, so
+that a short side has hardly any of its own. With 100 the judged texts gave the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +198,28 @@ class Side:
         """Vectors of some sentences ``(n, d)``."""
         return self._made(self.kept[numbers])
 
-    def context_at(self, numbers: Ints) -> Vectors:
-        """How some sentences with their neighbours differ from the side's usual context ``(n, d)``."""
-        near = self.runs(self.sentences.around(numbers, NEIGHBOURS, section=False))
-        return self.order * (near - self._usual[0])
+    def context_at(self, numbers: Ints, other: Side) -> Vectors:
+        """How some sentences with their neighbours differ from what is usual on both sides ``(n, d)``."""
+        return self._apart(self.sentences.around(numbers, NEIGHBOURS, section=False), self._expected(other, 0))
 
-    def section_at(self, numbers: Ints) -> Vectors:
-        """How some sentences' sections differ from the side's usual one ``(n, d)``."""
-        return self.order * (self.runs(self.sentences.around(numbers, SECTION, section=True)) - self._usual[1])
+    def section_at(self, numbers: Ints, other: Side) -> Vectors:
+        """How some sentences' sections differ from what is usual on both sides ``(n, d)``."""
+        return self._apart(self.sentences.around(numbers, SECTION, section=True), self._expected(other, 1))
+
+    def _apart(self, spans: Ints, usual: Vectors) -> Vectors:
+        """How runs differ from the usual one; nothing where a run is one sentence, which is compared anyway."""
+        lengths = (spans[:, 1] - spans[:, 0]).astype(np.float32)
+        sure = self.order * (1 - np.maximum(lengths, 1) ** -2)
+        return np.asarray(sure[:, None] * (self.runs(spans) - usual), dtype=np.float32)
+
+    def _expected(self, other: Side, which: int) -> Vectors:
+        """The usual context or section of this side, leaning on the other's the more the fewer sentences it has.
+
+        A few sentences are all of one subject, so that beside what is usual among themselves they have none. With the
+        other side's as well, of judged texts cut down to 6 source sentences nDCG@5 is .50 instead of .44.
+        """
+        own = len(self) / (len(self) + _SHRINK)
+        return np.asarray(own * self._usual[which] + (1 - own) * other._usual[which], dtype=np.float32)
 
     @cached_property
     def order(self) -> np.float32:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("aligner")
 
-NEIGHBOURS = 3
+NEIGHBOURS = 4
 """Counted up when neighbours, or anything the rows hang on, come out otherwise for the same shards."""
 GIGABYTE = 1_000_000_000
 _USUAL = 4 * GIGABYTE
