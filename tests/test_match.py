@@ -101,8 +101,8 @@ def test_candidates_of_a_large_side_are_the_closest(use: UseEncoder) -> None:
     assert row.tolist() == [0] * 4 + [1] * 4
     every = [np.arange(len(side)) for side in (left, right)]
     joined = left.vectors @ right.vectors.T
-    joined += AROUND**2 * (left.context_at(every[0], right) @ right.context_at(every[1], left).T)
-    joined += AROUND**2 * (left.section_at(every[0], right) @ right.section_at(every[1], left).T)
+    for one, other in zip(left.around_at(every[0], right), right.around_at(every[1], left), strict=True):
+        joined += AROUND**2 * (one @ other.T)
     for number in range(2):
         assert set(column[row == number].tolist()) == set(np.argsort(-joined[number])[:4].tolist())
 

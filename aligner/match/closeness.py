@@ -84,12 +84,9 @@ def features(
     columns, at_column = np.unique(column, return_inverse=True)
     vectors = target.vectors_at(columns)
     result[:, at["cosine"]] = cosines(source.vectors_at(rows), vectors, at_row, at_column)
-    result[:, at["context"]] = cosines(
-        source.context_at(rows, target), target.context_at(columns, source), at_row, at_column
-    )
-    result[:, at["section"]] = cosines(
-        source.section_at(rows, target), target.section_at(columns, source), at_row, at_column
-    )
+    around = zip(source.around_at(rows, target), target.around_at(columns, source), strict=True)
+    for name, (left, right) in zip(("context", "section"), around, strict=True):
+        result[:, at[name]] = cosines(left, right, at_row, at_column)
     result[:, at["common"]] = np.einsum("ij,j->i", vectors, source.mean)[at_column]
     texts = source.sentences.at(rows), target.sentences.at(columns)
     result[:, at["names"]] = shared_names(*texts, (at_row, at_column), target.sentences.common)

@@ -111,12 +111,12 @@ def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 
 
 
 def standing(weights: Table, table: Table, usual: float) -> Table:
-    """Columns of ``STANDING`` ``(q, n, 4)``."""
+    """Columns of ``STANDING`` ``(q, n, 5)``."""
     close = table[..., : len(FEATURES)] @ weights
     ahead = close - rest_of(close, usual)[:, None]
-    margins = table[..., len(FEATURES) : len(FEATURES) + len(MARGINS)]
-    first = np.take_along_axis(margins, close.argmax(axis=1)[:, None, None], axis=1)
-    lead = np.broadcast_to(first, margins.shape)
+    told = table[..., [*range(len(FEATURES), len(FEATURES) + len(MARGINS)), FEATURES.index("cosine")]]
+    first = np.take_along_axis(told, close.argmax(axis=1)[:, None, None], axis=1)
+    lead = np.broadcast_to(first, told.shape)
     return np.concatenate((close[..., None], ahead[..., None], lead), axis=-1)
 
 
@@ -127,7 +127,7 @@ def top_rows(columns: Table, grades: Table) -> tuple[Table, Table]:
 
 
 def scale_of(weights: Table, usual: float, data: Sequence[Graded], each: Sequence[float]) -> Table:
-    """Weights of the four columns, and the constant, on the first rows of each source; ``each``: weight of a table."""
+    """Weights of the columns, and the constant, on the first rows of each source; ``each``: weight of a table."""
     rows = [top_rows(standing(weights, table, usual), grades) for table, grades in data]
     x = np.concatenate([columns.reshape(-1, columns.shape[-1]) for columns, _ in rows])
     weight = np.concatenate([np.full(right.size, share) for (_, right), share in zip(rows, each, strict=True)])
@@ -135,7 +135,7 @@ def scale_of(weights: Table, usual: float, data: Sequence[Graded], each: Sequenc
 
 
 def chance(columns: Table, scale: Table) -> Table:
-    """Probabilities from the four columns."""
+    """Probabilities from the columns."""
     found: Table = 1 / (1 + np.exp(-(columns @ scale[:-1] + scale[-1])))
     return found
 

@@ -23,8 +23,10 @@ from aligner.match.training import pair_table
 COUNTS = (1, 2, 3, 6, 13, 30, 1000)
 
 
-def cut_down(part: Collection, target: Side, encoder: UseEncoder, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Features ``(q, n, f)`` and grades ``(q, n)`` of the candidates of each judged sentence, among ``count`` sources."""
+def cut_down(
+    part: Collection, target: Side, encoder: UseEncoder, count: int, rival: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Features ``(q, n, f)`` and grades ``(q, n)`` of each judged sentence's candidates, among ``count`` sources."""
     rng = np.random.default_rng(2)
     tables, grades = [], []
     for query, graded in zip(part.queries.tolist(), part.grades, strict=True):
@@ -34,7 +36,7 @@ def cut_down(part: Collection, target: Side, encoder: UseEncoder, count: int) ->
         first[0] = True
         source = Side(Sentences(held.texts[at], first, held.heading[at], held.barred[at]), encoder)
         row, column = neighbours(source, target).pairs(np.array([query - low]))
-        tables.append(pair_table(source, target, row, column))
+        tables.append(pair_table(source, target, row, column, rival))
         grades.append(graded[column])
     return np.stack(tables), np.stack(grades)
 
@@ -46,7 +48,7 @@ def main() -> None:
     for count in COUNTS:
         gains, first, chances, right, best, has = [], [], [], [], [], []
         for part, target in zip(parts, targets, strict=True):
-            table, grades = cut_down(part, target, encoder, count)
+            table, grades = cut_down(part, target, encoder, count, scale.rival)
             values = {name: table[..., n].ravel() for n, name in enumerate((*FEATURES, *RIVALRY))}
             theme, same = scale.logits(values, len(table))
             order = scale.order(values, theme, same).reshape(grades.shape)
@@ -60,12 +62,10 @@ def main() -> None:
             best.append(p.max(axis=1) < scale.none)
             has.append(some)
         p, true, none, some = (np.concatenate(held) for held in (chances, right, best, has))
-        print(
-            f"{count:4d} source sentences: nDCG@5 {np.nanmean(np.concatenate(gains)):.3f}  first right "
-            f"{np.concatenate(first).mean():.3f}  calibration error {gold.calibration_error(p, true):.3f} (mean {p.mean():.3f}, "
-            f"right {true.mean():.3f})  lost {none[some].sum()} of {some.sum()}, told {none[~some].sum()} of {(~some).sum()}",
-            flush=True,
-        )
+        scores = f"nDCG@5 {np.nanmean(np.concatenate(gains)):.3f}  first right {np.concatenate(first).mean():.3f}"
+        error = f"error {gold.calibration_error(p, true):.3f} (mean {p.mean():.3f}, right {true.mean():.3f})"
+        told = f"lost {none[some].sum()} of {some.sum()}, told {none[~some].sum()} of {(~some).sum()}"
+        print(f"{count:4d} source sentences: {scores}  {error}  {told}", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import numpy as np
 from aligner.corpus.matching.sides import Shards, StoredSentences, side_of, write_texts
 from aligner.files.output import replacing
 from aligner.match.index import Cells
-from aligner.match.neighbours import EXACT, Near, backward, cells, cells_back, forward, neighbours
+from aligner.match.neighbours import EXACT, Near, backward, candidates, cells, cells_back, forward, neighbours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,7 +205,8 @@ class ForthTask:
         """Search."""
         sides = self.match.opened(shop)
         there = _cells(shop.path(_index(self.match, "there")))
-        parts = [forward(there, *sides, part) for part in _parts(self.low, self.units)]
+        count = candidates(self.match.sizes[1])
+        parts = [forward(there, *sides, part, count) for part in _parts(self.low, self.units)]
         column, forth, place = (np.concatenate(each) for each in zip(*parts, strict=True))
         _save(shop.path(self.output), column=column.astype(np.int32), forth=forth, place=place)
 
