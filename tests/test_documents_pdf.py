@@ -519,7 +519,7 @@ def test_figures_that_end_at_one_edge_are_cells():
     assert {p.kind for p in found} == {"cell"}
 
 
-def test_rows_of_a_table_are_cells_from_its_head_to_its_last_column():
+def test_rows_of_a_table_are_parted_from_its_head_to_its_last_column():
     """Word processors draw a cell with all its lines before the next; a head has one word in each cell."""
     page = [(50, 560, 10, "Town"), (150, 560, 10, "Ferry"), (300, 560, 10, "Year")]
     for n in range(3):
@@ -541,7 +541,6 @@ def test_rows_of_a_table_are_cells_from_its_head_to_its_last_column():
         "The ferry of the town that goes over the Bay.",
         "1990",
     ]
-    assert {p.kind for p in found} == {"cell"}
 
 
 def test_a_cell_that_is_not_full_does_not_go_on_over_a_page():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
 
-from aligner.documents.pdf.cells import SAME_LINE, Part, cuts, wide_gaps, with_rows
+from aligner.documents.pdf.cells import SAME_LINE, Part, cuts, wide_gaps
 from aligner.documents.pdf.line import Line
 from aligner.documents.pdf.right_to_left import Glyph, in_order, is_right_to_left
 
@@ -122,7 +122,7 @@ def lines(page: PdfPage, number: int, limit: int) -> list[Line]:
         left, bottom, right, top = page.get_bbox()
         view = View(textpage, page.get_rotation(), right - left, top - bottom)
         parts = [_part(view, *found) for found in _parts(view)]
-        return with_rows(_merged(line for index in range(len(parts)) for line in _split(view, parts, index, number)))
+        return _merged(line for index in range(len(parts)) for line in _split(view, parts, index, number))
     finally:
         textpage.close()
 
