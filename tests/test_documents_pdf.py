@@ -486,21 +486,6 @@ def test_ends_of_sentences_and_cells_at_one_height_are_no_running_heads():
     assert not any(p.boilerplate for p in pieces(pages))
 
 
-@pytest.mark.parametrize(("marks", "kept"), [(("1", "2"), ""), (("1", "3"), "13")], ids=["of notes", "powers"])
-def test_marks_of_notes_at_the_end(marks, kept):
-    page = [
-        *[
-            Line(f"Ferry {name}{mark} sank.", 1, 50, 150, 500 - 30 * n, 10, False, raised=((10, 11),))
-            for n, (name, mark) in enumerate(zip(("Ruth", "Anne"), marks, strict=True))
-        ],
-        *lines("1. Built at Leith.", "2. Built at Hull.", top=300),
-    ]
-    found = texts(pieces([page]))
-
-    assert "".join(text[10:].removesuffix(" sank.") for text in found[:2]) == kept
-    assert [text[:10] for text in found[:2]] == ["Ferry Ruth", "Ferry Anne"]
-
-
 def test_wide_blanks_of_a_narrow_justified_column_part_no_cells():
     rows = ["Nobody in it came", "Nobody        came"]  # equally wide in this font
     column = [rows[0], rows[0], rows[1], rows[1], rows[0], rows[0]]
