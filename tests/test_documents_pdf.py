@@ -140,20 +140,6 @@ def test_footnotes_stand_after_the_paragraph_with_their_mark():
     ]
 
 
-def test_raised_figures_of_unicode_are_marks_too(tmp_path):
-    body = [
-        (50, 500, 10, "The ferry is old \u00b2. It needs 20 m\u00b2 of new deck and a lot of paint."),
-        (50, 470, 10, "Next."),
-    ]
-    data = make.pdf([[*body, (50, 60, 8, "\u00b2She was built at Leith.")]])
-
-    assert texts(pdf.pieces(data, "x")) == [
-        "The ferry is old. It needs 20 m\u00b2 of new deck and a lot of paint.",
-        "She was built at Leith.",
-        "Next.",
-    ]
-
-
 def test_items_headings_and_contents():
     page = [
         *lines("What we need", size=15),

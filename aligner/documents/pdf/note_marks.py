@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from aligner.documents.pdf.line import Line
-
-_BEFORE_STOP = re.compile(r" +(?=[.,;:!?…)\]»”])")
 
 
 def without_marks(lines: Sequence[Line], notes: Collection[int]) -> list[Line]:
@@ -28,13 +25,12 @@ def without_marks(lines: Sequence[Line], notes: Collection[int]) -> list[Line]:
 
 
 def _without(line: Line, marks: Collection[str]) -> Line:
-    """A line without some of its raised figures, and without a blank that stood between one and a stop."""
+    """A line without some of its raised figures."""
     text, end, taken = "", 0, list(line.marks)
     for start, stop in line.raised:
         text, end = text + line.text[end:start], start
         raised = figure(line.text[start:stop])
         if raised in marks:
             taken.append(raised)
-            blank = _BEFORE_STOP.match(line.text, stop)
-            end = blank.end() if blank else stop
+            end = stop
     return replace(line, text=text + line.text[end:], marks=tuple(taken), raised=())
