@@ -442,21 +442,6 @@ def test_a_head_close_above_a_sentence_that_goes_on_is_one():
     assert [piece.text for piece in found if piece.boilerplate] == ["THE SHIP OF THE NIGHT"] * 3
 
 
-def test_footnotes_that_count_on_as_pages_do_are_no_page_numbers():
-    pages = [
-        [
-            *lines(f"It was a night of {name}.", page=n, top=560 - 17 * n),
-            Line(f"The ferry of {name} sank.", n, 50, 170, 500 - 17 * n, 10, False, marks=(str(n + 3),)),
-            *lines(f"{n + 3} Ibidem, p. {2 * n}.", page=n, top=60, size=8),
-        ]
-        for n, name in enumerate(("Leith", "Hull", "Ayr"), 1)
-    ]
-    found = pieces(pages)
-
-    assert [p.text for p in found if p.kind == "footnote"] == [f"Ibidem, p. {2 * n}." for n in (1, 2, 3)]
-    assert not any(p.boilerplate for p in found)
-
-
 def test_ends_of_sentences_and_cells_at_one_height_are_no_running_heads():
     pages = [
         [
