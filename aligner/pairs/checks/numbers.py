@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.pairs.checks.found import Found, texts
-from aligner.pairs.checks.number_words import LEAST, has_number_word, names_month, numbers_in_words
+from aligner.pairs.checks.number_words import names_month, numbers_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -192,27 +192,6 @@ def _clock(lost: list[str], new: list[str]) -> tuple[list[str], list[str]]:
 
 def _hour(figure: str) -> int:
     return int(_MARK.split(figure)[0]) % 12
-
-
-def number_words(frame: pl.DataFrame) -> Iterator[Found]:
-    """A number in words whose counterpart is another one."""
-    import polars as pl
-
-    for pair in texts(frame, pl.all_horizontal(has_number_word(side) for side in ("source", "target"))):
-        here, there = numbers_in_words(pair.source, pair.source_lang), numbers_in_words(pair.target, pair.target_lang)
-        figures = [{value for each in _figures(text) for value in _values(each)} for text in (pair.source, pair.target)]
-        lost = [
-            word
-            for number, word in here.items()
-            if number >= LEAST and number not in there and str(number) not in figures[1]
-        ]
-        new = [
-            word
-            for number, word in there.items()
-            if number >= LEAST and number not in here and str(number) not in figures[0]
-        ]
-        if lost and new:
-            yield Found(pair.row, f"{lost[0]} in the source, {new[0]} in the target", lost[0], new[0])
 
 
 def units(frame: pl.DataFrame) -> Iterator[Found]:
