@@ -24,11 +24,10 @@ _NUMBER = re.compile(
     rf"(?<![\w.%{{/\\@])\d{{1,3}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?(?![\d])|(?<![\w%{{\\@])\d+(?:[.,:]\d+)*(?![\d])"
 )
 _SKIPPED = re.compile(
-    r"\w+://\S+|\S+@\S+\.\S+|%\d*\$?[-+#0]*\d*(?:\.\d+)?[a-zA-Z]+|\{\d*\}|\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*|"
-    r"\b[1-4][DdД]\b|<[^<>]*\d[^<>]*>|\b0[xX][0-9A-Fa-f]+|#[0-9A-Fa-f]{6}\b|[A-Za-z]+:\w+:\d|&#?\w+;|"
-    r"[^\W\d_]+[-_./]?\d[\w./-]*|\w*[^\W\d]\w*[/\\=]\S*\d\S*|\\\d+|\b\d+-рич\w+|\d+ ?[進进]"
+    r"%\d*\$?[-+#0]*\d*(?:\.\d+)?[a-zA-Z]+|\b[1-4][DdД]\b|[A-Za-z]+:\w+:\d|&#?\w+;|"
+    r"[^\W\d_]+[-_./]?\d[\w./-]*|\w*[^\W\d]\w*[/\\=]\S*\d\S*|\b\d+-рич\w+|\d+ ?[進进]"
 )
-"""What has digits and is no number: addresses, placeholders, tags, codes, names such as ``SHA256`` or ``utf-8``."""
+"""What has digits and is no number: placeholders, codes, names such as ``SHA256`` or ``utf-8``."""
 _IN_NAME = re.compile(r"(?<=[^\W\d])\d+|(?<=[^\W\d][-_])\d+|\d+(?=[^\W\d])")
 """In the name of one side, ``Date2``, which the other side may write as two words."""
 _NAMED = re.compile(r"(?<![\w.%${-])([A-Za-z]+[-_]?)(\d+)(?![\w.])")
