@@ -25,10 +25,7 @@ _ITEM = re.compile(
 _BULLET = re.compile(r"[-–*•·▪◦‣]\s+(?=[^\W\d]|\d\S*\s)")
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"([=\-~_*#+—–.·• ])\1{2,}$|\*( \*)+$")
-_CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|tab\.|рис(?:унок|\.)|табл(?:ица|\.)|abb\.|tableau)\s*\d", re.IGNORECASE)
 _UNDERLINE = re.compile(r"={3,}$|-{3,}$|~{3,}$")
-_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³])\s*(?=[^\W\d])")
-_BEGINNINGS: tuple[tuple[re.Pattern[str], BlockKind], ...] = ((_CAPTION, "caption"), (_FOOTNOTE, "footnote"))
 
 _UNFINISHED = frozenset(
     re.findall(
@@ -184,9 +181,6 @@ def _kind(layout: Layout, groups: Sequence[range], number: int) -> BlockKind:
     first = layout.lines[group[0]]
     if _HEADING_MARK.match(first.text) or _underlined(layout, group):
         return "heading"
-    for pattern, kind in _BEGINNINGS:
-        if pattern.match(first.text):
-            return kind
     item = _ITEM.match(first.text) is not None
     heading = _is_heading(layout, group)
     if heading and not (_in_list(layout, groups, number) or (item and _BULLET.match(first.text))):
