@@ -52,8 +52,6 @@ class Layout:
     """The column the text is hard-wrapped at; 0: it is not."""
     verse: tuple[bool, ...]
     """For each line, whether it is one of verse."""
-    spaced: bool
-    """A blank line stands after every line, and means nothing."""
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -74,8 +72,7 @@ def line_blocks(text: str) -> tuple[Block, ...]:
 def _measured(found: tuple[Line, ...]) -> Layout:
     """What can be said of the lines before they are joined."""
     verse = tuple(same for run in runs(found) for same in [is_verse([found[i] for i in run])] * len(run))
-    width = wrap_width(found)
-    return Layout(found, width, verse, spaced=width > 0 and all(x.gap for x in found))
+    return Layout(found, wrap_width(found), verse)
 
 
 def _groups(layout: Layout) -> Iterator[range]:
@@ -100,8 +97,8 @@ def _joins(layout: Layout, index: int) -> bool:
 
 
 def blank_line(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
-    """A blank line or page break ends a block, unless it stands after every line."""
-    return False if line.gap and not layout.spaced else None
+    """A blank line or page break ends a block."""
+    return False if line.gap else None
 
 
 def stands_alone(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
