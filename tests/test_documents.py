@@ -71,11 +71,6 @@ def test_hard_wrapped_paragraphs_told_by_their_short_last_lines():
     assert shown(text) == paragraphs(RU, RU_2)
 
 
-def test_a_blank_line_after_every_line_means_nothing():
-    text = "\n\n".join(textwrap.fill(f"{RU} {RU_2}", 60).split("\n"))
-    assert shown(text) == paragraphs(f"{RU} {RU_2}")
-
-
 def test_one_paragraph_a_line_with_and_without_blank_lines():
     assert shown("\n".join((RU, RU_2, RU))) == paragraphs(RU, RU_2, RU)
     assert shown("\n\n".join((EN, EN_2))) == paragraphs(EN, EN_2)

@@ -151,26 +151,6 @@ def test_signs_that_link_to_their_own_place_are_no_text():
     assert [p.text for p in html.pieces(page, "x", whole_page=True)] == ["Head", "See § 5."]
 
 
-def test_boxes_within_the_article_are_marked(tmp_path):
-    box = (
-        "<div class='newsletter-signup'><h3>Sign up</h3><p>Get the best stories every morning in your inbox.</p></div>"
-    )
-    page = PAGE.replace("<h2>", f"<p class='article-byline'>By Jane Miller</p>{box}<h2>", 1)
-    document = read(tmp_path, page)
-    marked = {text: reason for _, reason, text in documents.describe(document)}
-
-    assert marked["By Jane Miller"] == "byline"
-    assert marked["Sign up"] == "invitation to subscribe"
-    assert marked["Get the best stories every morning in your inbox."] == "invitation to subscribe"
-    assert len(shown(document)) == 14
-
-
-def test_a_newsletter_is_no_box(tmp_path):
-    page = PAGE.replace("<article>", "<article class='newsletter'>")
-
-    assert len(shown(read(tmp_path, page))) == 14
-
-
 def test_what_stands_beside_the_article_in_an_element_of_its_own_is_text(tmp_path):
     page = (
         "<html><body><nav><a href='/'>Home</a></nav><div class='main'><h3>A question</h3>"

@@ -14,7 +14,6 @@ FINAL = "։۔।॥።፧፨။។៕༎།᠃᠉܀܁܂߹᱾᱿꯫෴᭚᭛᭞�
 _MARKS = ".!?…؟" + FINAL
 _MORE_MARKS = {"el": ";\u037e", "hy": ":"}
 _WIDE = "。！？｡．"
-IDEOGRAM = "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _WIDE_CLOSING = "」』）】〕〉》］｝〗〙｣＂＇”’\"')"
 
 REACH = 32

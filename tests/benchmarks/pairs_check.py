@@ -16,8 +16,9 @@ each kind were read, drawn by chance among all but the paragraphs that nobody tr
 | help texts en-fr, no rule of its own | 544 of 585 (93 %) | 2,362 | | 6 s |
 | help texts en-ja, no rule of its own | 393 of 498 (79 %) | 14,916, most of them untranslated | | 7 s |
 
-A number that stands twice and is lost once is not seen, nor one in words that the source has twice; in Japanese no
-doubled words are looked for.
+A number that stands twice and is lost once is not seen, nor one in words; in Japanese no doubled words are looked for.
+Planted and found are with a check of numbers in words, taken out on 2026-11-30: in 298,587 real pairs its seven
+findings were all wrong, and it took half of the time.
 """
 
 import argparse
@@ -35,7 +36,6 @@ EACH = 60
 ORDINARY = r"(?<![\w.,%$])\d{1,6}(?![\w%.,:])"
 PLACEHOLDER = r"%\d*\$?[sdu]|\{\d\}|\$\{\w+\}"
 TAG = r"</?(?:b|i|a|span|emph|tt|literal)\b[^<>]*>"
-WORDS = {"три": "пять", "двух": "трёх", "пять": "шесть", "трёх": "четырёх", "drei": "fünf", "zwei": "drei"}
 UNITS = {"МБ": "ГБ", "КБ": "МБ", "ГБ": "КБ", "MB": "GB", "KB": "MB", "GB": "MB", "Byte": "KB", "байт": "КБ", "cm": "km"}
 
 
@@ -95,11 +95,6 @@ PLANTS = {
         r"--[a-z]{3,}\b",
         lambda text, _: text[:-1],
         lambda source, target, found: found[0] in source and target.count(found[0]) == 1,
-    ),
-    ("number-words", "changed"): replaced(
-        rf"\b(?:{'|'.join(WORDS)})\b",
-        lambda text, _: WORDS[text],
-        lambda source, *_: re.search(r"\b(two|three|five)\b", source),
     ),
 }
 

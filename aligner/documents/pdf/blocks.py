@@ -100,7 +100,7 @@ def _measured(pages: Sequence[Sequence[Line]]) -> Layout:
     notes = frozenset(notes_of(pages, body, furniture))
     running = [line for number, line in enumerate(lines) if number not in furniture | notes]
     pitch = usual_pitch(running)
-    lines = without_marks(lines, notes, furniture)
+    lines = without_marks(lines, notes)
     return Layout(lines, body, furniture, notes, words, usual_indent(running, pitch), pitch)
 
 

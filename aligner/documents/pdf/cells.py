@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from aligner.documents.pdf.line import Line
 
 _LABEL = re.compile(r"[^\w\s]|\(?\w{1,4}[.)]|\d{1,3}(?:\.\d{1,3})*\.?")
 """A bullet or number, which stands before an item's text and not in a cell of its own."""
@@ -29,8 +27,6 @@ _JUSTIFIED, _NARROW = 0.4, 18.0
 """In sizes: so near to both edges of its column ends a justified line, with wide blanks only where it is narrow. In six
 pages of three justified columns, 12 sizes wide, 159 pieces of lines were taken for cells; with these none is.
 """
-_SAME_ROW = 0.2
-"""In sizes: so much may the base lines of a row's cells differ."""
 _AROUND, _WHOLE = 20, 3
 """So many lines above and below are looked at, and so many of them without wide gaps show the column's edges: the rows
 of a table may end at one edge too."""
@@ -132,20 +128,3 @@ def _begins_cells(gap: Gap, parts: Sequence[Part], index: int) -> bool:
 
 def _is_other_row(part: Part, other: Part) -> bool:
     return abs(part.base - other.base) > SAME_LINE * other.size
-
-
-def with_rows(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those as cells too that stand in a row with cells, after or before the lower lines of one of them."""
-    return [replace(x, cell=True) if not x.cell and _is_in_row(lines, n) else x for n, x in enumerate(lines)]
-
-
-def _is_in_row(lines: Sequence[Line], number: int) -> bool:
-    line = lines[number]
-    for way in (lines[max(0, number - _BELOW) : number][::-1], lines[number + 1 : number + 1 + _BELOW]):
-        for other in way:
-            level = abs(other.base - line.base) <= _SAME_ROW * line.size
-            if level and other.cell:
-                return other.left > line.right or other.right < line.left
-            if level or other.base > line.base:
-                break
-    return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
 
-from aligner.documents.pdf.cells import SAME_LINE, Part, cuts, wide_gaps, with_rows
+from aligner.documents.pdf.cells import SAME_LINE, Part, cuts, wide_gaps
 from aligner.documents.pdf.line import Line
 from aligner.documents.pdf.right_to_left import Glyph, in_order, is_right_to_left
 
@@ -27,8 +27,6 @@ _HYPHEN = re.compile("(?<=[^\\W\\d_])[\u2010\u00ad]$")
 """Other hyphens at a line's end: TeX and Chromium write U+2010, some converters U+00AD."""
 _BREAK = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])(?=[^\r\n])")
 _BLANKS = re.compile(r" {1,}")
-_SUPERSCRIPT = re.compile(r"\s[⁰¹²³⁴-⁹]{1,3}(?=[\s.,;:!?)]|$)|(?<=[.,;:!?»”)])[⁰¹²³⁴-⁹]{1,3}")
-"""A footnote's number in raised figures of Unicode; right after a word they are powers, as in m²."""
 _RAISED = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\"')\]])(?<!\b[mм])(?<!\b[kcmdксдм][mм]) ?(\d{1,3})(?!\d)")
 """A number that may be a raised one: after a word, and not after a unit, where it is a power."""
 LEADERS = re.compile(r"(?:\. ?){4}")
@@ -122,7 +120,7 @@ def lines(page: PdfPage, number: int, limit: int) -> list[Line]:
         left, bottom, right, top = page.get_bbox()
         view = View(textpage, page.get_rotation(), right - left, top - bottom)
         parts = [_part(view, *found) for found in _parts(view)]
-        return with_rows(_merged(line for index in range(len(parts)) for line in _split(view, parts, index, number)))
+        return _merged(line for index in range(len(parts)) for line in _split(view, parts, index, number))
     finally:
         textpage.close()
 
@@ -206,8 +204,8 @@ def _split(view: View, parts: list[Part], index: int, number: int) -> Iterator[L
 
 def _raised(view: View, text: str, first: int, size: float, base: float) -> Iterator[tuple[int, int]]:
     """Where in a text, once its ligatures are letters, raised numbers stand after its words."""
-    raised = [m for m in _RAISED.finditer(text) if _is_raised(view, first + m.start(1), size, base)]
-    for found in sorted([*raised, *_SUPERSCRIPT.finditer(text)], key=lambda m: m.start()):
+    raised = (m for m in _RAISED.finditer(text) if _is_raised(view, first + m.start(1), size, base))
+    for found in raised:
         start = len(text[: found.start()].translate(_LIGATURES))
         yield start, start + len(found[0])
 

@@ -97,19 +97,14 @@ def joins(layout: Layout, paragraph: Sequence[int], number: int) -> bool:
 
 def cell(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
     """Cells stand alone, but for what goes on below one, in small letters or close below its second line."""
-    if not (line.cell or layout.lines[first].cell):
+    if line.cell:
+        return False
+    if not layout.lines[first].cell:
         return None
-    close = before.base - line.base <= _CLOSE * layout.pitch * line.size and not (line.cell or before.cell)
+    close = before.base - line.base <= _CLOSE * layout.pitch * line.size and not before.cell
     begins = line.text[:1].islower() or close
     under = begins and abs(line.left - before.left) < line.size and line.base < before.base
-    filled = not line.cell or _fills_cell(before, line, layout.lines[number + 1 : number + 2])
-    return under and layout.lines[first].cell and filled and _is_near(before, line, layout.pitch)
-
-
-def _fills_cell(before: Line, line: Line, following: Sequence[Line]) -> bool:
-    """Whether a cell's first line goes up to the next column, so that the cell goes on in the next row of words."""
-    columns = (x.left for x in following if x.cell and x.page == line.page and x.left > line.right)
-    return not ENDED.search(before.text) and any(before.right + first_word(line) > left for left in columns)
+    return under and _is_near(before, line, layout.pitch)
 
 
 def contents(layout: Layout, first: int, before: Line, line: Line, number: int) -> bool | None:
@@ -218,9 +213,9 @@ def _is_full(layout: Layout, before: Line, line: Line, number: int) -> bool:
         same = abs(other.left - before.left) < 3 * before.size and abs(other.size - before.size) < 0.6
         if same and other.page == before.page and not other.cell:
             edge = max(edge, other.right)
-    return before.right + (_ENDED_FITS if ENDED.search(before.text) else _FITS) * first_word(line) > edge
+    return before.right + (_ENDED_FITS if ENDED.search(before.text) else _FITS) * _first_word(line) > edge
 
 
-def first_word(line: Line) -> float:
+def _first_word(line: Line) -> float:
     """How wide a line's first word and the blank before it are, about."""
     return (line.right - line.left) / max(1, len(line.text)) * (len(line.text.split(" ", 1)[0]) + 1)

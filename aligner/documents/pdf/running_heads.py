@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from aligner.documents.pdf.page import HYPHENS, LEADERS
 
@@ -54,8 +53,6 @@ def furniture_of(pages: Sequence[Sequence[Line]], body: float) -> frozenset[int]
         edges = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
         outer = _outer(heights, body)
         for number, line in enumerate(page, first):
-            if _is_note(line, page, body):
-                continue
             if round(line.base) in edges and not line.text.endswith(HYPHENS):
                 alike[re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())].append((number, line))
                 home[number] = page
@@ -87,13 +84,6 @@ def _again(pages: Sequence[Sequence[Line]]) -> frozenset[tuple[str, int]]:
 
 def _at(line: Line) -> tuple[str, int]:
     return line.text, round(line.base)
-
-
-def _is_note(line: Line, page: Sequence[Line], body: float) -> bool:
-    """Whether a small line begins with a figure that is raised in the page's text: notes count on as pages do."""
-    mark = NOTE.match(line.text)
-    number = normalize("NFKC", mark[1]) if mark else ""
-    return mark is not None and line.size <= SMALL * body and any(number in x.figures() for x in page)
 
 
 def _is_running_text(line: Line, page: Sequence[Line], again: frozenset[tuple[str, int]]) -> bool:

@@ -114,8 +114,6 @@ def wrap_width(found: Sequence[Line]) -> int:
     have a neighbour are so, and the widest is of a plausible width, the text is wrapped.
     """
     pairs = [(a, b) for a, b in pairwise(found) if not b.gap]
-    # A text typed with a blank line after every line has no neighbours: take it as if it had none of the blank lines.
-    pairs = pairs or list(pairwise(found))
     if len(pairs) < 2:
         return 0
     # One line in twenty may stick out; in a short text none may.

@@ -25,10 +25,7 @@ _ITEM = re.compile(
 _BULLET = re.compile(r"[-–*•·▪◦‣]\s+(?=[^\W\d]|\d\S*\s)")
 _HEADING_MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"([=\-~_*#+—–.·• ])\1{2,}$|\*( \*)+$")
-_CAPTION = re.compile(r"(?:fig(?:ure|\.)|table|tab\.|рис(?:унок|\.)|табл(?:ица|\.)|abb\.|tableau)\s*\d", re.IGNORECASE)
 _UNDERLINE = re.compile(r"={3,}$|-{3,}$|~{3,}$")
-_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³])\s*(?=[^\W\d])")
-_BEGINNINGS: tuple[tuple[re.Pattern[str], BlockKind], ...] = ((_CAPTION, "caption"), (_FOOTNOTE, "footnote"))
 
 _UNFINISHED = frozenset(
     re.findall(
@@ -55,8 +52,6 @@ class Layout:
     """The column the text is hard-wrapped at; 0: it is not."""
     verse: tuple[bool, ...]
     """For each line, whether it is one of verse."""
-    spaced: bool
-    """A blank line stands after every line, and means nothing."""
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -77,8 +72,7 @@ def line_blocks(text: str) -> tuple[Block, ...]:
 def _measured(found: tuple[Line, ...]) -> Layout:
     """What can be said of the lines before they are joined."""
     verse = tuple(same for run in runs(found) for same in [is_verse([found[i] for i in run])] * len(run))
-    width = wrap_width(found)
-    return Layout(found, width, verse, spaced=width > 0 and all(x.gap for x in found))
+    return Layout(found, wrap_width(found), verse)
 
 
 def _groups(layout: Layout) -> Iterator[range]:
@@ -103,8 +97,8 @@ def _joins(layout: Layout, index: int) -> bool:
 
 
 def blank_line(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
-    """A blank line or page break ends a block, unless it stands after every line."""
-    return False if line.gap and not layout.spaced else None
+    """A blank line or page break ends a block."""
+    return False if line.gap else None
 
 
 def stands_alone(layout: Layout, index: int, before: Line, line: Line) -> bool | None:
@@ -184,9 +178,6 @@ def _kind(layout: Layout, groups: Sequence[range], number: int) -> BlockKind:
     first = layout.lines[group[0]]
     if _HEADING_MARK.match(first.text) or _underlined(layout, group):
         return "heading"
-    for pattern, kind in _BEGINNINGS:
-        if pattern.match(first.text):
-            return kind
     item = _ITEM.match(first.text) is not None
     heading = _is_heading(layout, group)
     if heading and not (_in_list(layout, groups, number) or (item and _BULLET.match(first.text))):

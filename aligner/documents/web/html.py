@@ -51,12 +51,6 @@ _CONTROLS = frozenset(("select", "textarea", "button", "datalist"))
 _FURNITURE = {"nav": "navigation", "footer": "page footer", "aside": "beside the article", "form": "form"}
 _WEAK = frozenset((*_FURNITURE.values(), LINKS))
 """What a block is by where it stands, unless it is in the article after all."""
-_BOXES = (
-    (re.compile(r"\b(?:newsletter|subscri(?:be|ption)|sign-?up)", re.IGNORECASE), "invitation to subscribe", 400),
-    (re.compile(r"(?<![\w-])(?:article-|post-|entry-)?byline", re.IGNORECASE), "byline", 150),
-)
-"""What the class or name of a box within the article says, and how many characters such a box has at most."""
-_BOX_REASONS = frozenset(reason for _, reason, _ in _BOXES)
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _PERMALINKS = frozenset(("¶", "#", "§", "🔗", "🔗︎", "∞"))
 """What stands beside a heading to link to it."""
@@ -72,8 +66,7 @@ def pieces(text: str, name: str, *, whole_page: bool = False) -> list[Piece]:
 
 def unmarked(found: list[Piece]) -> list[Piece]:
     """The blocks as text wherever they stand, for what has no navigation or is wanted whole."""
-    weak = _WEAK | _BOX_REASONS
-    return [replace(piece, boilerplate="") if piece.boilerplate in weak else piece for piece in found]
+    return [replace(piece, boilerplate="") if piece.boilerplate in _WEAK else piece for piece in found]
 
 
 def without_lists(found: list[Piece]) -> list[Piece]:
@@ -188,16 +181,7 @@ def _furniture(element: Element, tag: str) -> str:
         return CONTENTS
     # LibreOffice writes a document's page headers and footers so.
     margin = tag == "div" and element.get("title") in ("header", "footer")
-    return "running head" if margin else _FURNITURE.get(tag, "") or _box(element)
-
-
-def _box(element: Element) -> str:
-    """What a small box is by its class or name."""
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    for pattern, reason, size in _BOXES if named != " " else ():
-        if pattern.search(named) and len(inner_text(element)) <= size:
-            return reason
-    return ""
+    return "running head" if margin else _FURNITURE.get(tag, "")
 
 
 def _end(tag: str, flow: Flow) -> None:

@@ -20,10 +20,6 @@ _MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z]|[ivx]{1,5})[\])]?",
 _EPUB_TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type")
 """As XML has it, and as HTML does."""
 _INLINE = frozenset(("sup", "sub", "span", "small", "b", "i", "em", "strong", "u", "font"))
-_AFTER_A_SENTENCE = re.compile(r"[.!?…。！？][\"'»”’)\]]*[\s\[(–—-]*$")
-_CLOSING = " \t\n\r.])"
-_MAX_RETURN = 40
-"""Characters of a link back in words: "Return to the text"."""
 _MAX_NOTE = 5_000
 """Characters; what a mark points to and is longer is a chapter."""
 
@@ -44,9 +40,7 @@ class Notes:
     def __init__(self, roots: Iterable[Element]) -> None:
         self._by_mark: dict[Element, Element] = {}
         self._marks: set[Element] = set()
-        self._names: set[str] = set()
         self._returns: set[str] = set()
-        self._around: set[str] = set()
         self.moved: set[Element] = set()
         trees = list(roots)
         marks = [element for root in trees for element in root.iter("{*}a") if self._refers(element)]
@@ -63,15 +57,7 @@ class Notes:
         arrow = note and not any(map(str.isalnum, inner_text(element)))
         href = element.get("href", "")
         back = href.startswith("#") and href[1:] in self._returns
-        return arrow or back or not _RETURN.isdisjoint(own) or (note and self._goes_back(element, href))
-
-    def _goes_back(self, link: Element, href: str) -> bool:
-        """Whether a link in a note leads to the mark's block, or to a place that is not there, and only that."""
-        name = href[1:] if href.startswith("#") else ""
-        if not name or (name in self._names and name not in self._around):
-            return False
-        note = next((x for x in link.iterancestors() if x in self.moved), link)
-        return _stands_alone(inner_text(link).rstrip(_CLOSING), inner_text(note).rstrip(_CLOSING))
+        return arrow or back or not _RETURN.isdisjoint(own)
 
     def take(self, mark: Element) -> Element | None:
         """The note that a mark stands for, the first time that it is asked for."""
@@ -80,7 +66,6 @@ class Notes:
     def _find(self, roots: list[Element], marks: list[Element]) -> None:
         """Fill the tables."""
         targets = {x.get("id") or x.get("name"): x for root in roots for x in root.iter("{*}*")}
-        self._names = {name for name in targets if name}
         for mark in marks:
             # What stands in a note is the link back, though it may look like a mark itself.
             inside = not self.moved.isdisjoint(mark.iterancestors())
@@ -88,9 +73,7 @@ class Notes:
             if note is None or note in mark.iterancestors():
                 continue
             self._marks.add(mark)
-            inline, block = _ids(mark)
-            self._returns |= inline
-            self._around |= block
+            self._returns |= _ids(mark)
             if note not in self.moved:
                 self._by_mark[mark] = note
                 self.moved.add(note)
@@ -108,8 +91,8 @@ class Notes:
         return (raised or word is not None) and _MARK.fullmatch(text) is not None
 
 
-def _ids(mark: Element) -> tuple[set[str], set[str]]:
-    """By which names a note links back to its mark: those of its own place, and of the block around it."""
+def _ids(mark: Element) -> set[str]:
+    """By which names a note links back to its mark."""
     around = list(mark.iter("{*}*"))
     outer: Element | None = mark
     while outer is not None and (outer is mark or local(outer) in _INLINE):
@@ -118,20 +101,7 @@ def _ids(mark: Element) -> tuple[set[str], set[str]]:
             around.append(before)
         around.append(outer)
         outer = outer.getparent()
-    return _named(around), _named([outer] if outer is not None else [])
-
-
-def _stands_alone(link: str, note: str) -> bool:
-    """Whether a link is the number a note begins with, or the last thing in it, after a sentence."""
-    if note.startswith(link) and _MARK.fullmatch(link):
-        return True
-    last = note.endswith(link) and len(link) <= _MAX_RETURN
-    return last and _AFTER_A_SENTENCE.search(note.removesuffix(link)) is not None
-
-
-def _named(elements: Iterable[Element]) -> set[str]:
-    """The names of places that elements are."""
-    return {name for element in elements for key in ("id", "name") if (name := element.get(key))}
+    return {name for element in around for key in ("id", "name") if (name := element.get(key))}
 
 
 def _holder(target: Element | None) -> Element | None:

@@ -19,7 +19,6 @@ CHECKS: Sequence[Check] = (
     Check("placeholders", "error", "%s, {0}, ${name} are the same on both sides", placeholders.placeholders),
     Check("tags", "error", "tags of markup are the same on both sides", placeholders.tags),
     Check("numbers", "error", "each number stands on both sides, in figures or in words", numbers.numbers),
-    Check("number-words", "error", "a number in words is the same number", numbers.number_words),
     Check("units", "error", "a number has the same unit", numbers.units),
     Check("untranslated", "error", "the target is not the source", untranslated.equal),
     Check("addresses", "error", "addresses and paths are the same", addresses.addresses),

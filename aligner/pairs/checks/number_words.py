@@ -10,11 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import polars as pl
-
-LEAST = 2
-"""Numbers from this one on are compared in words: *a*, *one* and *first* say too much else."""
-
 _MONTHS = re.compile(
     r"\b(?:jan|feb|fév|mar|m[äa]r|apr|avr|abr|ma[yijg]|jun|juin|jul|juil|aug|ao[uû]|ago|sep|oct|okt|nov|de[czk]|déc|ene|"
     r"янв|фев|март|мар\.|апр|ма[йя]\b|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру)\w*",
@@ -40,23 +35,10 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE) if groups else None
 
 
-def numbers_in_words(text: str, language: str) -> dict[int, str]:
-    """The numbers that words of a text may stand for, each with the word; empty for a language that is not listed."""
+def numbers_in_words(text: str, language: str) -> set[int]:
+    """The numbers that words of a text may stand for; none for a language that is not listed."""
     pattern = _pattern(language)
-    if pattern is None:
-        return {}
-    return {int(str(each.lastgroup)[1:]): each[0] for each in pattern.finditer(text)}
-
-
-def has_number_word(side: str) -> pl.Expr:
-    """Whether the column of a side may have a word for a number from ``LEAST`` on, in the language beside it."""
-    import polars as pl
-
-    found = pl.lit(value=False)
-    for language, listed in _words().items():
-        words = "|".join(words for number, words in listed.items() if number >= LEAST)
-        found |= (pl.col(f"{side}_lang") == language) & pl.col(side).str.contains(rf"(?i)\b(?:{words})\b")
-    return found
+    return {int(str(each.lastgroup)[1:]) for each in pattern.finditer(text)} if pattern else set()
 
 
 def names_month(text: str) -> bool:

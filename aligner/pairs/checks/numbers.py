@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.pairs.checks.found import Found, texts
-from aligner.pairs.checks.number_words import LEAST, has_number_word, names_month, numbers_in_words
+from aligner.pairs.checks.number_words import names_month, numbers_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,11 +24,10 @@ _NUMBER = re.compile(
     rf"(?<![\w.%{{/\\@])\d{{1,3}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?(?![\d])|(?<![\w%{{\\@])\d+(?:[.,:]\d+)*(?![\d])"
 )
 _SKIPPED = re.compile(
-    r"\w+://\S+|\S+@\S+\.\S+|%\d*\$?[-+#0]*\d*(?:\.\d+)?[a-zA-Z]+|\{\d*\}|\{[A-Za-z_]\w*\}|\$[A-Za-z_]\w*|"
-    r"\b[1-4][DdД]\b|<[^<>]*\d[^<>]*>|\b0[xX][0-9A-Fa-f]+|#[0-9A-Fa-f]{6}\b|[A-Za-z]+:\w+:\d|&#?\w+;|"
-    r"[^\W\d_]+[-_./]?\d[\w./-]*|\w*[^\W\d]\w*[/\\=]\S*\d\S*|\\\d+|\b\d+-рич\w+|\d+ ?[進进]"
+    r"%\d*\$?[-+#0]*\d*(?:\.\d+)?[a-zA-Z]+|\b[1-4][DdД]\b|[A-Za-z]+:\w+:\d|&#?\w+;|"
+    r"[^\W\d_]+[-_./]?\d[\w./-]*|\w*[^\W\d]\w*[/\\=]\S*\d\S*|\b\d+-рич\w+|\d+ ?[進进]"
 )
-"""What has digits and is no number: addresses, placeholders, tags, codes, names such as ``SHA256`` or ``utf-8``."""
+"""What has digits and is no number: placeholders, codes, names such as ``SHA256`` or ``utf-8``."""
 _IN_NAME = re.compile(r"(?<=[^\W\d])\d+|(?<=[^\W\d][-_])\d+|\d+(?=[^\W\d])")
 """In the name of one side, ``Date2``, which the other side may write as two words."""
 _NAMED = re.compile(r"(?<![\w.%${-])([A-Za-z]+[-_]?)(\d+)(?![\w.])")
@@ -192,27 +191,6 @@ def _clock(lost: list[str], new: list[str]) -> tuple[list[str], list[str]]:
 
 def _hour(figure: str) -> int:
     return int(_MARK.split(figure)[0]) % 12
-
-
-def number_words(frame: pl.DataFrame) -> Iterator[Found]:
-    """A number in words whose counterpart is another one."""
-    import polars as pl
-
-    for pair in texts(frame, pl.all_horizontal(has_number_word(side) for side in ("source", "target"))):
-        here, there = numbers_in_words(pair.source, pair.source_lang), numbers_in_words(pair.target, pair.target_lang)
-        figures = [{value for each in _figures(text) for value in _values(each)} for text in (pair.source, pair.target)]
-        lost = [
-            word
-            for number, word in here.items()
-            if number >= LEAST and number not in there and str(number) not in figures[1]
-        ]
-        new = [
-            word
-            for number, word in there.items()
-            if number >= LEAST and number not in here and str(number) not in figures[0]
-        ]
-        if lost and new:
-            yield Found(pair.row, f"{lost[0]} in the source, {new[0]} in the target", lost[0], new[0])
 
 
 def units(frame: pl.DataFrame) -> Iterator[Found]:

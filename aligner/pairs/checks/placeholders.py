@@ -35,7 +35,6 @@ _MARKUP = frozenset(
     "a b big br div em h1 h2 h3 h4 hr i img kbd li ol p pre s small span strong sub sup table td th tr tt u ul".split()  # noqa: SIM905
 )
 """Names that are markup even alone; ``<link>`` or ``<key>`` in a message is a word for the user to replace."""
-_ENTITY = re.compile(r"&(?:lt|gt|amp|apos|#\d+|#x[0-9A-Fa-f]+);")
 _KEY = re.compile(
     r"(?<![&\w])&(?=[^\W_])(?!\w+;)|(?<![\w~/])~(?=[^\W\d_])|(?<![\w_'`«“\"])_(?=[^\W\d_])(?![A-Z]{2}|\w*_)"
 )
@@ -62,7 +61,7 @@ def tags(frame: pl.DataFrame) -> Iterator[Found]:
     """Tags of markup that are not the same on both sides; ``<file>`` in a help text is a word, to be translated."""
     import polars as pl
 
-    for pair in texts(frame, pl.any_horizontal(pl.col("source", "target").str.contains(r"<[/A-Za-z]|&\w+;|&#"))):
+    for pair in texts(frame, pl.any_horizontal(pl.col("source", "target").str.contains("<[/A-Za-z]"))):
         yield from _compared(pair.row, _tags(pair.source), _tags(pair.target), "tag")
 
 
@@ -74,7 +73,7 @@ def _tags(text: str) -> Counter[str]:
         for each in found
         if each["name"].lower() in _MARKUP or each["name"] in closed or each["rest"] or each["empty"]
     ]
-    return Counter(f"<{each['close']}{each['name'].lower()}>" for each in kept) + Counter(_ENTITY.findall(text))
+    return Counter(f"<{each['close']}{each['name'].lower()}>" for each in kept)
 
 
 def keys(frame: pl.DataFrame) -> Iterator[Found]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _BRACKETS: Mapping[str, str] = {")": "(", "]": "[", "}": "{", "）": "(", "］": "[", "｝": "{", "】": "【", "」": "「"}
 _OPENING: Mapping[str, str] = {"(": "(", "[": "[", "{": "{", "（": "(", "［": "[", "｛": "{", "【": "【", "「": "「"}
-_POINT = re.compile(r"(?:^|[\s,;«\"'(])(?:\d{1,2}|[^\W\d_])$|[:;=]-?$")
-"""Before a bracket that closes none: the number of a point in a list, or a face."""
 _WIDE = str.maketrans("（）［］｛｝", "()[]{}")
 _QUOTES = '"«»“”„‟″「」『』'
 _MARKS = {".": "stop", "。": "stop", "।": "stop", "．": "stop", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!"}
@@ -50,14 +48,13 @@ def brackets(frame: pl.DataFrame) -> Iterator[Found]:
 def _unpaired(text: str) -> list[str]:
     """Brackets without their other."""
     stack: list[str] = []
-    for place, character in enumerate(text):
+    for character in text:
         if character in _OPENING:
             stack.append(_OPENING[character])
         elif character in _BRACKETS:
-            if stack and stack[-1] == _BRACKETS[character]:
-                stack.pop()
-            elif stack or not _POINT.search(text[:place]):
+            if not stack or stack[-1] != _BRACKETS[character]:
                 return [character]
+            stack.pop()
     return stack
 
 
