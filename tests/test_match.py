@@ -21,7 +21,7 @@ from aligner.embed.use import UseEncoder
 from aligner.errors import DocumentError, GoldError
 from aligner.match import calibration, closeness, judged, search, training
 from aligner.match.flags import flags
-from aligner.match.neighbours import AROUND, Near, neighbours
+from aligner.match.neighbours import AROUND, Near, candidates, neighbours
 from aligner.match.search import Found, MatchOptions, match
 from aligner.match.side import Sentences, Side
 from aligner.match.windows import Rarity, windows
@@ -328,3 +328,21 @@ def test_numbers_do_not_depend_on_how_many_cores_there_are(seed_sentences, monke
 
     for one, several in zip(compared(1), compared(3), strict=True):
         assert np.array_equal(one, several)
+
+
+def test_a_short_text_has_a_section_beside_the_other_side(use: UseEncoder) -> None:
+    asked = Side(Sentences.plain(["Выборы в парламент.", "Голосование прошло спокойно.", "Явка была высокой."]), use)
+    vote = Side(Sentences.plain([f"The election in {word} was calm and the turnout high." for word in WORDS]), use)
+    _, section = asked.around_at(np.arange(3), vote)
+    assert np.linalg.norm(section, axis=1).min() > 0.1
+    _, alone = asked.around_at(np.arange(3), asked)
+    assert np.linalg.norm(alone, axis=1).max() < 0.01
+    lone = Side(Sentences.plain(["Выборы в парламент."]), use)
+    assert not np.concatenate(lone.around_at(np.zeros(1, dtype=np.int64), vote)).any()
+
+
+def test_small_collections_are_looked_at_more_closely() -> None:
+    counts = [candidates(targets) for targets in (1, 100, 1000, 10_000, 1_000_000)]
+    assert counts == sorted(counts, reverse=True)
+    assert (counts[0], counts[-1]) == (64, 16)
+    assert all(abs(candidates(n) - candidates(n + 1)) <= 1 for n in range(400, 600))
