@@ -209,7 +209,7 @@ class Side:
         found = []
         for section, mine, theirs in zip((False, True), self._usual, other._usual, strict=True):
             spans = self.sentences.around(numbers, section=section)
-            lengths = np.maximum(1, spans[:, 1] - spans[:, 0]).astype(np.float32)
+            lengths = (spans[:, 1] - spans[:, 0]).astype(np.float32)
             own = np.float32(len(self) / (len(self) + _SHRINK) if section else 1)
             sure = self.order * (1 - lengths[:, None] ** -2)
             found.append(sure * (self.runs(spans) - own * mine - (1 - own) * theirs))
