@@ -214,11 +214,19 @@ def test_a_missing_rival_counts_as_the_model_of_the_calibration_has_them(use: Us
     near = Near(np.zeros((1, 1), dtype=np.int64), best, best, np.zeros(1, dtype=np.int64))
     at, cosine = np.zeros(1, dtype=np.int64), best[:, 0]
     for rival in (0.47, 0.75):
-        expected = [[0.8 - rival, 0.8 - rival, 1]]
-        np.testing.assert_allclose(replace(near, rival=rival).rivalry(cosine, at, at), expected, atol=1e-6)
+        expected = [[0.8 - rival, 0.8 - rival, 1, 0.6]]
+        found_here = replace(near, rival=rival, least=0.2).rivalry(cosine, at, at)
+        np.testing.assert_allclose(found_here, expected, atol=1e-6)
     source, target = ["Совет принял заявление."], ["The Council adopted a statement."]
     margins = [found(source, target, use, scale=replace(SCALE, rival=rival)).values["margin"] for rival in (0.1, 0.4)]
     np.testing.assert_allclose(margins[0] - margins[1], 0.3, atol=1e-6)
+
+
+def test_rivals_that_have_nothing_to_do_with_a_passage_count_as_missing_ones() -> None:
+    back = np.array([[0.5, *[-np.inf] * 3], [0.5, 0.1, 0.05, 0], [0.5, 0.4, 0.4, 0.4]], dtype=np.float32)
+    near = Near(np.zeros((1, 1), dtype=np.int64), back[:1], back, np.zeros(1, dtype=np.int64), least=0.3)
+    apart = near.rivalry(back[:, 0], np.zeros(3, dtype=np.int64), np.arange(3))[:, 3]
+    np.testing.assert_allclose(apart, [0.2, 0.2, 0.1], atol=1e-6)
 
 
 def test_a_lone_sentence_beside_another_is_not_close_to_it_for_e5_small() -> None:

@@ -31,6 +31,9 @@ RIVALS = 3
 RIVAL = 0.47
 """What a missing one counts as with ``use``; the calibration of another model has its own. On NTREX the three best
 others of a sentence have a mean of .51 among 1,182 sentences, .40 without its translation."""
+LEAST = 0.27
+"""What each counts as at least, when it is asked how far a passage on the same point stands apart: a sentence asked
+alone has no rivals on its side, and counts as one whose rivals have nothing to do with its passage."""
 AROUND = 0.8
 """Root of the weight of context and of section among candidates: that which both have beside the cosine when the judged
 collections are ranked by what a vector can hold. With the context alone .942 of the first five are found."""
@@ -46,7 +49,7 @@ class Near:
     ``forth`` ``(n, RIVALS + 1)`` and ``back`` ``(m, RIVALS + 1)``: the largest cosines of each source and each target
     sentence, descending, minus infinity where one is missing. ``place`` ``(n,)``: where on a line each source sentence
     is, so that those next to each other have many targets in common. ``recall``: share of the exact ones that an index
-    found, on a sample. ``rival``: what a missing one counts as.
+    found, on a sample. ``rival``: what a missing one counts as. ``least``: what each counts as at least in ``apart``.
     """
 
     column: Ints
@@ -55,6 +58,7 @@ class Near:
     place: Ints
     recall: float = 1.0
     rival: float = RIVAL
+    least: float = LEAST
 
     def pairs(self, rows: Ints) -> tuple[Ints, Ints]:
         """The pairs of some source sentences, by row."""
@@ -67,18 +71,21 @@ class Near:
         return np.argsort(self.place, kind="stable")
 
     def rivalry(self, cosine: Floats, row: Ints, column: Ints) -> Floats:
-        """How far pairs' cosines lie above the mean of the best others of each side, and whether above all ``(n, 3)``.
+        """Columns of ``RIVALRY`` of pairs ``(n, 4)``: how far their cosines lie above the best others of each side."""
+        forth, back = self.forth[row], self.back[column]
+        missing = [np.where(found == -np.inf, np.float32(self.rival), found) for found in (forth, back)]
+        mutual = (cosine >= missing[0][:, 0] - 1e-6) & (cosine >= missing[1][:, 0] - 1e-6)
+        margins = [_margin(cosine, best) for best in (*missing, np.maximum(back, np.float32(self.least)))]
+        return np.stack((*margins[:2], mutual, margins[2]), axis=1).astype(np.float32)
 
-        After Artetxe and Schwenk, "Margin-based Parallel Corpus Mining" (2019), as a difference.
-        """
-        result = np.ones((len(row), 3), dtype=np.float32)
-        for number, found in enumerate((self.forth[row], self.back[column])):
-            best = np.where(found == -np.inf, np.float32(self.rival), found)
-            among = cosine >= best[:, RIVALS] - 1e-6
-            total = best.sum(axis=1)
-            result[:, number] = cosine - np.where(among, total - cosine, total - best[:, -1]) / RIVALS
-            result[cosine < best[:, 0] - 1e-6, 2] = 0
-        return result
+
+def _margin(cosine: Floats, best: Floats) -> Floats:
+    """How far cosines lie above the mean of the best others; ``best`` ``(n, RIVALS + 1)`` may hold a pair's own.
+
+    After Artetxe and Schwenk, "Margin-based Parallel Corpus Mining" (2019), as a difference.
+    """
+    among, total = cosine >= best[:, RIVALS] - 1e-6, best.sum(axis=1)
+    return np.asarray(cosine - np.where(among, total - cosine, total - best[:, -1]) / RIVALS, dtype=np.float32)
 
 
 def candidates(targets: int) -> int:

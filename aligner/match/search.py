@@ -114,7 +114,7 @@ def match_rows(
     block: int = BLOCK,
 ) -> Found:
     """The closest passages for some left sentences, so many at a time as ``block``, in the order of ``rows``."""
-    near = near if calibration is None else replace(near, rival=calibration.rival)
+    near = near if calibration is None else replace(near, rival=calibration.rival, least=calibration.least)
     parts: list[Found] = []
     for low in range(0, max(1, len(rows)), block):
         progress(low, len(rows))

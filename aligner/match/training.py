@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.match.calibration import MARGINS, RIVALRY, STANDING, likeness, rest_of
-from aligner.match.closeness import FEATURES, WORD_FEATURES, features
-from aligner.match.neighbours import RIVAL, neighbours
+from aligner.match.calibration import LEAD, RIVALRY, STANDING, likeness, rest_of
+from aligner.match.closeness import AROUND, FEATURES, WORD_FEATURES, features
+from aligner.match.neighbours import RIVALS, neighbours
 from aligner.match.side import Sentences, Side
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from aligner.match.windows import Ints
 
 Table = NDArray[Any]
+Rivals = tuple[float, float]
+"""What a missing rival counts as, and what each counts as at least."""
 Graded = tuple[Table, Table]
 """Features ``(q, n, f)``, the last of ``RIVALRY``, and grades ``(q, n)``."""
 
@@ -45,23 +47,25 @@ further than the judged pairs would have them: of hard pairs .76 are fooled inst
 of .512."""
 LOST = 0.05
 """Share of sentences with a counterpart that may be said to have none."""
+_WEAKEST = 10
+"""Of a hundred judged sentences so many have rivals weaker than ``least``."""
 _SHOWN, _LOOKED_AT, _STEPS = 5, 6, 40
 
 
-def pair_table(source: Side, target: Side, row: Ints, column: Ints, rival: float = RIVAL) -> Table:
+def pair_table(source: Side, target: Side, row: Ints, column: Ints, rivals: Rivals) -> Table:
     """``FEATURES`` and ``RIVALRY`` of pairs."""
     found = features(source, target, row, column)
-    near = replace(neighbours(source, target), rival=rival)
+    near = replace(neighbours(source, target), rival=rivals[0], least=rivals[1])
     return np.concatenate((found, near.rivalry(found[:, FEATURES.index("cosine")], row, column)), axis=1)
 
 
-def all_pairs(source: Side, target: Side, rows: Ints) -> Table:
+def all_pairs(source: Side, target: Side, rows: Ints, rivals: Rivals) -> Table:
     """The same for some source sentences beside all targets ``(rows, targets, f)``."""
     count = len(target)
     row, column = np.repeat(rows, count), np.tile(np.arange(count), len(rows))
     order = np.argsort(row, kind="stable")
     found = np.empty((len(row), len(FEATURES) + len(RIVALRY)), dtype=np.float32)
-    found[order] = pair_table(source, target, row[order], column[order])
+    found[order] = pair_table(source, target, row[order], column[order], rivals)
     return found.reshape(len(rows), count, -1)
 
 
@@ -111,13 +115,14 @@ def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 
 
 
 def standing(weights: Table, table: Table, usual: float) -> Table:
-    """Columns of ``STANDING`` ``(q, n, 5)``."""
+    """Columns of ``STANDING`` ``(q, n, 4)``."""
     close = table[..., : len(FEATURES)] @ weights
-    ahead = close - rest_of(close, usual)[:, None]
-    told = table[..., [*range(len(FEATURES), len(FEATURES) + len(MARGINS)), FEATURES.index("cosine")]]
+    around = [FEATURES.index(name) for name in AROUND]
+    rest, beside = rest_of(close, table[..., around] @ weights[around], usual)
+    own = (close - beside[:, None] / 2, close - rest[:, None])
+    told = table[..., [(*FEATURES, *RIVALRY).index(name) for name in LEAD.values()]]
     first = np.take_along_axis(told, close.argmax(axis=1)[:, None, None], axis=1)
-    lead = np.broadcast_to(first, told.shape)
-    return np.concatenate((close[..., None], ahead[..., None], lead), axis=-1)
+    return np.concatenate((np.stack(own, axis=-1), np.broadcast_to(first, told.shape)), axis=-1)
 
 
 def top_rows(columns: Table, grades: Table) -> tuple[Table, Table]:
@@ -145,9 +150,14 @@ def usual_of(weights: Table, data: Sequence[Graded]) -> float:
     return float(np.median(np.concatenate([(x[..., : len(FEATURES)] @ weights)[grades == 0] for x, grades in data])))
 
 
-def rival_of(tables: Sequence[Table]) -> float:
-    """What a rival counts as where a side lacks some: the mean cosine of a judged sentence and its closest target."""
-    return float(np.mean(np.concatenate([x[..., FEATURES.index("cosine")].max(axis=1) for x in tables])))
+def rivals_of(sides: Sequence[tuple[Side, Side]], parts: Sequence[Collection]) -> Rivals:
+    """The mean cosine of a judged sentence and its closest target; and of the next three, where those are weak."""
+    found = [
+        np.sort(source.vectors_at(part.queries) @ target.vectors.T, axis=1)[:, -RIVALS - 1 :]
+        for (source, target), part in zip(sides, parts, strict=True)
+    ]
+    cosines = np.concatenate(found)
+    return float(cosines[:, -1].mean()), float(np.percentile(cosines[:, :-1].mean(axis=1), _WEAKEST))
 
 
 def none_below(best: Table, has: Table) -> float:
@@ -174,8 +184,9 @@ def translation(
         rows.append((x, np.zeros(len(x))))
     x, y = (np.concatenate(part) for part in zip(*rows, strict=True))
     weight = np.concatenate([np.full(len(part), 1 / np.sqrt(len(part))) for _, part in rows])
-    around = [FEATURES.index(name) for name in ("context", "section", "common")]
-    kept = [*(n for n in used if n not in around), *range(len(FEATURES), x.shape[1])]
+    names = (*FEATURES, *RIVALRY)
+    out = [names.index(name) for name in (*AROUND, "common", "apart")]
+    kept = [n for n in (*used, *range(len(FEATURES), len(names))) if n not in out]
     found = np.zeros(x.shape[1] + 1)
     found[[*kept, x.shape[1]]] = logistic(likened(x, (low, high))[:, kept], y, weight)
     return found, (low, high)
@@ -185,12 +196,12 @@ def likened(table: Table, alike: tuple[float, float]) -> Table:
     """The same pairs ``(n, f)``, with ``mutual`` as it counts for translations."""
     found = table.copy()
     cosine, numbers = (table[:, FEATURES.index(name)] for name in ("cosine", "numbers"))
-    found[:, -1] *= likeness(cosine, numbers, alike)
+    found[:, len(FEATURES) + RIVALRY.index("mutual")] *= likeness(cosine, numbers, alike)
     return found
 
 
 def samples(
-    encoder: Encoder, source: list[str], target: list[str], links: Links, rng: np.random.Generator, rival: float
+    encoder: Encoder, source: list[str], target: list[str], links: Links, rng: np.random.Generator, rivals: Rivals
 ) -> list[tuple[Table, Table]]:
     """Features and truth of stretches of a document beside its translation: all its sentences, or a lone one."""
     found = []
@@ -204,20 +215,20 @@ def samples(
             sources = sorted({left for left, _ in here}) if every else [here[int(rng.integers(len(here)))][0]]
             true = {(sources.index(left), right) for left, right in here if left in sources}
             texts = [source[number] for number in sources], target[begin : begin + size]
-            found.append(_sample([Side(Sentences.plain(each), encoder) for each in texts], true, rival))
+            found.append(_sample([Side(Sentences.plain(each), encoder) for each in texts], true, rivals))
     return found
 
 
-def _sample(sides: list[Side], true: set[tuple[int, int]], rival: float) -> tuple[Table, Table]:
+def _sample(sides: list[Side], true: set[tuple[int, int]], rivals: Rivals) -> tuple[Table, Table]:
     top = np.argsort(-(sides[0].vectors @ sides[1].vectors.T), axis=1)[:, :_LOOKED_AT]
     chosen = sorted({(n, int(column)) for n, line in enumerate(top) for column in line} | true)
     row, column = np.array(chosen).T
     truth = np.array([pair in true for pair in chosen], dtype=np.float64)
-    return pair_table(sides[0], sides[1], row, column, rival), truth
+    return pair_table(sides[0], sides[1], row, column, rivals), truth
 
 
 def described(
-    weights: Table, usual: float, scale: Table, same: tuple[Table, tuple[float, float]] | None
+    weights: Table, usual: float, scale: Table, same: tuple[Table, tuple[float, float]] | None, rivals: Rivals
 ) -> dict[str, Any]:
     """The learned parts of a calibration, as its file holds them; without ``same`` nothing is called a translation."""
 
@@ -229,6 +240,8 @@ def described(
         "usual": round(usual, 4),
         "theme": {"weights": named(STANDING, scale[:-1]), "constant": round(float(scale[-1]), 4)},
         "translation": {"weights": {}, "constant": -99.0},
+        "rival": round(rivals[0], 4),
+        "least": round(rivals[1], 4),
     }
     if same is not None:
         (*each, constant), alike = same
@@ -246,15 +259,14 @@ def calibrated(
     """
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
     used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
-    data = [(all_pairs(*pair, part.queries), part.grades) for pair, part in zip(sides, parts, strict=True)]
+    rivals = rivals_of(sides, parts)
+    data = [(all_pairs(*pair, part.queries, rivals), part.grades) for pair, part in zip(sides, parts, strict=True)]
     weights = ranking([(x[..., : len(FEATURES)], grades) for x, grades in data], used)
     usual = usual_of(weights, data)
     scale = scale_of(weights, usual, data, [1.0] * len(data))
     best = np.concatenate([chance(standing(weights, x, usual), scale).max(axis=1) for x, _ in data])
     has = np.concatenate([(grades >= 2).any(axis=1) for _, grades in data])
     rng = np.random.default_rng(1)
-    rival = rival_of([x for x, _ in data])
-    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rival)]
+    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rivals)]
     same = translation(drawn, [x for x, _ in data], used) if drawn else None
-    found = described(weights, usual, scale, same)
-    return found | {"none": none_below(best, has), "rival": round(rival, 4)}
+    return described(weights, usual, scale, same, rivals) | {"none": none_below(best, has)}

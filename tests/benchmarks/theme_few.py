@@ -24,7 +24,7 @@ COUNTS = (1, 2, 3, 6, 13, 30, 1000)
 
 
 def cut_down(
-    part: Collection, target: Side, encoder: UseEncoder, count: int, rival: float
+    part: Collection, target: Side, encoder: UseEncoder, count: int, rivals: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Features ``(q, n, f)`` and grades ``(q, n)`` of each judged sentence's candidates, among ``count`` sources."""
     rng = np.random.default_rng(2)
@@ -36,7 +36,7 @@ def cut_down(
         first[0] = True
         source = Side(Sentences(held.texts[at], first, held.heading[at], held.barred[at]), encoder)
         row, column = neighbours(source, target).pairs(np.array([query - low]))
-        tables.append(pair_table(source, target, row, column, rival))
+        tables.append(pair_table(source, target, row, column, rivals))
         grades.append(graded[column])
     return np.stack(tables), np.stack(grades)
 
@@ -48,7 +48,7 @@ def main() -> None:
     for count in COUNTS:
         gains, first, chances, right, best, has = [], [], [], [], [], []
         for part, target in zip(parts, targets, strict=True):
-            table, grades = cut_down(part, target, encoder, count, scale.rival)
+            table, grades = cut_down(part, target, encoder, count, (scale.rival, scale.least))
             values = {name: table[..., n].ravel() for n, name in enumerate((*FEATURES, *RIVALRY))}
             theme, same = scale.logits(values, len(table))
             order = scale.order(values, theme, same).reshape(grades.shape)

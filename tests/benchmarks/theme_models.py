@@ -23,7 +23,7 @@ from aligner.embed import load as load_encoder
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
 from aligner.match.side import Side
-from aligner.match.training import all_pairs, chance, ranking, scale_of, standing, usual_of
+from aligner.match.training import all_pairs, chance, ranking, rivals_of, scale_of, standing, usual_of
 
 TIMED = 200
 
@@ -40,7 +40,8 @@ def tables_of(model: str, parts: list, keep: Path | None) -> list[np.ndarray]:
     encoder.encode(texts)
     print(f"{model}: {len(texts) / (time.process_time() - start):.0f} sentences in a second of processor time")
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
-    found = [all_pairs(*pair, part.queries) for pair, part in zip(sides, parts, strict=True)]
+    rivals = rivals_of(sides, parts)
+    found = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
     if place:
         place.write_bytes(pickle.dumps(found))
     return found

@@ -24,7 +24,7 @@ from aligner.embed import load as load_encoder
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
 from aligner.match.side import Side
-from aligner.match.training import all_pairs, chance, ranking, standing, top_rows
+from aligner.match.training import all_pairs, chance, ranking, rivals_of, standing, top_rows
 
 SIZES = (15, 100, 500, 5000)
 GENRES = {"official": "official", "news": "news", "essays": "essays", "tech": "technical", "public": "popular science"}
@@ -40,10 +40,11 @@ def made(options: argparse.Namespace) -> tuple[list, list, list]:
     theme_train.SIZES = SIZES
     encoder = load_encoder("use", cache=False)
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
-    tables = [all_pairs(*pair, part.queries) for pair, part in zip(sides, parts, strict=True)]
+    rivals = rivals_of(sides, parts)
+    tables = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
     texts = theme_train.unrelated(options.news, options.help_pages)
-    rows = theme_train.sized(sides, parts, encoder, texts)
-    rows += theme_train.foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1)
+    rows = theme_train.sized(sides, parts, encoder, texts, rivals)
+    rows += theme_train.foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1, rivals)
     if options.rows:
         options.rows.write_bytes(pickle.dumps((tables, rows)))
     return parts, tables, rows

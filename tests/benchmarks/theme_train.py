@@ -41,7 +41,7 @@ from aligner.match.training import (
     none_below,
     pair_table,
     ranking,
-    rival_of,
+    rivals_of,
     samples,
     scale_of,
     standing,
@@ -56,9 +56,9 @@ FEW = (1, 3, 13)
 UNRELATED = "unrelated"
 
 
-def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], seed: int = 1) -> list:
+def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], rivals: tuple[float, float]) -> list:
     """For each collection and size: rows of (collection, size, features ``(q, n, f)``, grades ``(q, n)``)."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(1)
     found = []
     for part, (source, target) in zip(parts, sides, strict=True):
         own = len(target)
@@ -89,14 +89,14 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], seed:
             row, column = neighbours(source, side).pairs(np.arange(len(source)))
             held = np.isin(row, part.queries)
             row, column = row[held].reshape(len(part.queries), -1), column[held].reshape(len(part.queries), -1)
-            table = pair_table(source, side, row.ravel(), column.ravel()).reshape(*row.shape, -1)
+            table = pair_table(source, side, row.ravel(), column.ravel(), rivals).reshape(*row.shape, -1)
             graded = np.take_along_axis(grades[np.argsort(part.queries)], column, axis=1)
             found.append((part.name, size, table, graded))
             print(part.name, part.language, size, flush=True)
     return found
 
 
-def foreign(encoder, texts: dict[str, list[str]], news: int) -> list:
+def foreign(encoder, texts: dict[str, list[str]], news: int, rivals: tuple[float, float]) -> list:
     """Rows as of :func:`sized` for news beside help pages, which have nothing to do with each other."""
     rng = np.random.default_rng(4)
     found = []
@@ -108,7 +108,7 @@ def foreign(encoder, texts: dict[str, list[str]], news: int) -> list:
                 for part in (texts[left][low : low + 60], texts[right][start : start + size])
             )
             row, column = neighbours(source, target).pairs(np.arange(len(source)))
-            table = pair_table(source, target, row, column)
+            table = pair_table(source, target, row, column, rivals)
             table = table.reshape(60, -1, table.shape[1])
             found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
     return found
@@ -202,16 +202,17 @@ def main() -> None:
     parts = collections(gold.ROOT)
     sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
     used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
+    rivals = rivals_of(sides, parts)
     if options.tables and options.tables.exists():
         tables, rows = pickle.loads(options.tables.read_bytes())  # written below
     else:
-        tables = [all_pairs(*pair, part.queries) for pair, part in zip(sides, parts, strict=True)]
+        tables = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
         texts = unrelated(options.news, options.help_pages)
-        rows = sized(sides, parts, encoder, texts)
+        rows = sized(sides, parts, encoder, texts, rivals)
         for count in FEW:
             for part, (_, target) in zip(parts, sides, strict=True):
-                rows.append((part.name, -count, *cut_down(part, target, encoder, count, rival_of(tables))))
-        rows += foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1)
+                rows.append((part.name, -count, *cut_down(part, target, encoder, count, rivals)))
+        rows += foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1, rivals)
         if options.tables:
             options.tables.write_bytes(pickle.dumps((tables, rows)))
     best, has = transfer(parts, tables, rows, used)
@@ -223,15 +224,14 @@ def main() -> None:
     usual, scale = scales(weights, rows)
     rng = np.random.default_rng(1)
     pairs = parallel(options.news, options.help_pages)
-    rival = rival_of(tables)
-    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rival)]
+    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rivals)]
     same = translation(drawn, [*tables, *(table for name, _, table, _ in rows if name == UNRELATED)], used)
     x, true = (np.concatenate(part) for part in zip(*drawn, strict=True))
     called = likened(x, same[1]) @ same[0][:-1] + same[0][-1] > 0
     print(f"translation: precision {true[called].mean():.3f} recall {called[true == 1].mean():.3f}")
     origin = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
-    result = {"model": options.model} | described(weights, usual, scale, same)
-    result |= {"none": threshold, "rival": round(rival, 4), "origin": origin}
+    result = {"model": options.model} | described(weights, usual, scale, same, rivals)
+    result |= {"none": threshold, "origin": origin}
     text = json.dumps(result, indent=1)
     print(text)
     if options.write:
