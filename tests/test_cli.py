@@ -214,6 +214,14 @@ def test_models_lists_the_embedded_one() -> None:
     assert labse.endswith("\tuncalibrated")
 
 
+def test_a_calibration_of_another_version_hides_no_model(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("ALIGNER_CALIBRATIONS", str(tmp_path))
+    (tmp_path / "LaBSE.json").write_text('{"ranking": {}, "theme": {"weights": {"then": 1}}}', encoding="utf-8")
+    lines = run("models", check=True).stdout.splitlines()
+    assert lines[0].endswith("\tcalibrated")
+    assert next(line for line in lines if "LaBSE" in line).endswith("\tmade for another version: aligner calibrate")
+
+
 def test_a_table_on_a_terminal(texts: tuple[Path, Path]) -> None:
     import pty
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.deliver import console, note, say
+from aligner.errors import DocumentError
 
 app = typer.Typer(help="Encoders on this machine and those that can be had, with their place and size.")
 
@@ -37,7 +38,10 @@ def _worth(name: str) -> str:
     """Whether the scores that match gives with a model are probabilities."""
     from aligner.match.calibration import load
 
-    return "calibrated" if load(name) else "uncalibrated"
+    try:
+        return "calibrated" if load(name) else "uncalibrated"
+    except DocumentError:
+        return "made for another version: aligner calibrate"
 
 
 @app.command()

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aligner.match.calibration import RIVALRY
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,9 +25,6 @@ MEANING = {
     "length": "length of the target",
     "names": "names of the source that the target has",
     "numbers": "either side has numbers that the other lacks",
-    "margin": "ahead of other passages for this sentence",
-    "margin_back": "ahead of other sentences for this passage",
-    "mutual": "closest to each other",
     "terms": "terms of the termbase in both, rare ones more",
 }
 """What each feature says, in words."""
@@ -56,9 +51,8 @@ def reasons(pair: Mapping[str, float], other: Mapping[str, float], scale: Calibr
 
     Both are passages for one sentence, so that what they have in common goes out.
     """
-    per_closeness = scale.theme.weights.get("closeness", 0.0) + scale.theme.weights.get("ahead", 0.0)
+    per_closeness = scale.theme.weights.get("level", 0.0) + scale.theme.weights.get("ahead", 0.0)
     weights = {name: per_closeness * weight for name, weight in scale.ranking.items()}
-    weights |= {name: scale.theme.weights.get(name, 0.0) for name in RIVALRY}
     if "terms" in pair:
         weights["terms"] = 1.0
     found = [
