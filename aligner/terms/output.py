@@ -48,7 +48,7 @@ def write_bytes(data: bytes, path: str | PathLike[str]) -> None:
         stream.write(data)
 
 
-def write_workbook(table: pl.DataFrame, path: str | PathLike[str]) -> None:
+def write_workbook(table: pl.DataFrame, path: str | PathLike[str], *, autofit: bool = False) -> None:
     """A table as one sheet of a workbook; nothing in it is taken for a formula or a link."""
     from io import BytesIO
 
@@ -57,13 +57,5 @@ def write_workbook(table: pl.DataFrame, path: str | PathLike[str]) -> None:
     data = BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     with xlsxwriter.Workbook(data, safe) as book:
-        table.write_excel(book, worksheet="terms", autofit=False)
+        table.write_excel(book, worksheet="terms", autofit=autofit)
     write_bytes(data.getvalue(), path)
-
-
-def check_workbook(path: str | PathLike[str]) -> None:
-    """``DocumentError`` for a workbook that unpacks to more than any termbase has."""
-    from aligner.files import workbook_extent
-    from aligner.files.archive import Archive
-
-    workbook_extent.check(Archive(Path(path), str(path)), "xlsx")

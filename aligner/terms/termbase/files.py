@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from aligner.terms.termbase.entry import Termbase
-    from aligner.terms.termbase.tbx import Variant
 
 SUFFIXES = (".tbx", ".xml", ".tsv", ".csv", ".txt", ".xlsx")
 """What can be read; all but ``.xml`` and ``.txt`` can be written, too."""
@@ -45,25 +44,24 @@ def read_termbase(path: str | PathLike[str], languages: Sequence[str] = ()) -> T
     return termbase
 
 
-def write_termbase(termbase: Termbase, path: str | PathLike[str], variant: Variant = "v3") -> None:
-    """Write a termbase, whole or not at all: TBX-Basic (``variant`` says which), tsv, csv or xlsx by suffix.
+def write_termbase(termbase: Termbase, path: str | PathLike[str]) -> None:
+    """Write a termbase, whole or not at all: TBX-Basic (version 3), tsv, csv or xlsx by suffix.
 
     ``OutputError`` when the suffix is another one or the file cannot be written. Reading it again gives equal
     entries, but that an id which XML forbids is changed in TBX, and ``abbreviation_of`` needs the full form in the
     same entry there.
     """
-    from aligner.terms.output import write_bytes, write_table
+    from aligner.terms.output import write_bytes, write_table, write_workbook
     from aligner.terms.termbase import table, tbx
 
     suffix = Path(path).suffix.lower()
     if suffix in (".tsv", ".csv"):
         write_table(table.frame(termbase), path)
-    elif suffix in (".tbx", ".xlsx"):
+    elif suffix == ".xlsx":
+        write_workbook(table.frame(termbase), path, autofit=True)
+    elif suffix == ".tbx":
         data = BytesIO()
-        if suffix == ".tbx":
-            tbx.write(termbase, data, variant)
-        else:
-            table.frame(termbase).write_excel(data, worksheet="terms", autofit=True)
+        tbx.write(termbase, data)
         write_bytes(data.getvalue(), path)
     else:
         raise OutputError(f"{path}: a termbase is written as .tbx, .tsv, .csv or .xlsx: choose one of these suffixes")
