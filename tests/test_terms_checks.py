@@ -291,7 +291,8 @@ def test_html_escapes_and_marks(found, tmp_path):
     page = path.read_text(encoding="utf-8")
     assert "&lt;b&gt;<mark>vassals</mark>&lt;/b&gt;" in page
     assert "<i>" not in page
-    assert "http" not in page
+    assert "http:" not in page
+    assert "https:" not in page
     assert "<script" not in page
 
 

@@ -54,8 +54,9 @@ def write_workbook(table: pl.DataFrame, path: str | PathLike[str], *, autofit: b
 
     import xlsxwriter
 
+    from aligner.pairs.parts.marked_sheet import PLAIN
+
     data = BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(data, safe) as book:
+    with xlsxwriter.Workbook(data, PLAIN) as book:
         table.write_excel(book, worksheet="terms", autofit=autofit)
     write_bytes(data.getvalue(), path)
