@@ -32,13 +32,13 @@ def check(
 ) -> None:
     """Numbers, placeholders, tags, marks, doubled words, untranslated and inconsistent texts of pairs."""
     from aligner import pipeline
-    from aligner.pairs.checks import report
     from aligner.pairs.frame import read_frame
     from aligner.pairs.selection import Selection
+    from aligner.pairs.tables import writable
 
     spare([each for each in (pairs, termbase, ignore) if each], output)
     if output is not None:
-        report.writable(output)
+        writable(output, ".html")
     frame = read_frame(pairs, selection=Selection(source_lang, target_lang))
     findings = _chosen(pipeline.check(frame, termbase, ignore), only or [])
     close = frame.filter(frame["relation"] == "theme").height

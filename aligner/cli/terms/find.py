@@ -46,10 +46,10 @@ def find(
     encoder: EncoderOptions = EncoderOptions(),
 ) -> None:
     """Where else did we say this: each place in context beside its counterpart, grouped by rendering."""
+    from aligner.pairs import registry
     from aligner.pairs.recognition import is_corpus
     from aligner.terms import FindOptions
     from aligner.terms.concordance.hits_table import hits_table
-    from aligner.terms.output import write_table
 
     spare(pairs, output)
     options = FindOptions(
@@ -66,7 +66,7 @@ def find(
     else:
         hits = _in_pairs(query, pairs, options, encoder, meaning)
     if output is not None:
-        write_table(hits, output)
+        registry.write(hits, output)
     else:
         deliver(hits, partial(hits_table, each=_EACH))
 

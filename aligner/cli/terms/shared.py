@@ -48,10 +48,10 @@ def matched(texts: list[Path], encoder: EncoderOptions, deep: int = 5) -> polars
 
 def writable(output: Path | None, further: str) -> None:
     """Raise the ``OutputError`` that writing would, before the work."""
-    from aligner.terms import output as written
+    from aligner.pairs import tables
 
     if output is not None:
-        written.writable(output, further)
+        tables.writable(output, further)
 
 
 def has_themes(frame: polars.DataFrame) -> bool:
@@ -61,9 +61,9 @@ def has_themes(frame: polars.DataFrame) -> bool:
 
 def deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
     """A table for a reader; tab-separated values for a program."""
-    from aligner.terms.output import write_stream
+    from aligner.pairs import registry
 
     if sys.stdout.isatty():
         console().print(table(frame))
     else:
-        write_stream(frame, sys.stdout.buffer)
+        registry.write_stream(frame, sys.stdout.buffer)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs import tables
 from aligner.pairs.parts.page import head, safe
 from aligner.terms.checks.finding import DECISIONS, VERDICTS, groups, places
-from aligner.terms.output import writable, write_bytes, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,11 +33,7 @@ _FOLDED = 2_000
 
 def write_findings(findings: pl.DataFrame, path: str | PathLike[str]) -> None:
     """Write a table of findings, whole or not at all; the format is the suffix. ``OutputError`` as for any export."""
-    suffix = writable(path, ".html")
-    if suffix not in (".xlsx", ".html"):
-        write_table(findings, path)
-        return
-    write_bytes(_workbook(findings) if suffix == ".xlsx" else _page(findings).encode("utf-8", "replace"), path)
+    tables.write(findings, path, _page, _workbook)
 
 
 def _workbook(findings: pl.DataFrame) -> bytes:

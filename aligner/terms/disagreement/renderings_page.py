@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs import tables
 from aligner.pairs.parts.page import head, safe
-from aligner.terms.output import writable, write_bytes, write_table, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,13 +63,7 @@ def write_consistency(found: pl.DataFrame, path: str | PathLike[str]) -> None:
 
     The page needs no network and no script. ``OutputError`` as for any export.
     """
-    suffix = writable(path, ".html")
-    if suffix not in (".html", ".xlsx"):
-        write_table(found, path)
-    elif suffix == ".xlsx":
-        write_workbook(found, path)
-    else:
-        write_bytes(_page(found).encode("utf-8", "replace"), path)
+    tables.write(found, path, _page)
 
 
 def _page(found: pl.DataFrame) -> str:

@@ -111,10 +111,10 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
     In tsv, csv and xlsx the columns of the terms are headed by their languages, so that the file is a glossary, too:
     ``aligner.terms.read_termbase`` reads it. ``OutputError`` when the suffix is none of these or writing fails.
     """
-    from aligner.terms.output import writable, write_table, write_workbook
+    from aligner.pairs import tables
     from aligner.terms.termbase.files import write_termbase
 
-    suffix = Path(path).suffix.lower() if entries is not None else writable(path, ".tbx")
+    suffix = Path(path).suffix.lower() if entries is not None else tables.writable(path, ".tbx")
     if entries is not None or suffix == ".tbx":
         write_termbase(entries or _with_steadiness(candidates_termbase(candidates), candidates), path)
         return
@@ -122,7 +122,4 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
         languages = candidates.select("source_lang", "target_lang").row(0)
         if languages[0] != languages[1]:
             candidates = candidates.rename(dict(zip(("source_term", "target_term"), languages, strict=True)))
-    if suffix == ".xlsx":
-        write_workbook(candidates, path)
-    else:
-        write_table(candidates, path)
+    tables.write(candidates, path)

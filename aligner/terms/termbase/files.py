@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,17 +50,16 @@ def write_termbase(termbase: Termbase, path: str | PathLike[str]) -> None:
     entries, but that an id which XML forbids is changed in TBX, and ``abbreviation_of`` needs the full form in the
     same entry there.
     """
-    from aligner.terms.output import write_bytes, write_table, write_workbook
+    from aligner.files.output import replacing
+    from aligner.pairs import registry
+    from aligner.pairs.tables import sheet
     from aligner.terms.termbase import table, tbx
 
     suffix = Path(path).suffix.lower()
-    if suffix in (".tsv", ".csv"):
-        write_table(table.frame(termbase), path)
-    elif suffix == ".xlsx":
-        write_workbook(table.frame(termbase), path, autofit=True)
-    elif suffix == ".tbx":
-        data = BytesIO()
-        tbx.write(termbase, data)
-        write_bytes(data.getvalue(), path)
-    else:
+    if suffix not in (".tsv", ".csv", ".xlsx", ".tbx"):
         raise OutputError(f"{path}: a termbase is written as .tbx, .tsv, .csv or .xlsx: choose one of these suffixes")
+    if suffix in (".tsv", ".csv"):
+        registry.write(table.frame(termbase), path)
+        return
+    with replacing(path) as stream:
+        stream.write(sheet(table.frame(termbase), autofit=True) if suffix == ".xlsx" else tbx.written(termbase))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -125,7 +125,7 @@ def _row(term: etree._Element, blank: Row, names: dict[str, str], full: str) -> 
     )
 
 
-def write(termbase: Termbase, stream: BinaryIO) -> None:
+def written(termbase: Termbase) -> bytes:
     """The termbase as TBX-Basic, version 3 in DCA style. Ids that XML does not allow are replaced."""
     namespaces: Any = {None: _TBX}
     root = etree.Element(f"{{{_TBX}}}tbx", nsmap=namespaces)
@@ -137,8 +137,8 @@ def write(termbase: Termbase, stream: BinaryIO) -> None:
     taken: set[str] = set()
     for entry in termbase.entries:
         _write_entry(body, entry, _identity(entry.id, taken))
-    stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-    etree.ElementTree(root).write(stream, encoding="UTF-8", pretty_print=True)
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return data
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
