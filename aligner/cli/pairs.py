@@ -11,7 +11,6 @@ import typer
 
 from aligner.cli.deliver import console, note, say, spare
 from aligner.cli.options import SourceColumn, TargetColumn, grouped
-from aligner.types import Relation
 
 if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 
 Only = Literal["accepted", "decided", "all"]
+Relation = Literal["translation", "theme", "none"]
+"""As ``aligner.types`` has it, which is heavy to import."""
 
 
 def show(

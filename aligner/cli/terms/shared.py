@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console
+from aligner.cli.deliver import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,9 +60,4 @@ def has_themes(frame: polars.DataFrame) -> bool:
 
 def deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
     """A table for a reader; tab-separated values for a program."""
-    from aligner.pairs import registry
-
-    if sys.stdout.isatty():
-        console().print(table(frame))
-    else:
-        registry.write_stream(frame, sys.stdout.buffer)
+    show(frame, lambda found, out: out.print(table(found)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.pairs import tables
 from aligner.pairs.parts.page import head, safe
+from aligner.pairs.terminal import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,15 +33,11 @@ def consistency_table(found: pl.DataFrame, most: int = 30) -> Table:
 
     *Otherwise* is the share of a term's places that have another rendering than the commonest.
     """
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("otherwise", "places"):
-        shown.add_column(name, justify="right", no_wrap=True, style="dim")
-    shown.add_column("term", overflow="fold", ratio=2)
-    shown.add_column("renderings", overflow="fold", ratio=5)
+    number = {"justify": "right", "no_wrap": True, "style": "dim"}
+    term, ways = ({"overflow": "fold", "ratio": ratio} for ratio in (2, 5))
+    shown = columns(otherwise=number, places=number, term=term, renderings=ways)
     for rows in _terms(found, most):
         first = rows[0]
         renderings = Text(", ").join(Text(row["rendering"]).append(f" {row['count']}", style="cyan") for row in rows)
