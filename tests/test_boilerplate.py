@@ -88,6 +88,40 @@ def test_lines_at_the_edge_of_a_page_are_text_inside_it(line):
     assert marked(text)[2] == ""
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fn eq(&self, other: &HashMap<K, V, S>) -> bool",
+        "fn fmt(&self, f: &mut Formatter<'_>) -> Result",
+        "git prune-packed [-n | --dry-run] [-q | --quiet]",
+        "npm bugs [<pkgname> [<pkgname> ...]] alias: issues",
+        "frontend | git fast-import [<options>]",
+        "echo | isatty isatty 9 isatty stdout > file isatty 2 2> file",
+        "{only available when compiled with the |+printer| feature}",
+        "Next chapter: |usr_24.txt| Inserting quickly",
+        ".. |release| replace:: 1.02",
+        "Dec 12, 2011 * |:LPE| added",
+    ],
+)
+def test_code_and_commands_at_the_edge_of_a_page_are_no_menu(line):
+    after = "Auto Trait Implementations"
+    text = f"{line}\n{after}\n\nThe council met on Monday in the old town hall.\n\n{line}\n{after}"
+    assert marked(text) == [""] * 7
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Apache > HTTP Server > Documentation > Version 2.4 > How-To / Tutorials",
+        "가능한 언어: de | en | fr | ja | ko | tr",
+        "Новости › Регионы › Тверь",
+        "Home • News (12) • Contact",
+    ],
+)
+def test_parts_between_one_and_the_same_bar_or_arrow_are_a_menu(line):
+    assert marked(f"{line}\n\nThe council met on Monday in the old town hall.")[0] == "menu bar"
+
+
 def test_a_document_without_running_text_has_no_edges():
     assert marked("Popular\n\nSubscribe to us\n\n15:24\n\nUSD 89.01") == [""] * 7
 

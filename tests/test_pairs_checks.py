@@ -201,7 +201,7 @@ def test_a_workbook_has_a_row_a_finding_and_runs_nothing(tmp_path):
 def test_findings_come_back_as_a_table_and_another_suffix_is_refused(tmp_path):
     report.write(found(one("5 cats", "6 котов")), tmp_path / "a.tsv")
     assert pl.read_csv(tmp_path / "a.tsv", separator="\t")["check"].to_list() == ["numbers"]
-    with pytest.raises(OutputError, match=r"a\.docx: findings are written as \.html, \.xlsx"):
+    with pytest.raises(OutputError, match=r"a\.docx: this is written as \.html, \.tsv"):
         report.write(found(one("a", "б")), tmp_path / "a.docx")
 
 

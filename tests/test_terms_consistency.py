@@ -95,16 +95,6 @@ def test_a_term_rendered_in_one_way_is_shown_only_when_asked_for(pairs, found):
     assert (row["rendering"], row["count"], row["entropy"], row["disagreement"]) == ("bookmark", 16, 0, 0)
 
 
-def test_one_term_is_looked_at_in_any_of_its_forms(pairs):
-    rows = consistency(pairs, ConsistencyOptions("ru", "en", terms=("сводных таблиц", "frames")))
-    assert set(rows["term"]) == {"сводная таблица", "frame"}
-    assert of(rows, "сводная таблица")["rendering"].to_list() == ["pivot table"]
-
-
-def test_without_the_reverse(pairs):
-    assert set(consistency(pairs, ConsistencyOptions("ru", "en", backward=False))["direction"]) == {"forward"}
-
-
 def test_terms_are_numbered_by_disagreement(found):
     assert tuple(found.columns) == tuple(COLUMNS)
     assert found["disagreement"].is_sorted(descending=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, note, spare
+from aligner.cli.deliver import note, show, spare
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,13 +31,13 @@ def check(
 ) -> None:
     """Numbers, placeholders, tags, marks, doubled words, untranslated and inconsistent texts of pairs."""
     from aligner import pipeline
-    from aligner.pairs.checks import report
     from aligner.pairs.frame import read_frame
     from aligner.pairs.selection import Selection
+    from aligner.pairs.tables import writable
 
     spare([each for each in (pairs, termbase, ignore) if each], output)
     if output is not None:
-        report.writable(output)
+        writable(output, ".html")
     frame = read_frame(pairs, selection=Selection(source_lang, target_lang))
     findings = _chosen(pipeline.check(frame, termbase, ignore), only or [])
     close = frame.filter(frame["relation"] == "theme").height
@@ -51,17 +50,14 @@ def check(
 
 def _deliver(findings: pl.DataFrame, output: Path | None) -> None:
     """A file, with a line that counts; a table for a reader; TSV for a program."""
-    from aligner.pairs import registry
     from aligner.pairs.checks import report
     from aligner.pairs.checks.report.table import render, summary
 
-    if output is not None:
-        report.write(findings, output)
-        note(f"{output}: {summary(findings)}")
-    elif sys.stdout.isatty():
-        render(findings, console())
-    else:
-        registry.write_stream(findings, sys.stdout.buffer)
+    if output is None:
+        show(findings, render)
+        return
+    report.write(findings, output)
+    note(f"{output}: {summary(findings)}")
 
 
 def _chosen(findings: pl.DataFrame, only: list[str]) -> pl.DataFrame:

@@ -89,11 +89,11 @@ def diff(
 ) -> None:
     """What changed between the last two runs that differ, or between two corpora: documents, and pairs."""
     from aligner.corpus.diff import diff as found
-    from aligner.terms.output import write_table
+    from aligner.pairs import registry
 
     difference = found(corpus, other)
     if output is not None and difference.pairs is not None:
-        write_table(difference.pairs, output)
+        registry.write(difference.pairs, output)
     say("".join(f"{line}\n" for line in _changes(difference)))
 
 

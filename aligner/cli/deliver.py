@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from polars import DataFrame
     from rich.console import Console
     from rich.progress import TaskID
 
@@ -81,14 +82,20 @@ def deliver(result: Matches | DocumentAlignment, to: ResultOptions) -> None:
         written = result.write(to.output, to.format)
         if not to.quiet and to.output != STANDARD:
             note(f"{to.output}: {written:,} pairs")
-    elif to.format is None and sys.stdout.isatty():
+    else:
         from aligner.pairs.terminal import render
 
-        render(result.frame(), console())
-    else:
-        from aligner.pairs import registry
+        show(result.frame(), render, to.format)
 
-        registry.write_stream(result.frame(), sys.stdout.buffer, to.format or "tsv")
+
+def show(frame: DataFrame, render: Callable[[DataFrame, Console], object], format: str | None = None) -> None:  # noqa: A002
+    """Standard output: a table for a reader, unless a format is asked for; TSV for a program."""
+    from aligner.pairs import registry
+
+    if format is None and sys.stdout.isatty():
+        render(frame, console())
+    else:
+        registry.write_stream(frame, sys.stdout.buffer, format or "tsv")
 
 
 def say(text: str, output: Path | None = None) -> None:

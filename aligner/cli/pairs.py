@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,20 +17,9 @@ if TYPE_CHECKING:
     from aligner.pairs.conversion import ConvertOptions
 
 
-class Only(StrEnum):
-    """Which rows of a review file are wanted."""
-
-    ACCEPTED = "accepted"
-    DECIDED = "decided"
-    ALL = "all"
-
-
-class Relation(StrEnum):
-    """The relations of ``aligner.types``, as choices."""
-
-    TRANSLATION = "translation"
-    THEME = "theme"
-    NONE = "none"
+Only = Literal["accepted", "decided", "all"]
+Relation = Literal["translation", "theme", "none"]
+"""As ``aligner.types`` has it, which is heavy to import."""
 
 
 def show(
@@ -82,7 +70,7 @@ class Taken:
 def convert(
     pairs: Annotated[Path, typer.Argument(help="Pairs: tsv, csv, jsonl, parquet, xlsx, tmx, xliff, po, a review.")],
     output: Annotated[Path, typer.Argument(help="The file to write; its suffix says the format.")],
-    only: Annotated[Only, typer.Option(help="Of a review: which pairs, by what was decided.")] = Only.ALL,
+    only: Annotated[Only, typer.Option(help="Of a review: which pairs, by what was decided.")] = "all",
     kept: Kept = Kept(),
     taken: Taken = Taken(),
     input_format: Annotated[str | None, typer.Option("--from", help="Format of PAIRS, whatever its suffix.")] = None,
@@ -96,7 +84,6 @@ def convert(
     if bool(taken.source_column) != bool(taken.target_column):
         raise typer.BadParameter("give both --source-column and --target-column")
     given: dict[str, Any] = asdict(kept) | asdict(taken) | {"input_format": input_format, "format": format}
-    given["relation"] = kept.relation and kept.relation.value
     options = ConvertOptions(**given)
     review = _of_review(pairs, output, only, options)
     note(str(converted(pairs, output, options)) if review is None else review)
@@ -108,7 +95,7 @@ def _of_review(pairs: Path, output: Path, only: Only, options: ConvertOptions) -
     from aligner.review.store import is_review
 
     if not is_review(pairs):
-        if only is not Only.ALL:
+        if only != "all":
             raise ReviewError(f"{pairs}: is no review file: --only asks what was decided in one")
         return None
     from aligner.pairs.conversion import convert_frames
@@ -117,7 +104,7 @@ def _of_review(pairs: Path, output: Path, only: Only, options: ConvertOptions) -
 
     if output.suffix in (".beads", ".gold") and options.format is None:
         return f"{reports.write_gold(pairs, output)} beads"
-    frame = table_of(pairs, only.value, options.format or output.suffix.removeprefix("."))
+    frame = table_of(pairs, only, options.format or output.suffix.removeprefix("."))
     return str(convert_frames([frame], pairs, output, options))
 
 

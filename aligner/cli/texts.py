@@ -83,7 +83,10 @@ def align(
     ladder = to.output is not None and to.output.suffix == ".beads" and to.format is None
     registry.check(to.output, "tsv" if ladder else to.format)
     spare([source, target, *([anchors] if anchors else [])], to.output, plot, to.summary)
-    _drawable(plot)
+    if plot is not None:
+        from aligner.align.plot import check
+
+        check(plot)
     model = encoder.load()
     with progress("aligning") as bar:
         aligned = pipeline.align(
@@ -100,14 +103,6 @@ def align(
         pipeline.draw(aligned, plot, model)
     deliver(aligned, to)
     summarise(aligned, to.output, clock, to.summary)
-
-
-def _drawable(plot: Path | None) -> None:
-    """Refuse a picture that cannot be written, before the work."""
-    if plot is not None:
-        from aligner.align.plot import check
-
-        check(plot)
 
 
 @grouped

@@ -22,7 +22,7 @@ from aligner.errors import DocumentError, OutputError
 from aligner.files.compressed import STANDARD, bare, packing
 from aligner.files.output import complaint, refuse, replacing
 from aligner.pairs import columns
-from aligner.pairs.formats import csv, docx, html, jsonl, moses, ods, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
+from aligner.pairs.formats import csv, docx, html, jsonl, moses, parquet, po, tmx, tsv, txt, xliff, xliff2, xlsx
 from aligner.pairs.formats.corpus import read as read_corpus
 from aligner.pairs.memory import EVERYTHING, Sieve
 from aligner.pairs.recognition import is_corpus, packed_in, recognised
@@ -89,7 +89,7 @@ FORMATS: Mapping[str, Format] = {
 MEMORIES = ("tmx", "xliff", "xliff2")
 """Formats that tools fill translations in from: what may go into them says ``aligner.pairs.memory``."""
 
-READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff, "ods": ods}
+READERS: Mapping[str, Reader] = {**FORMATS, "po": po, "sdlxliff": xliff, "ods": xlsx}
 """Each format that is read by its name."""
 
 _ALIASES = {

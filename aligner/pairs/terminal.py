@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from aligner.pairs.parts.units import flagged, measure, model, relation, uncalibrated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import polars as pl
     from rich.console import Console, RenderableType
+    from rich.table import Table
     from rich.text import Text
 
 Row = dict[str, Any]
@@ -71,6 +72,17 @@ def short_names(documents: Iterable[str]) -> dict[str, str]:
 def shown(text: str) -> str:
     """A text that cannot command the terminal: controls become their pictures, marks of direction go."""
     return _INVISIBLE.sub("", text.translate(_CONTROLS))
+
+
+def columns(**options: Mapping[str, Any]) -> Table:
+    """A table without rows: columns by name, each with what Rich may know of it; ``_`` in a name is a blank."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, each in options.items():
+        made.add_column(name.replace("_", " "), **each)
+    return made
 
 
 def _last_part(name: str) -> str:

@@ -70,32 +70,20 @@ class Base:
             units = units_of(held, mine)
             codes = {doc: code for doc, code in frame.select(f"{name}_doc", f"{name}_lang").unique().rows() if code}
             sides.append(Side(units, codes))
-        return cls._made(frame, sides[0], sides[1], spots, ranked, digest)
-
-    @classmethod
-    def _made(
-        cls,
-        frame: pl.DataFrame,
-        source: Side,
-        target: Side,
-        spots: tuple[list[Place], ...],
-        ranked: bool,
-        digest: str,
-    ) -> Base:
-        spans = [_spans(side, held, ranked=ranked) for side, held in zip((source, target), spots, strict=True)]
+        spans = [_spans(side, held, ranked=ranked) for side, held in zip(sides, spots, strict=True)]
         details = dict(zip(map(Key, *spans), _details(frame), strict=True))
         ranks = frame["rank"].to_list()
         rows = [
-            Row(key.source, key.target, rank, score=detail.similarity if detail.score is None else detail.score)
-            for (key, detail), rank in zip(details.items(), _each(ranks, details), strict=True)
+            Row(*key, ranks[detail.number], score=detail.similarity if detail.score is None else detail.score)
+            for key, detail in details.items()
         ]
         if not ranked:
-            rows += _missing(source, target, rows)
+            rows += _missing(sides[0], sides[1], rows)
         reordered = not ranked and any(
             before.target[1] > behind.target[0]
             for before, behind in pairwise(sorted((row for row in rows if not row.gap), key=lambda row: row.place))
         )
-        return cls(frame, source, target, tuple(rows), details, ranked, reordered, digest)
+        return cls(frame, sides[0], sides[1], tuple(rows), details, ranked, reordered, digest)
 
     @property
     def identity(self) -> str:
@@ -148,11 +136,6 @@ def _is_ranked(frame: pl.DataFrame, spots: tuple[list[Place], ...]) -> bool:
             if before[0] == behind[0] and behind[1] <= before[2] and before != behind:
                 return True
     return False
-
-
-def _each(ranks: Sequence[int], details: Mapping[Key, Detail]) -> Iterator[int]:
-    """The rank of each row that is left of those that stand twice."""
-    return (ranks[detail.number] for detail in details.values())
 
 
 def _spans(side: Side, held: Sequence[Place], *, ranked: bool) -> list[Span]:

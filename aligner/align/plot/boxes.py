@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from aligner.align.corridor import longest_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,22 +79,9 @@ def _without_small_gaps(each: Iterable[Box], step: int) -> list[Box]:
 
 def _steady(beads: tuple[Bead, ...]) -> set[int]:
     """Numbers of the beads of the longest chain whose target sentences run in order; the others were moved."""
-    ends: list[int] = []
-    chain: list[int] = []
-    before: dict[int, int | None] = {}
-    for number, bead in enumerate(beads):
-        if not (bead.source and bead.target):
-            continue
-        place = bisect_left(ends, bead.target.start)
-        before[number] = chain[place - 1] if place else None
-        ends[place : place + 1] = [bead.target.start]
-        chain[place : place + 1] = [number]
-    steady: set[int] = set()
-    at = chain[-1] if chain else None
-    while at is not None:
-        steady.add(at)
-        at = before[at]
-    return steady
+    filled = [number for number, bead in enumerate(beads) if bead.source and bead.target]
+    starts = np.array([beads[number].target.start for number in filled], np.int64)
+    return {filled[place] for place in longest_chain(starts)}
 
 
 def _follows(before: Box, after: Box) -> bool:

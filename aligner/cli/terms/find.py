@@ -46,10 +46,10 @@ def find(
     encoder: EncoderOptions = EncoderOptions(),
 ) -> None:
     """Where else did we say this: each place in context beside its counterpart, grouped by rendering."""
+    from aligner.pairs import registry
     from aligner.pairs.recognition import is_corpus
     from aligner.terms import FindOptions
     from aligner.terms.concordance.hits_table import hits_table
-    from aligner.terms.output import write_table
 
     spare(pairs, output)
     options = FindOptions(
@@ -66,7 +66,7 @@ def find(
     else:
         hits = _in_pairs(query, pairs, options, encoder, meaning)
     if output is not None:
-        write_table(hits, output)
+        registry.write(hits, output)
     else:
         deliver(hits, partial(hits_table, each=_EACH))
 
@@ -89,19 +89,11 @@ def _in_pairs(
 ) -> polars.DataFrame:
     """In pairs that are read whole, or in documents that are matched first."""
     from aligner.terms import find as found
+    from aligner.terms.portions import sampled
 
-    frame = matched(pairs, encoder, _DEEP) if _documents(pairs) else _read(pairs)
+    frame = matched(pairs, encoder, _DEEP) if _documents(pairs) else sampled(pairs, 0)[0]
     model = encoder.load() if meaning or has_themes(frame) else None
     return found(query, frame, options, model if meaning else None, near=model)
-
-
-def _read(paths: list[Path]) -> polars.DataFrame:
-    """The pairs of all files."""
-    import polars as pl
-
-    from aligner.pairs.frame import read_frame
-
-    return pl.concat([read_frame(path) for path in paths], how="diagonal")
 
 
 def _documents(paths: list[Path]) -> bool:

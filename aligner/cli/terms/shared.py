@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console
+from aligner.cli.deliver import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,10 +47,10 @@ def matched(texts: list[Path], encoder: EncoderOptions, deep: int = 5) -> polars
 
 def writable(output: Path | None, further: str) -> None:
     """Raise the ``OutputError`` that writing would, before the work."""
-    from aligner.terms import output as written
+    from aligner.pairs import tables
 
     if output is not None:
-        written.writable(output, further)
+        tables.writable(output, further)
 
 
 def has_themes(frame: polars.DataFrame) -> bool:
@@ -61,9 +60,4 @@ def has_themes(frame: polars.DataFrame) -> bool:
 
 def deliver(frame: polars.DataFrame, table: Callable[[polars.DataFrame], Table]) -> None:
     """A table for a reader; tab-separated values for a program."""
-    from aligner.terms.output import write_stream
-
-    if sys.stdout.isatty():
-        console().print(table(frame))
-    else:
-        write_stream(frame, sys.stdout.buffer)
+    show(frame, lambda found, out: out.print(table(found)))

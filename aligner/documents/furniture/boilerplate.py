@@ -56,7 +56,8 @@ _RATE = re.compile(
     r"(?:\s*[▲▼↑↓+-]?\s*\(?[+-]?\d[\d.,]*\s?%?\)?)?\s*[▲▼↑↓]?$"
 )
 _DEGREES = re.compile(r"(?<![\w.,])[-−–+]?(\d{1,2})(?:\s?(?:\.\.\.?|…|[-–—])\s?[-−–+]?\d{1,2})?\s?°\s?[CFСF]?(?!\w)")
-_MENU_BAR = re.compile(r"[^|>»›→•·]{1,40}(?:\s*[|>»›→•·]\s*[^|>»›→•·]{1,40}){2,}$")
+_PART = r"[^|>»›→•·<[\]{}=]{1,40}"
+_MENU_BAR = re.compile(rf"{_PART} ([|>»›→•·]) {_PART}(?: \1 {_PART})+$")
 _HOTTEST = 60
 _NOTICE_WORDS, _MAX_NOTICE = 60, 600
 
@@ -119,7 +120,10 @@ def weather(page: Page, number: int) -> bool:
 
 
 def menu_bar(page: Page, number: int) -> bool:
-    """``Home | News | Contact``: three short parts or more with bars or arrows between."""
+    """``Home | News | Contact``: three short parts or more, between them everywhere the same bar or arrow and blanks.
+
+    Brackets tell commands and code: with them or mixed signs it took 93 lines of text in 1,047 pages and 1,044 texts.
+    """
     return _MENU_BAR.match(page.texts[number]) is not None and is_open_ended(page.texts[number])
 
 

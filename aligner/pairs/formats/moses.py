@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from aligner.pairs.parts.records import Record
     from aligner.pairs.selection import Selection
 
 _TEXTS = {"source_text": ".src", "target_text": ".trg"}
@@ -73,16 +72,12 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
         languages = selection.source_lang, selection.target_lang
         pairs = zip(texts["source_text"], texts["target_text"], strict=True)
         yield from batches(
-            filter(has_text, (_bare(number, *pair, path.stem, languages) for number, pair in enumerate(pairs, 1)))
+            filter(has_text, (unit(number, path.stem, *pair, languages) for number, pair in enumerate(pairs, 1)))
         )
         return
     for frame in tsv.read(ids, selection):
         _check(lengths | {ids.name: frame.height})
         yield frame.with_columns(pl.Series(name, lines, dtype=pl.String) for name, lines in texts.items())
-
-
-def _bare(number: int, source: str, target: str, name: str, languages: tuple[str, str]) -> Record:
-    return unit(number, name, source, target, languages)
 
 
 def _lines(path: Path, encoding: str) -> list[str]:

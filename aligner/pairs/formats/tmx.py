@@ -23,6 +23,7 @@ from aligner.errors import DocumentError, OutputError
 from aligner.pairs.parts import xml
 from aligner.pairs.parts.records import records
 from aligner.pairs.parts.units import THEME, batches, further, has_text, is_gap, model, shown, typed, unit
+from aligner.pairs.parts.xliff_units import plain
 from aligner.pairs.schema import listed
 from aligner.pairs.selection import same_language
 from aligner.version import __version__
@@ -43,8 +44,6 @@ _log = logging.getLogger("aligner")
 _OURS = "x-aligner-"
 _UNIT = ("score", "similarity", "rank", "relation", "flags")
 _SIDE = ("doc", "id", "evidence")
-_CODES = ("bpt", "ept", "ph", "it", "ut")
-"""Inline elements whose content is another program's code, not text."""
 _ELSEWHERE = "file"
 """OmegaT takes a unit with this property for the translation in one file alone, and so fills it in nowhere else: it
 shows a theme pair beside the text, but never puts it there by itself, not even from ``tm/auto``."""
@@ -241,15 +240,4 @@ def _language(variant: etree._Element) -> str:
 
 def _text(variant: etree._Element) -> str:
     """The text of the segment without the codes in it."""
-    return next((_plain(child) for child in variant.iterchildren("{*}seg")), "")
-
-
-def _plain(element: etree._Element) -> str:
-    if not len(element):
-        return element.text or ""
-    parts = [element.text or ""]
-    for child in element:
-        if xml.local(child) not in (*_CODES, ""):
-            parts.append(_plain(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    return next((plain(child) for child in variant.iterchildren("{*}seg")), "")

@@ -74,9 +74,9 @@ def _base(row: Record, before: Record | None, languages: tuple[str, str], number
 def _opening(base: Record) -> bytes:
     """The start of a ``<file>``, as bytes because its end comes much later."""
     file = etree.Element("file", original=xml.escaped(base["source_doc"]), datatype="plaintext")
-    file.set("source-language", _code(base["source_lang"]))
+    file.set("source-language", xml.language(base["source_lang"]))
     if base["target_lang"]:
-        file.set("target-language", _code(base["target_lang"]))
+        file.set("target-language", xml.language(base["target_lang"]))
     file.set("tool-id", "aligner")
     header = etree.SubElement(file, "header")
     if base["recipe"]:
@@ -118,7 +118,7 @@ def _candidate(unit: etree._Element, row: Record, base: Record) -> None:
 def _text(parent: etree._Element, tag: str, text: str, language: str) -> etree._Element:
     element = xml.added(parent, tag, text)
     if language:
-        element.set(xml.LANG, _code(language))
+        element.set(xml.LANG, xml.language(language))
     return element
 
 
@@ -128,8 +128,3 @@ def _contexts(parent: etree._Element, says: dict[str, str]) -> None:
     for name, value in says.items():
         kind = CONTEXT + _SPACE.sub(lambda found: f"_x{ord(found[0]):04X}_", xml.escaped(name))
         xml.added(group, "context", value).set("context-type", kind)
-
-
-def _code(language: str) -> str:
-    """A language as XML Schema has it."""
-    return xml.escaped(language).replace("_", "-")

@@ -70,9 +70,9 @@ def _base(row: Record, before: Record | None, languages: tuple[str, str]) -> Rec
 
 
 def _opening(source: str, target: str) -> bytes:
-    root = etree.Element(_core("xliff"), {"version": "2.1", "srcLang": _code(source)}, nsmap=_NAMES)
+    root = etree.Element(_core("xliff"), {"version": "2.1", "srcLang": xml.language(source)}, nsmap=_NAMES)
     if target:
-        root.set("trgLang", _code(target))
+        root.set("trgLang", xml.language(target))
     root.text = "\n"
     data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return data.removesuffix(b"</xliff>")
@@ -129,7 +129,7 @@ def _match(parent: etree._Element, row: Record, base: Record) -> None:
     target = xml.added(match, _core("target"), row["target_text"])
     if row["target_lang"] and row["target_lang"] != base["target_lang"]:
         match.set("reference", "yes")
-        target.set(xml.LANG, _code(row["target_lang"]))
+        target.set(xml.LANG, xml.language(row["target_lang"]))
 
 
 def _meta(parent: etree._Element, says: dict[str, str]) -> None:
@@ -150,8 +150,3 @@ def _serialized(element: etree._Element) -> bytes:
     for declared in _DECLARED.split(" ")[1:]:
         head = head.replace(b" " + declared.encode(), b"")
     return head + bracket + rest
-
-
-def _code(language: str) -> str:
-    """A language as XML Schema has it."""
-    return xml.escaped(language).replace("_", "-")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from aligner.errors import OutputError
 from aligner.pairs.parts.records import rounded
 from aligner.pairs.parts.workbook import PART, pairs
+from aligner.pairs.recognition import recognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -183,5 +184,8 @@ def _dress(sheet: Any, frame: pl.DataFrame) -> None:  # noqa: ANN401
 
 
 def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
-    """The first sheet that has the pairs' columns, all cells as text, long texts joined; no formula is run."""
-    yield pairs(path, "xlsx")
+    """The first sheet that has the pairs' columns, all cells as text, long texts joined; no formula is run.
+
+    Also of ODS, as LibreOffice saves a table of pairs.
+    """
+    yield pairs(path, "ods" if recognised(path) == "ods" else "xlsx")

@@ -173,7 +173,7 @@ def _own_text(element: etree._Element) -> str:
 
 
 def plain(element: etree._Element) -> str:
-    """The text without codes; a character that XML cannot hold (``<cp>``) is that character."""
+    """The text without codes, be it of XLIFF or TMX; a character that XML cannot hold (``<cp>``) is that character."""
     if xml.local(element) == "cp":
         return _character(element.get("hex", ""))
     parts = [element.text or ""]

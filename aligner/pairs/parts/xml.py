@@ -54,6 +54,11 @@ def added(parent: etree._Element, tag: str, text: str = "", **attributes: str) -
     return child
 
 
+def language(code: str) -> str:
+    """A code of a language as XML Schema has it."""
+    return escaped(code).replace("_", "-")
+
+
 def local(element: etree._Element) -> str:
     """The name without its namespace; empty for comments and processing instructions."""
     tag = element.tag

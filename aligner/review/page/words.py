@@ -101,7 +101,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "formula": ("set phrase", "устойчивая формула"),
     "near-duplicate": ("near-duplicate", "почти повтор"),
     "negation": ("negation differs", "расходится отрицание"),
-    "hub": ("fits too much", "подходит ко многому"),
     "no counterpart": ("no counterpart", "без соответствия"),
     "nobody": ("nobody", "никто"),
     "k_move": ("up, down a row; first, last", "строка выше, ниже; первая, последняя"),

@@ -17,7 +17,7 @@ import numpy as np
 from aligner.terms.bilingual.side import kind, tagged
 from aligner.terms.language.homographs import GOVERNS
 from aligner.terms.language.morphology import ADJECTIVE, NOUN, VERB, listed
-from aligner.terms.language.tokens import respelled, tokens
+from aligner.terms.language.tokens import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -286,14 +286,3 @@ class ShapeGrammar:
         plural = [r.lemma for r in readings if r.tag == "PLURAL"]
         wanted = plural if self._english else [readings[0].lemma]
         return respelled(wanted[0] if wanted else form, self._morphology.language)
-
-
-def same_phrase(text: str, side: Side) -> Phrase | None:
-    """The phrase that a text written by a person is, as the phrases of a side are; ``None`` where it can be none.
-
-    Russian in any case; the links that tell nouns elsewhere are not asked.
-    """
-    forms = [token.form for token in tokens(text)]
-    if not 0 < len(forms) <= LONGEST:
-        return None
-    return (RussianGrammar(side) if tagged(side.language) else ShapeGrammar(side, {})).parse(forms)

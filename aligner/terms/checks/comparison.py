@@ -46,8 +46,6 @@ class CheckOptions:
     target_language: str = ""
     trust: float = 0.5
     """Below this score a pair is doubtful, and a term that it lacks is no finding against the translation."""
-    backward: bool = True
-    """Also from the target's terms to the source."""
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -115,7 +113,7 @@ def unweighed(
     """The findings before anybody asked what stands in the place of a missing term (``checks.confidence``)."""
     covered = covered or coverage(frame, termbase, options)
     sides = _Sides(frame, termbase, covered, options)
-    directions: tuple[Direction, ...] = ("forward", "backward") if options.backward else ("forward",)
+    directions: tuple[Direction, ...] = ("forward", "backward")
     for row, pair in enumerate(_judged(frame).iter_rows(named=True)):
         if pair["relation"] == "none" or not pair["target_text"]:
             continue

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs import tables
+from aligner.pairs.parts.page import head, safe
 from aligner.terms.checks.finding import DECISIONS, VERDICTS, groups, places
-from aligner.terms.output import writable, write_bytes, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
     import polars as pl
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from aligner.terms.checks.finding import Group
 
@@ -30,66 +27,29 @@ _COLOURS: Mapping[str, str] = {
     "repeated": "#777777",
     "theme": "#777777",
 }
-_CELL = 32_767
-"""Characters that a cell of a spreadsheet can hold."""
 _FOLDED = 2_000
 """Findings of a folded verdict that a page holds at most; all are in a table."""
 
 
 def write_findings(findings: pl.DataFrame, path: str | PathLike[str]) -> None:
     """Write a table of findings, whole or not at all; the format is the suffix. ``OutputError`` as for any export."""
-    suffix = writable(path, ".html")
-    if suffix not in (".xlsx", ".html"):
-        write_table(findings, path)
-        return
-    write_bytes(_workbook(findings) if suffix == ".xlsx" else _page(findings).encode("utf-8", "replace"), path)
+    tables.write(findings, path, _page, _workbook)
 
 
 def _workbook(findings: pl.DataFrame) -> bytes:
-    """One sheet, the verdict first, what needs a decision on top; both texts with the terms in bold colour.
-
-    Nothing is taken for a formula or a link.
-    """
+    """One sheet, the verdict first, what needs a decision on top; both texts with the terms in bold colour."""
     import polars as pl
-    import xlsxwriter
+
+    from aligner.pairs.parts.marked_sheet import workbook
 
     gravest = {verdict: number for number, verdict in reversed(list(enumerate((*DECISIONS, *VERDICTS))))}
     order = pl.col("verdict").replace_strict(gravest, return_dtype=pl.Int64)
     rows = findings.sort(order, maintain_order=True).select("verdict", pl.exclude("verdict"))
-    data = BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(data, safe) as book:
-        bold = {name: book.add_format({"bold": True, "font_color": colour}) for name, colour in _COLOURS.items()}
-        wrap, head = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
-        sheet = book.add_worksheet("terms")
-        sheet.freeze_panes(1, 1)
-        for column, name in enumerate(rows.columns):
-            sheet.write_string(0, column, name, head)
-            sheet.set_column(column, column, 60 if name.endswith("_text") else 18)
-        sheet.autofilter(0, 0, rows.height, max(0, rows.width - 1))
-        for row, finding in enumerate(rows.iter_rows(named=True), 1):
-            spans = dict(zip(("source_text", "target_text"), places(finding), strict=True))
-            for column, (name, value) in enumerate(finding.items()):
-                _write_cell(sheet, (row, column), value, spans.get(name), bold[finding["verdict"]], wrap)
-    return data.getvalue()
+    return workbook("terms", rows.columns, rows.iter_rows(named=True), _COLOURS, _spans)
 
 
-def _write_cell(
-    sheet: Worksheet, cell: tuple[int, int], value: object, span: tuple[int, int] | None, bold: Format, wrap: Format
-) -> None:
-    """A number, a text, or a text with a part of it marked."""
-    if value is None:
-        sheet.write_blank(*cell, None, wrap)
-    elif isinstance(value, int | float):
-        sheet.write_number(*cell, value, wrap)
-    elif not isinstance(value, str):
-        raise TypeError(f"a cell holds a text or a number, not {value!r}")
-    elif span is None or len(value) > _CELL or span == (0, len(value)):
-        sheet.write_string(*cell, value[:_CELL], bold if span else wrap)
-    else:
-        before, term, after = value[: span[0]], value[slice(*span)], value[span[1] :]
-        parts = [*([before] if before else []), bold, term, *([after] if after else [])]
-        sheet.write_rich_string(*cell, *parts, wrap)
+def _spans(row: Mapping[str, Any]) -> Mapping[str, tuple[int, int] | None]:
+    return dict(zip(("source_text", "target_text"), places(row), strict=True))
 
 
 def _page(findings: pl.DataFrame) -> str:
@@ -104,12 +64,8 @@ def _page(findings: pl.DataFrame) -> str:
     needed = any(verdict in DECISIONS for verdict in there)
     lines = "\n".join(map(_group, groups(findings))) if needed else "<p>Nothing needs a decision.</p>"
     folded = "\n".join(_fold(findings, verdict, counts[verdict]) for verdict in there if verdict not in DECISIONS)
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Terms</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme"'
-        f' content="light dark"><style>{_style()}</style></head>\n<body><h1>Terms</h1>\n<form>{boxes}</form>\n'
-        f"<main>\n{lines}\n</main>\n{folded}\n</body></html>\n"
-    )
+    body = f"<h1>Terms</h1>\n<form>{boxes}</form>\n<main>\n{lines}\n</main>\n{folded}\n</html>\n"
+    return head("Terms", _style(), "") + body
 
 
 def _style() -> str:
@@ -120,6 +76,7 @@ def _style() -> str:
     )
     hidden = ", ".join(f"body:has(#show-{v}:not(:checked)) section.{v}" for v in DECISIONS)
     return (
+        ":root { color-scheme: light dark }"
         "body { font: 15px/1.45 system-ui, sans-serif; margin: 1.5rem auto; max-width: 70rem; padding: 0 1rem }"
         "section, details { border-top: 1px solid color-mix(in srgb, CanvasText 20%, Canvas); padding: .6rem 0 }"
         "h2 { font-size: 1rem; margin: 0 } p { margin: .3rem 0; overflow-wrap: anywhere; hyphens: auto }"
@@ -132,9 +89,9 @@ def _style() -> str:
 
 def _group(group: Group) -> str:
     """A term with its count and two examples; the others are folded."""
-    better = "" if group.expected == group.rendering else f" <small>expected: {escape(group.expected)}</small>"
+    better = "" if group.expected == group.rendering else f" <small>expected: {safe(group.expected)}</small>"
     count = len(group.findings)
-    change = f"{escape(group.term)} → {escape(group.rendering or '–')}"
+    change = f"{safe(group.term)} → {safe(group.rendering or '–')}"
     head = f"<b>{group.verdict}</b> {change}{better} <small>{count}</small>"
     rest = f"<details><summary>{count - 2} more</summary>{_pairs(group.findings[2:])}</details>" if count > 2 else ""
     return f'<section class="{group.verdict}"><h2>{head}</h2>{_pairs(group.findings[:2])}{rest}</section>'
@@ -148,7 +105,7 @@ def _fold(findings: pl.DataFrame, verdict: str, count: int) -> str:
 
 def _pairs(findings: Iterable[Mapping[str, Any]]) -> str:
     return "".join(
-        f'<div class="pair" title="{escape(finding["evidence"])}">{_text(finding, "source", source)}'
+        f'<div class="pair" title="{safe(finding["evidence"])}">{_text(finding, "source", source)}'
         f"{_text(finding, 'target', target)}</div>"
         for finding in findings
         for source, target in (places(finding),)
@@ -159,6 +116,6 @@ def _text(finding: Mapping[str, Any], side: str, span: tuple[int, int] | None) -
     """A text with its term marked, behind its place."""
     text: str = finding[f"{side}_text"]
     start, stop = span or (0, 0)
-    mark = f"<mark>{escape(text[start:stop])}</mark>" if span else ""
+    mark = f"<mark>{safe(text[start:stop])}</mark>" if span else ""
     place = f"{finding[f'{side}_doc']}:{finding[f'{side}_id']}"
-    return f"<p><small>{escape(place)}</small> {escape(text[:start])}{mark}{escape(text[stop:])}</p>"
+    return f"<p><small>{safe(place)}</small> {safe(text[:start])}{mark}{safe(text[stop:])}</p>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs.terminal import columns
 from aligner.terms.checks.finding import DECISIONS, VERDICTS, groups, places
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from aligner.terms.checks.finding import Group
+    from aligner.pairs.terminal import columns
+from aligner.terms.checks.finding import Group
 
 STYLES: Mapping[str, str] = {
     "preferred": "green",
@@ -45,13 +47,9 @@ def table(findings: pl.DataFrame) -> Table:
 
     ``findings`` are those of ``check``. No text is taken for markup.
     """
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, options in _COLUMNS.items():
-        shown.add_column(name, **options)
+    shown = columns(**_COLUMNS)
     for group in groups(findings):
         examples = [marked(finding) for finding in group.findings[:EXAMPLES]]
         shown.add_row(
@@ -65,15 +63,12 @@ def table(findings: pl.DataFrame) -> Table:
 
 def summary(findings: pl.DataFrame) -> Table:
     """How many findings have each verdict that there is, in both directions."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     counts = findings.group_by("direction", "verdict").len().rows()
     number = {(direction, verdict): count for direction, verdict, count in counts}
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("verdict", "source to target", "target to source"):
-        shown.add_column(name, justify="left" if name == "verdict" else "right")
+    right = {"justify": "right"}
+    shown = columns(verdict={}, source_to_target=right, target_to_source=right)
     for verdict in (*DECISIONS, *(v for v in VERDICTS if v not in DECISIONS)):
         row = [number.get((direction, verdict), 0) for direction in ("forward", "backward")]
         if any(row):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aligner.pairs.checks.found import Found
-from aligner.terms.checks.comparison import CheckOptions, check
+from aligner.terms.checks.comparison import check
 from aligner.terms.termbase.files import read_termbase
 
 if TYPE_CHECKING:
@@ -21,22 +21,14 @@ if TYPE_CHECKING:
 
 def findings_of(pairs: polars.DataFrame, termbase: str | PathLike[str]) -> list[tuple[str, Severity, Found]]:
     """What a check of a termbase finds: the check's name, how grave it is, and the finding. Raises as ``check``."""
-    scored = pairs.with_columns(pairs["score"].fill_null(1.0))  # nothing speaks against a translation without a score
-    options = CheckOptions(source_language=_stated(pairs, "source"), target_language=_stated(pairs, "target"))
     found = []
-    for row in check(scored, read_termbase(termbase), options).iter_rows(named=True):
+    for row in check(pairs, read_termbase(termbase)).iter_rows(named=True):
         severity = _gravity(row["verdict"], row["confidence"])
         if severity is not None:
             parts = (row["found"], row["rendering"] or "")[:: 1 if row["direction"] == "forward" else -1]
             says = f"{row['verdict']}: {row['term']}; {row['evidence']}"
             found.append((f"terms:{row['term']}", severity, Found(row["row"] - 1, says, *parts)))
     return found
-
-
-def _stated(pairs: polars.DataFrame, side: str) -> str:
-    """The language that most rows name for a side, without its region; empty where none does."""
-    codes = [code for code in pairs[f"{side}_lang"] if code]
-    return max(set(codes), key=codes.count).lower().replace("_", "-").partition("-")[0] if codes else ""
 
 
 def _gravity(verdict: str, confidence: float) -> Severity | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs.terminal import columns
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,21 +16,13 @@ if TYPE_CHECKING:
 
 def hits_table(hits: pl.DataFrame, each: int = 0) -> Table:
     """Hits as ``aligner.terms.find`` gives them, at most ``each`` of a group (0: all); no text is taken for markup."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    shown.add_column("place", style="dim", overflow="fold", ratio=2)
-    shown.add_column("in context", overflow="fold", ratio=6)
-    shown.add_column("beside it", overflow="fold", ratio=6)
+    text = {"overflow": "fold", "ratio": 6}
+    shown = columns(place={"style": "dim", "overflow": "fold", "ratio": 2}, in_context=text, beside_it=text)
     if hits.height and hits["meaning"].is_not_null().all():
         for hit in hits.iter_rows(named=True):
-            shown.add_row(
-                _place(hit).append(f"\n{hit['meaning']:.2f}"),
-                Text(hit["keyword"]),
-                _beside(hit),
-            )
+            shown.add_row(_place(hit).append(f"\n{hit['meaning']:.2f}"), Text(hit["keyword"]), _beside(hit))
         return shown
     for (group,), rows in hits.group_by("group", maintain_order=True):
         shown.add_section()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aligner.pairs.formats.corpus import INDEX
-from aligner.terms.bilingual.side import Side, analysed
-from aligner.terms.concordance.search import SIDES, UNKNOWN, Contrast
+from aligner.terms.bilingual.side import Side
+from aligner.terms.concordance.search import SIDES, UNKNOWN, Contrast, both_analysed
 from aligner.terms.language.morphology import Reading, Remembered, morphology
 from aligner.terms.language.tokens import Token
 
@@ -121,21 +121,18 @@ class Index:
     def _forms(self, side: int, word: Word, language: str, own: Mapping[str, Mapping[str, str]]) -> list[int]:
         """The numbers of the forms that pass the test of a word."""
         if word.form:
-            return [
-                n for (n,) in self._db.execute("SELECT id FROM forms WHERE side = ? AND form = ?", (side, word.form))
-            ]
+            return self._spelled(side, word.form)
         if word.lemmas and language == self.languages[side]:
             marks = ", ".join("?" * len(word.lemmas))
             sql = f"SELECT DISTINCT form FROM lemmas WHERE side = ? AND lemma IN ({marks})"  # noqa: S608 - marks only
             found = {n for (n,) in self._db.execute(sql, (side, *word.lemmas))}
             mine = [form for form in own.get(language, {}) if word.fits(_token(form))]
-            for form in mine:
-                found |= {
-                    n for (n,) in self._db.execute("SELECT id FROM forms WHERE side = ? AND form = ?", (side, form))
-                }
-            return sorted(found)
+            return sorted(found.union(*(self._spelled(side, form) for form in mine)))
         every = self._db.execute("SELECT id, form FROM forms WHERE side = ?", (side,))
         return [number for number, form in every if word.fits(_token(form))]
+
+    def _spelled(self, side: int, form: str) -> list[int]:
+        return [n for (n,) in self._db.execute("SELECT id FROM forms WHERE side = ? AND form = ?", (side, form))]
 
     def contrast(self) -> Contrast:
         """What links are learned from beside the hits; analysed already, unless in other languages or forms."""
@@ -150,12 +147,7 @@ class Index:
         def sides(codes: tuple[str, str], own: Mapping[str, Mapping[str, str]]) -> tuple[Side, Side]:
             if codes == self.languages and not any(own.get(code) for code in codes):
                 return known()
-            frame = self.rows.frame(numbers)
-            first, second = (
-                analysed(frame[f"{name}_text"].to_list(), code, own.get(code))
-                for name, code in zip(SIDES, codes, strict=True)
-            )
-            return first, second
+            return both_analysed(self.rows.frame(numbers), codes, own)
 
         return Contrast(numbers, sides)
 

@@ -256,14 +256,17 @@ def _contrast(frame: pl.DataFrame) -> Contrast:
     """That of a whole table."""
     numbers = contrast_rows(sound(frame))
 
-    def sides(codes: tuple[str, str], own: Mapping[str, Mapping[str, str]]) -> tuple[Side, Side]:
-        first, second = (
-            analysed(frame[f"{name}_text"][numbers].to_list(), code, own.get(code))
-            for name, code in zip(("source", "target"), codes, strict=True)
-        )
-        return first, second
+    return Contrast(numbers, lambda codes, own: both_analysed(frame[numbers], codes, own))
 
-    return Contrast(numbers, sides)
+
+def both_analysed(
+    frame: pl.DataFrame, codes: tuple[str, str], own: Mapping[str, Mapping[str, str]]
+) -> tuple[Side, Side]:
+    """Both sides of a table of pairs, word after word."""
+    first, second = (
+        analysed(frame[f"{name}_text"].to_list(), code, own.get(code)) for name, code in zip(SIDES, codes, strict=True)
+    )
+    return first, second
 
 
 def sound(frame: pl.DataFrame) -> Mask:

@@ -15,7 +15,6 @@ import numpy as np
 
 from aligner.terms.bilingual.citation import Citations
 from aligner.terms.bilingual.generality import general
-from aligner.terms.bilingual.phrases import same_phrase
 from aligner.terms.bilingual.renderings import corpus, occurrences, pair_counts, swapped
 from aligner.terms.bilingual.side import required
 from aligner.terms.disagreement.tally import ConsistencyOptions, Tally, table
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from aligner.terms.bilingual.nearness import Encoder
     from aligner.terms.bilingual.phrases import Phrases
     from aligner.terms.bilingual.renderings import Occurrences
-    from aligner.terms.bilingual.side import Ints, Mask, Side
+    from aligner.terms.bilingual.side import Ints, Side
     from aligner.terms.termbase.entry import Termbase
 
 PAIR_COLUMNS = ("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text", "relation")
@@ -46,7 +45,7 @@ def consistency(
 
     Rows of relation ``translation`` are looked at, those that repeat word by word, too: each is a place. Where there
     are none, rows of relation ``theme`` are compared by ``encoder`` (``theme_count``). With a ``termbase`` its entries
-    alone are looked at, in rows of relation ``theme``, too, and only languages, ``own`` and ``backward`` of the options
+    alone are looked at, in rows of relation ``theme``, too, and only languages and ``own`` of the options
     count (``termbase_count``). ``DocumentError`` when a column is missing or a language is not clear.
     """
     import polars as pl
@@ -78,13 +77,10 @@ def _linked(pairs: pl.DataFrame, codes: tuple[str, str], options: ConsistencyOpt
     if not len(found):
         return []
     texts = pairs.select("source_doc", "source_id", "source_text", "target_text").rows()
-    agreeing = options.agreeing or bool(options.terms)
     sides = ((both.source, both.source_phrases), (both.target, both.target_phrases))
-    rows = list(_rows(Tally("forward", codes, texts, agreeing), sides, found, options))
-    if options.backward:
-        tally = Tally("backward", codes[::-1], texts, agreeing)
-        rows += _rows(tally, sides[::-1], swapped(found), options)
-    return rows
+    rows = list(_rows(Tally("forward", codes, texts, options.agreeing), sides, found, options))
+    tally = Tally("backward", codes[::-1], texts, options.agreeing)
+    return rows + list(_rows(tally, sides[::-1], swapped(found), options))
 
 
 def _rows(
@@ -109,9 +105,5 @@ def _kept(term: Ints, count: Ints, side: Side, phrases: Phrases, options: Consis
     """The pairs of a term and a rendering that are counted."""
     whole = np.bincount(term, count, minlength=len(phrases.keys))
     fit = (count >= options.least) & (count >= options.share * whole[term])
-    if options.terms:
-        asked = {key for name in options.terms if (key := same_phrase(name, side)) is not None}
-        wanted: Mask = np.array([key in asked for key in phrases.keys], bool)
-        return np.flatnonzero(wanted[term] & (fit | (whole[term] < options.rendered)))
     plain = np.array([general(key.words, side.language) for key in phrases.keys], bool)
     return np.flatnonzero(fit & (whole[term] >= options.rendered) & ~plain[term])

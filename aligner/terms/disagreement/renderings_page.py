@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from aligner.terms.output import writable, write_bytes, write_table, write_workbook
+from aligner.pairs import tables
+from aligner.pairs.parts.page import head, safe
+from aligner.pairs.terminal import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,6 @@ _COLOURS = ("#77aadd", "#ee8866", "#44bb99", "#ffaabb", "#eedd88", "#bbcc33", "#
 _WIDTH, _HEIGHT = 640, 22
 _MOST = 500
 """Terms on a page; more are in the table."""
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "\ufffd")
 _STYLE = (
     "body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; max-width: 60rem }"
     " h2 { font-size: 1.1rem; margin: 1.6rem 0 .3rem } small { color: #555; font-weight: normal }"
@@ -33,15 +33,11 @@ def consistency_table(found: pl.DataFrame, most: int = 30) -> Table:
 
     *Otherwise* is the share of a term's places that have another rendering than the commonest.
     """
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("otherwise", "places"):
-        shown.add_column(name, justify="right", no_wrap=True, style="dim")
-    shown.add_column("term", overflow="fold", ratio=2)
-    shown.add_column("renderings", overflow="fold", ratio=5)
+    number = {"justify": "right", "no_wrap": True, "style": "dim"}
+    term, ways = ({"overflow": "fold", "ratio": ratio} for ratio in (2, 5))
+    shown = columns(otherwise=number, places=number, term=term, renderings=ways)
     for rows in _terms(found, most):
         first = rows[0]
         renderings = Text(", ").join(Text(row["rendering"]).append(f" {row['count']}", style="cyan") for row in rows)
@@ -64,27 +60,16 @@ def write_consistency(found: pl.DataFrame, path: str | PathLike[str]) -> None:
 
     The page needs no network and no script. ``OutputError`` as for any export.
     """
-    suffix = writable(path, ".html")
-    if suffix not in (".html", ".xlsx"):
-        write_table(found, path)
-    elif suffix == ".xlsx":
-        write_workbook(found, path)
-    else:
-        write_bytes(_page(found).encode("utf-8", "replace"), path)
+    tables.write(found, path, _page)
 
 
 def _page(found: pl.DataFrame) -> str:
-    """One page; its policy forbids every request and every script."""
+    """One page."""
     terms = "\n".join(_term(rows) for rows in _terms(found, _MOST))
     count = found["rank"].n_unique()
     rest = f" The {_MOST} that disagree most are shown." if count > _MOST else ""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>Renderings</title><style>{_STYLE}</style></head>\n<body><h1>Renderings</h1>"
-        f"<p>{count} terms, those whose renderings disagree most first.{rest}</p>\n{terms}\n</body></html>\n"
-    )
+    told = f"<p>{count} terms, those whose renderings disagree most first.{rest}</p>"
+    return f"{head('Renderings', _STYLE, '')}<h1>Renderings</h1>{told}\n{terms}\n</html>\n"
 
 
 def _term(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -94,14 +79,14 @@ def _term(rows: Sequence[Mapping[str, Any]]) -> str:
         f"{first['rendered']} of {first['occurrences']} places, {1 - first['share']:.0%} otherwise than the commonest"
     )
     items = "".join(_rendering(row) for row in rows)
-    heading = f"{_text(first['term'])} <small>({_text(first['term_lang'])}) {facts}</small>"
+    heading = f"{safe(first['term'])} <small>({safe(first['term_lang'])}) {facts}</small>"
     return f"<h2>{heading}</h2>{_bar(rows)}<ol>{items}</ol>"
 
 
 def _rendering(row: Mapping[str, Any]) -> str:
-    texts = f"<p>{_text(row['source_context'])}</p><p>{_text(row['target_context'])}</p>"
-    example = f"{texts}<p><small>{_text(row['places'])}</small></p>"
-    summary = f"<summary>{_text(row['rendering'])} <small>{row['count']} ({row['share']:.0%})</small></summary>"
+    texts = f"<p>{safe(row['source_context'])}</p><p>{safe(row['target_context'])}</p>"
+    example = f"{texts}<p><small>{safe(row['places'])}</small></p>"
+    summary = f"<summary>{safe(row['rendering'])} <small>{row['count']} ({row['share']:.0%})</small></summary>"
     return f"<li><details>{summary}{example}</details></li>"
 
 
@@ -111,7 +96,7 @@ def _bar(rows: Sequence[Mapping[str, Any]]) -> str:
     parts, at = [], 0.0
     for index, row in enumerate(rows):
         width = _WIDTH * row["count"] / total
-        name = _text(row["rendering"])
+        name = safe(row["rendering"])
         fits = 8 * len(row["rendering"]) < width
         label = f'<text x="{at + 5:.1f}" y="16" font-size="13" fill="#000">{name}</text>' if fits else ""
         rect = (
@@ -119,10 +104,5 @@ def _bar(rows: Sequence[Mapping[str, Any]]) -> str:
         )
         parts.append(f"{rect}<title>{name} {row['count']}</title></rect>{label}")
         at += width
-    names = ", ".join(f"{_text(row['rendering'])} {row['count']}" for row in rows)
+    names = ", ".join(f"{safe(row['rendering'])} {row['count']}" for row in rows)
     return f'<svg width="{_WIDTH}" height="{_HEIGHT}" role="img" aria-label="{names}">{"".join(parts)}</svg>'
-
-
-def _text(text: str) -> str:
-    """A text that is nothing but text, also inside an attribute; control characters become U+FFFD."""
-    return escape(text.translate(_CONTROL))

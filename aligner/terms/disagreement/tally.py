@@ -49,18 +49,14 @@ class ConsistencyOptions:
 
     source_language: str = ""
     target_language: str = ""
-    terms: tuple[str, ...] = ()
-    """Only these terms, of either side, in any inflection; empty: all."""
     least: int = 2
     """Places that a rendering must have; rarer ones are mostly wrong links, and are left out."""
     share: float = 0.02
     """Of a term's renderings the share that one must have."""
     rendered: int = 5
-    """Places that a term must have to be looked at, unless it is named in ``terms``."""
+    """Places that a term must have to be looked at."""
     agreeing: bool = False
     """Also the terms that have but one rendering."""
-    backward: bool = True
-    """Also from the target's terms to the source."""
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -38,8 +38,7 @@ def known_renderings(
         found.append(terms)
     texts = pairs.select("source_doc", "source_id", "source_text", "target_text").rows()
     yield from _direction(Tally("forward", languages, texts), found)
-    if options.backward:
-        yield from _direction(Tally("backward", languages[::-1], texts), found[::-1])
+    yield from _direction(Tally("backward", languages[::-1], texts), found[::-1])
 
 
 def _direction(tally: Tally, found: Sequence[Sequence[_Terms]]) -> Iterator[dict[str, Any]]:

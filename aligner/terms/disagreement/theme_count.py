@@ -14,7 +14,7 @@ import numpy as np
 from aligner.terms.bilingual.citation import Citations
 from aligner.terms.bilingual.generality import general
 from aligner.terms.bilingual.nearness import CLEAR, Stretch, near_renderings
-from aligner.terms.bilingual.phrases import grammar, phrases, same_phrase
+from aligner.terms.bilingual.phrases import grammar, phrases
 from aligner.terms.bilingual.side import analysed
 from aligner.terms.disagreement.tally import Tally
 
@@ -39,8 +39,7 @@ def near_disagreement(
     """Rows of ``disagreement.COLUMNS``, both directions; the first pairs of a large table."""
     first = pairs.head(_MOST_ROWS)
     yield from _direction("forward", first, languages, encoder, options)
-    if options.backward:
-        yield from _direction("backward", first, languages[::-1], encoder, options)
+    yield from _direction("backward", first, languages[::-1], encoder, options)
 
 
 def _direction(
@@ -59,9 +58,9 @@ def _direction(
         if place and stretch.row not in renderings[term][place[2]]:
             renderings[term][place[2]].append(stretch.row)
     texts = pairs.select("source_doc", "source_id", "source_text", "target_text").rows()
-    tally = Tally(direction, codes, texts, options.agreeing or bool(options.terms))
+    tally = Tally(direction, codes, texts, options.agreeing)
     for term, ways in renderings.items():
-        if sum(map(len, ways.values())) >= min(options.rendered, _RENDERED) or options.terms:
+        if sum(map(len, ways.values())) >= min(options.rendered, _RENDERED):
             yield from tally.rows(term, ways, len(occurrences[term]))
 
 
@@ -69,8 +68,7 @@ def _terms(texts: Sequence[str], language: str, options: ConsistencyOptions) -> 
     """Each place of each phrase that is no general word, and its citation form; only the terms that are asked for."""
     side = analysed(texts, language, options.own.get(language))
     found = phrases(side, grammar(side))
-    asked = {key for term in options.terms if (key := same_phrase(term, side)) is not None}
-    wanted = [key in asked if options.terms else not general(key.words, language) for key in found.keys]
+    wanted = [not general(key.words, language) for key in found.keys]
     cite = Citations(side, found)
     names: dict[int, str] = {}
     stretches, terms = [], []

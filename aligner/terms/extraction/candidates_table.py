@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aligner.pairs.terminal import columns
 from aligner.terms.concordance.query import search
 from aligner.terms.termbase.entry import Entry, Kept, Term, Termbase, noted
 
@@ -23,22 +24,18 @@ _AROUND = 40
 
 def candidates_table(candidates: pl.DataFrame) -> Table:
     """Candidates as ``aligner.terms.extract`` gives them, with an example each; no text is taken for markup."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("", "score", "count"):
-        shown.add_column(name, justify="right", no_wrap=True, style="dim")
-    for name, ratio in (("source term", 3), ("target term", 3), ("example", 6)):
-        shown.add_column(name, overflow="fold", ratio=ratio)
+    number = {"justify": "right", "no_wrap": True, "style": "dim"}
+    words, example = ({"overflow": "fold", "ratio": ratio} for ratio in (3, 6))
+    shown = columns(**{"": number}, score=number, count=number, source_term=words, target_term=words, example=example)
     for row in candidates.iter_rows(named=True):
         term = Text(row["source_term"], style="bold")
         if row["known"]:
             term.append(f"\nknown: {row['known']}", style="dim")
-        example = _example(row, "source").append("\n").append(_example(row, "target"))
+        both = _example(row, "source").append("\n").append(_example(row, "target"))
         numbers = (Text(str(row["rank"])), Text(f"{row['score']:.2f}"), Text(str(row["count"])))
-        shown.add_row(*numbers, term, Text(row["target_term"], style="bold"), example)
+        shown.add_row(*numbers, term, Text(row["target_term"], style="bold"), both)
     return shown
 
 
@@ -111,10 +108,10 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
     In tsv, csv and xlsx the columns of the terms are headed by their languages, so that the file is a glossary, too:
     ``aligner.terms.read_termbase`` reads it. ``OutputError`` when the suffix is none of these or writing fails.
     """
-    from aligner.terms.output import writable, write_table, write_workbook
+    from aligner.pairs import tables
     from aligner.terms.termbase.files import write_termbase
 
-    suffix = Path(path).suffix.lower() if entries is not None else writable(path, ".tbx")
+    suffix = Path(path).suffix.lower() if entries is not None else tables.writable(path, ".tbx")
     if entries is not None or suffix == ".tbx":
         write_termbase(entries or _with_steadiness(candidates_termbase(candidates), candidates), path)
         return
@@ -122,7 +119,4 @@ def write_candidates(candidates: pl.DataFrame, path: str | PathLike[str], entrie
         languages = candidates.select("source_lang", "target_lang").row(0)
         if languages[0] != languages[1]:
             candidates = candidates.rename(dict(zip(("source_term", "target_term"), languages, strict=True)))
-    if suffix == ".xlsx":
-        write_workbook(candidates, path)
-    else:
-        write_table(candidates, path)
+    tables.write(candidates, path)

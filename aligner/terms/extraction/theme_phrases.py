@@ -8,8 +8,6 @@ cosines among all phrases (CSLS, Conneau et al. 2018), which holds down phrases 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +19,6 @@ from aligner.terms.bilingual.phrases import grammar, phrases
 from aligner.terms.bilingual.side import analysed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import polars as pl
 
     from aligner.terms.bilingual.nearness import Encoder
@@ -92,55 +88,8 @@ def near_candidates(
             rows[pair] = rows.get(pair, 0) + 1
             best[pair] = max(best.get(pair, (-9.0, 0.0, 0)), (float(margin[i, j]), float(cosine[i, j]), -row))
     texts = frame.select("source_doc", "source_id", "source_text", "target_doc", "target_id", "target_text").rows()
-    kept = [pair for pair in _whole(best, rows, source, target) if rows[pair] >= options.least]
+    kept = [pair for pair in best if rows[pair] >= options.least]
     return [_row(pair, source, target, best[pair], rows[pair], texts[-best[pair][2]]) for pair in kept]
-
-
-def _whole(
-    best: Mapping[tuple[int, int], tuple[float, float, int]],
-    rows: Mapping[tuple[int, int], int],
-    source: _Terms,
-    target: _Terms,
-) -> list[tuple[int, int]]:
-    """The pairs that are no part of another one wherever they stand, and no longer or shorter than a better one.
-
-    *Treaty Organization* goes with the name that it always stands in, and *Treaty Organization regarding* with the
-    same term as *Treaty Organization*, in fewer rows.
-    """
-    parts = [[_parts(name) for name in terms.names] for terms in (source, target)]
-    within: dict[tuple[str, str], int] = defaultdict(int)
-    of_phrase: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for pair in best:
-        for inner in islice(product(parts[0][pair[0]], parts[1][pair[1]]), 1, None):
-            within[inner] = max(within[inner], rows[pair])
-        for side in (0, 1):
-            of_phrase[side, pair[side]].append(pair)
-
-    def beaten(pair: tuple[int, int], side: int) -> bool:
-        """Whether the phrase of a side goes better with a part of the other's, or with what that is a part of."""
-        own = parts[1 - side][pair[1 - side]]
-        others = (
-            other for other in of_phrase[side, pair[side]] if (rows[other], best[other]) > (rows[pair], best[pair])
-        )
-        names = (parts[1 - side][other[1 - side]] for other in others)
-        return any(own[0] in name or name[0] in own for name in names)
-
-    return [
-        pair
-        for pair in best
-        if within[parts[0][pair[0]][0], parts[1][pair[1]][0]] < rows[pair]
-        and not beaten(pair, 0)
-        and not beaten(pair, 1)
-    ]
-
-
-def _parts(name: str) -> list[str]:
-    """A phrase and every run of words in it, small letters, the whole first."""
-    words = name.casefold().split()
-    count = len(words)
-    return [
-        " ".join(words[start : start + length]) for length in range(count, 0, -1) for start in range(count - length + 1)
-    ]
 
 
 def _windows(frame: pl.DataFrame, side: str) -> list[str]:

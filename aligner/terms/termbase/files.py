@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from aligner.terms.termbase.entry import Termbase
-    from aligner.terms.termbase.tbx import Variant
 
 SUFFIXES = (".tbx", ".xml", ".tsv", ".csv", ".txt", ".xlsx")
 """What can be read; all but ``.xml`` and ``.txt`` can be written, too."""
@@ -45,25 +43,23 @@ def read_termbase(path: str | PathLike[str], languages: Sequence[str] = ()) -> T
     return termbase
 
 
-def write_termbase(termbase: Termbase, path: str | PathLike[str], variant: Variant = "v3") -> None:
-    """Write a termbase, whole or not at all: TBX-Basic (``variant`` says which), tsv, csv or xlsx by suffix.
+def write_termbase(termbase: Termbase, path: str | PathLike[str]) -> None:
+    """Write a termbase, whole or not at all: TBX-Basic (version 3), tsv, csv or xlsx by suffix.
 
     ``OutputError`` when the suffix is another one or the file cannot be written. Reading it again gives equal
     entries, but that an id which XML forbids is changed in TBX, and ``abbreviation_of`` needs the full form in the
     same entry there.
     """
-    from aligner.terms.output import write_bytes, write_table
+    from aligner.files.output import replacing
+    from aligner.pairs import registry
+    from aligner.pairs.tables import sheet
     from aligner.terms.termbase import table, tbx
 
     suffix = Path(path).suffix.lower()
-    if suffix in (".tsv", ".csv"):
-        write_table(table.frame(termbase), path)
-    elif suffix in (".tbx", ".xlsx"):
-        data = BytesIO()
-        if suffix == ".tbx":
-            tbx.write(termbase, data, variant)
-        else:
-            table.frame(termbase).write_excel(data, worksheet="terms", autofit=True)
-        write_bytes(data.getvalue(), path)
-    else:
+    if suffix not in (".tsv", ".csv", ".xlsx", ".tbx"):
         raise OutputError(f"{path}: a termbase is written as .tbx, .tsv, .csv or .xlsx: choose one of these suffixes")
+    if suffix in (".tsv", ".csv"):
+        registry.write(table.frame(termbase), path)
+        return
+    with replacing(path) as stream:
+        stream.write(sheet(table.frame(termbase), autofit=True) if suffix == ".xlsx" else tbx.written(termbase))

@@ -22,6 +22,7 @@ from aligner.terms.language.codes import language_code, recognised
 from aligner.terms.language.tokens import folded
 from aligner.terms.termbase.assembly import Row, assembled
 from aligner.terms.termbase.entry import Problem
+from aligner.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -183,7 +184,7 @@ def _delimited(path: Path) -> Iterator[tuple[int, list[str]]]:
     """tsv, and csv with commas or semicolons."""
     if path.stat().st_size > _LARGEST:
         raise DocumentError(f"{path}: larger than {_LARGEST // 1_000_000} MB: divide it")
-    text = _decoded(path)
+    text = decode(path.read_bytes(), str(path)).text
     first = text.partition("\n")[0]
     delimiter = max("\t;,", key=first.count) if path.suffix.lower() != ".tsv" else "\t"
     lines = io.StringIO(text, newline="")
@@ -193,45 +194,16 @@ def _delimited(path: Path) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, row
 
 
-def _decoded(path: Path) -> str:
-    """The text of a file: BOM, UTF-8, then what its bytes look like."""
-    data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        import chardet
-
-        encoding = chardet.detect(data[:200_000])["encoding"]
-        if encoding is None or encoding.lower().startswith("utf-8"):
-            line = data.count(b"\n", 0, error.start) + 1
-            raise DocumentError(f"{path}: line {line} is not UTF-8; save it as UTF-8") from error
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            raise DocumentError(f"{path}: its encoding is not clear; save it as UTF-8") from error
-
-
 def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The first sheet of an xlsx file, every cell as text."""
-    from zipfile import is_zipfile
+    """The first sheet of an xlsx file that holds something, every cell as text."""
+    from aligner.pairs.parts.workbook import sheets
 
-    import fastexcel
-
-    from aligner.terms.output import check_workbook
-
-    if not is_zipfile(path):
-        raise DocumentError(f"{path}: not an xlsx file, whatever its name; save it as xlsx, tsv or csv")
     try:
-        check_workbook(path)
-        sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
-        rows: Any = sheet.to_polars().rows()
-    except (ValueError, fastexcel.FastExcelError) as error:
-        reason = str(error).partition("\n")[0]
-        raise DocumentError(f"{path}: not an xlsx file that can be read: {reason}") from error
-    for line, row in enumerate(rows, 1):
-        yield line, ["" if cell is None else str(cell) for cell in row]
+        sheet = next(sheets(path, "xlsx"), None)
+    except ValueError as error:
+        raise DocumentError(f"{path}: {error}") from error
+    for line, row in enumerate(() if sheet is None else sheet.rows(), 1):
+        yield line, [cell or "" for cell in row]
 
 
 def frame(termbase: Termbase) -> Any:  # noqa: ANN401 - a Polars frame, which is imported only here
@@ -240,18 +212,8 @@ def frame(termbase: Termbase) -> Any:  # noqa: ANN401 - a Polars frame, which is
 
     rows = [
         (
-            e.id,
-            t.language,
-            t.text,
-            t.status,
-            t.part_of_speech,
-            e.domain,
-            t.note,
-            t.abbreviation_of,
-            str(t.gap or ""),
-            t.matching,
-            e.note,
-            " | ".join(t.not_in),
+            *(e.id, t.language, t.text, t.status, t.part_of_speech, e.domain, t.note, t.abbreviation_of),
+            *(str(t.gap or ""), t.matching, e.note, " | ".join(t.not_in)),
         )
         for e in termbase.entries
         for t in e.terms

@@ -5,41 +5,34 @@ In: a table of findings. Out: a file, or lines on a console. The command line us
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from aligner.errors import OutputError
-from aligner.files.output import refuse, replacing
-from aligner.pairs import registry
-from aligner.pairs.checks.report import page, workbook
+from aligner.pairs import tables
+from aligner.pairs.checks.found import COLUMNS
+from aligner.pairs.checks.report.page import page
+from aligner.pairs.parts.marked_sheet import workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
     import polars as pl
 
-_TABLES = ("tsv", "csv", "jsonl", "parquet")
-_SUFFIXES = (".html", ".xlsx", *(f".{name}" for name in _TABLES))
+_COLOURS = {"error": "#C00000", "warning": "#9C5700", "note": "#1F4E79"}
 
 
 def write(findings: pl.DataFrame, path: str | PathLike[str]) -> None:
     """Write findings, whole or not at all; the suffix says how. ``OutputError`` for another, or no place to write."""
-    suffix = writable(path)
-    if suffix == ".html":
-        data = page.page(findings).encode("utf-8", "replace")
-    elif suffix == ".xlsx":
-        data = workbook.workbook(findings)
-    else:
-        registry.write(findings, path)
-        return
-    with replacing(path) as stream:
-        stream.write(data)
+    tables.write(findings, path, page, _workbook)
 
 
-def writable(path: str | PathLike[str]) -> str:
-    """The suffix of a file of findings; ``OutputError`` for another, and where it cannot be written."""
-    suffix = Path(path).suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise OutputError(f"{path}: findings are written as {', '.join(_SUFFIXES)}, not as {suffix or 'no suffix'}")
-    refuse(path)
-    return suffix
+def _workbook(findings: pl.DataFrame) -> bytes:
+    names = [name for name in COLUMNS if not name.endswith("_part")]
+    return workbook("findings", names, findings.iter_rows(named=True), _COLOURS, _spans)
+
+
+def _spans(row: Mapping[str, Any]) -> dict[str, tuple[int, int] | None]:
+    """Where the parts that a finding is about stand in its texts."""
+    parts = {side: row[f"{side}_part"] or "" for side in ("source", "target")}
+    at = {side: row[f"{side}_text"].find(part) if part else -1 for side, part in parts.items()}
+    return {f"{side}_text": (place, place + len(parts[side])) for side, place in at.items() if place >= 0}
