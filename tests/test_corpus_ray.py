@@ -140,6 +140,17 @@ def test_errors_of_tasks_are_their_own(tmp_path, cluster):
 
 
 @with_ray
+def test_a_document_that_takes_too_long_is_left_out(tmp_path, cluster):
+    sides = write_texts(tmp_path / "left", 3), write_texts(tmp_path / "right", 3)
+    boats = (f"Boat {each} left the harbour at {each % 24}." for each in range(40_000))
+    (sides[0] / "boats.txt").write_text(" ".join(boats), encoding="utf-8")
+    with RayEngine(Workshop(tmp_path / "C", FakeEncoder(64)), 2, 0.5) as engine:
+        prepared, _ = run(tmp_path / "C", *sides, Options(seconds=1), engine=engine)
+        assert [each.reason[:16] for each in prepared.source.left_out] == ["takes over 1.7 s"]
+        assert len({place.process for place in engine.places}) == 2  # it was interrupted, and no worker ended
+
+
+@with_ray
 def test_a_folder_that_workers_do_not_see_is_told(tmp_path, cluster):
     with (
         RayEngine(Workshop(tmp_path, FakeEncoder(64)), 1, 0.5) as engine,
