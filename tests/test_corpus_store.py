@@ -154,6 +154,8 @@ def test_a_run_killed_while_it_ends_leaves_the_run_before_to_compare(tmp_path, s
     assert Corpus.open(root).earlier() == first
     (root / "sentences" / ".aligner-0.tmp").write_bytes(b"half")
     (root / ".aligner-1.tmp").write_bytes(b"half")
+    (root / "index").mkdir()
+    (root / "index" / ".aligner-2.tmp").write_bytes(b"half")
     run(root, *sides)
     assert not list(root.rglob(".aligner-*"))
     assert sorted(path.name for path in (root / "runs").iterdir()) == ["0001.json", "0002.json"]

@@ -54,6 +54,13 @@ def stage(made: dict[str, bytes], whole: dict[str, bytes]) -> str:
     return next((said for place, said in STAGES.items() if place in places), "pairs" if "pairs" in places else "end")
 
 
+def alike(made: dict[str, bytes], whole: dict[str, bytes]) -> bool:
+    """Whether a run that ended has the files of one that nobody killed; names those that are others."""
+    other = sorted(name for name in made.keys() | whole.keys() if made.get(name) != whole.get(name))
+    print("ended with", ", ".join(other) or "the same bytes")
+    return not other
+
+
 def ends(program: subprocess.Popen[bytes], seconds: float, awaited: Path | None, after: float) -> bool:
     """Whether a run ends before its moment comes: after so many seconds, or after a file has appeared."""
     begun = time.monotonic()
@@ -81,7 +88,7 @@ def kill(command: str, sides: list[str], kills: int, place: Path) -> bool:
         program = begin(root, command, sides)
         if ends(program, moments.uniform(0.2, length * 0.8), awaited, moments.choice([0, moments.uniform(0, 0.5)])):
             assert program.returncode == 0
-            ended, same = ended + 1, same + (contents(root) == whole)
+            ended, same = ended + 1, same + alike(contents(root), whole)
             root = place / f"run{ended}"
             continue
         program.kill()
@@ -98,7 +105,7 @@ def kill(command: str, sides: list[str], kills: int, place: Path) -> bool:
         except CorpusError as error:  # killed before the folder was one
             print(f"{command}, kill {killed.total()}: {error}")
     assert begin(root, command, sides).wait() == 0
-    ended, same = ended + 1, same + (contents(root) == whole)
+    ended, same = ended + 1, same + alike(contents(root), whole)
     print(f"{command}: {killed.total()} kills: {', '.join(f'{name} {number}' for name, number in killed.items())}")
     print(f"{command}: {ended} runs ended, {same} of them with the same bytes; after a kill {wrong} files differed")
     print(f"{command}: kills in the middle of a file: {partial}; that left processes: {left}", flush=True)
