@@ -278,7 +278,7 @@ def test_status_counts_pairs_and_files(tmp_path, sides):
     assert found.results == {"recall": 0.99}
     assert found.unfinished == 0
     output = CliRunner().invoke(app, ["corpus", "status", str(tmp_path / "C")]).output
-    for part in ("40 documents (en 40), 320 sentences", "theme, from 0.7: ", "photo.png: not a text"):
+    for part in ("40 documents (en 40), 320 sentences", "theme, probability from 0.7: ", "photo.png: not a text"):
         assert part in output
 
 
