@@ -21,8 +21,8 @@ SECONDS = 120.0
 megabyte of text 10 s, of HTML 27 s (November 2026, on a core that other work shared)."""
 _MOST = 30
 """Times as long at most, which is an hour: a document in a zip has no size of its own here, and counts as the zip."""
-_AGAIN = 5.0
-"""Seconds after which a reader that went on is interrupted again: a callback of a library may lose an exception."""
+_AGAIN = 0.25
+"""Of that time, after which a reader that went on is interrupted again: a library's callback may lose an exception."""
 
 
 class _OverrunError(BaseException):
@@ -47,9 +47,9 @@ def _limited(seconds: float, alone: bool) -> Iterator[None]:
     before = signal.signal(signal.SIGPROF, _overrun)
     try:
         try:
-            signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN * seconds)
             if alone:
-                signal.setitimer(signal.ITIMER_VIRTUAL, 1.5 * seconds)  # its signal ends the process
+                signal.setitimer(signal.ITIMER_VIRTUAL, 1.5 * seconds + 1)  # its signal ends the process
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
