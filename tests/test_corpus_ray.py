@@ -20,6 +20,7 @@ from aligner.corpus.sides.sharding import Options
 from aligner.corpus.store.folder import Corpus, Identity
 from aligner.embed import FakeEncoder
 from aligner.errors import CorpusError, DocumentError
+from aligner.inputs import Reading
 
 with_ray = pytest.mark.skipif(find_spec("ray") is None, reason="ray is not installed (pip install 'aligner[ray]')")
 PATH = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
@@ -137,6 +138,16 @@ def test_errors_of_tasks_are_their_own(tmp_path, cluster):
         assert str(caught.value).startswith(f"{left / 'broken.docx'}: ")
         assert "\n" not in str(caught.value)
         assert not engine._crew
+
+
+@with_ray
+def test_a_document_that_takes_too_long_is_left_out(tmp_path, cluster):
+    sides = write_texts(tmp_path / "left", 3), write_texts(tmp_path / "right", 3)
+    boats = (f"Boat {each} left the harbour at {each % 24}." for each in range(40_000))
+    (sides[0] / "boats.txt").write_text(" ".join(boats), encoding="utf-8")
+    with RayEngine(Workshop(tmp_path / "C", FakeEncoder(64)), 2, 0.5) as engine:
+        prepared, _ = run(tmp_path / "C", *sides, Options(Reading("en", "en"), seconds=0.2), engine=engine)
+        assert [each.reason[:16] for each in prepared.source.left_out] == ["takes over 0.3 s"]
 
 
 @with_ray

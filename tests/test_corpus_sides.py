@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from aligner import inputs
 from aligner.corpus.sides import reading
 from aligner.corpus.sides.collecting import collect
 from aligner.corpus.sides.encoding import read_as, sums, vectors
+from aligner.corpus.sides.limits import limited
 from aligner.corpus.sides.reading import ReadTask
 from aligner.corpus.sides.sharding import Options
 from aligner.corpus.sides.stored import stored
@@ -143,16 +145,19 @@ def test_added_and_removed_documents_leave_other_shards_alone(tmp_path, sides, r
 
 
 class DeadlyTask(ReadTask):
-    """A reader that one document kills, and another once, as a machine does that is short of memory."""
+    """A reader that one document kills, another holds in a library, and a third kills once, for want of memory."""
 
-    def _read(self, planned):
+    def _read(self, planned, alone):
         name, mark = planned.found.name, planned.found.path.with_name(".once")
         if name == "page001.txt" and "left" in planned.found.path.parts and planned.key not in self.fatal:
             os._exit(1)
         if name == "page000.txt" and "right" in planned.found.path.parts and not mark.exists():
             mark.touch()
             os._exit(1)
-        return super()._read(planned)
+        if name == "page002.txt" and planned.key not in self.fatal:
+            with limited(planned.found, 0.1, alone=alone):
+                sum(range(10**12))
+        return super()._read(planned, alone)
 
 
 def test_a_document_that_kills_its_reader_is_left_out(tmp_path, monkeypatch):
@@ -160,10 +165,26 @@ def test_a_document_that_kills_its_reader_is_left_out(tmp_path, monkeypatch):
     monkeypatch.setattr("aligner.corpus.sides.preparing.ReadTask", DeadlyTask)
     prepared, manifest = run(tmp_path / "C", *sides, model="use", workers=2)
     assert [(each.name, each.reason[:25]) for each in prepared.source.left_out] == [
-        ("page001.txt", "reading it stops the prog")
+        ("page001.txt", "reading it stops the prog"),
+        ("page002.txt", "reading it stops the prog"),
     ]
-    assert (len(prepared.source.documents), len(prepared.target.documents)) == (2, 2)
+    assert (len(prepared.source.documents), len(prepared.target.documents)) == (1, 2)
     assert set(manifest.files) == {output for output in contents(tmp_path / "C") if "/" in output}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_document_that_takes_too_long_is_left_out(tmp_path, workers):
+    """It takes 3 s, where .3 are allowed; others take hundredths, where no language must be found."""
+    sides = write_texts(tmp_path / "left", 3), write_texts(tmp_path / "right", 3)
+    boats = (f"Boat {each} left the harbour at {each % 24}." for each in range(40_000))
+    (sides[0] / "boats.txt").write_text(" ".join(boats), encoding="utf-8")
+    options = Options(Reading("en", "en"), seconds=0.2)
+    prepared, _ = run(tmp_path / "C", *sides, options, "use", workers)
+    reason = "takes over 0.3 s of processor time to read; leave it out, split it, or convert it"
+    assert [(each.name, each.reason) for each in prepared.source.left_out] == [("boats.txt", reason)]
+    assert (len(prepared.source.documents), len(prepared.target.documents)) == (3, 3)
+    with pytest.raises(DocumentError, match=r"boats\.txt: takes over"):
+        run(tmp_path / "D", *sides, replace(options, strict=True), "use", workers)
 
 
 def test_processes_side_by_side_give_the_same(tmp_path, sides):

@@ -154,6 +154,8 @@ def test_a_run_killed_while_it_ends_leaves_the_run_before_to_compare(tmp_path, s
     assert Corpus.open(root).earlier() == first
     (root / "sentences" / ".aligner-0.tmp").write_bytes(b"half")
     (root / ".aligner-1.tmp").write_bytes(b"half")
+    (root / "index").mkdir()
+    (root / "index" / ".aligner-2.tmp").write_bytes(b"half")
     run(root, *sides)
     assert not list(root.rglob(".aligner-*"))
     assert sorted(path.name for path in (root / "runs").iterdir()) == ["0001.json", "0002.json"]
@@ -276,7 +278,7 @@ def test_status_counts_pairs_and_files(tmp_path, sides):
     assert found.results == {"recall": 0.99}
     assert found.unfinished == 0
     output = CliRunner().invoke(app, ["corpus", "status", str(tmp_path / "C")]).output
-    for part in ("40 documents (en 40), 320 sentences", "theme, from 0.7: ", "photo.png: not a text"):
+    for part in ("40 documents (en 40), 320 sentences", "theme, probability from 0.7: ", "photo.png: not a text"):
         assert part in output
 
 

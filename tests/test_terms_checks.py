@@ -86,6 +86,7 @@ def verdicts(*rows, direction="forward", options=OPTIONS):
     [
         ("All Member States agreed.", "preferred"),
         ("All member countries agreed.", "admitted"),
+        ("All member countries and member states agreed.", "preferred"),
         ("All state members agreed.", "deprecated"),
         ("All vassals agreed.", "forbidden"),
         ("All of them agreed.", "missing"),

@@ -99,21 +99,27 @@ def diff(
 
 def _lines(found: Status, every: bool) -> Iterator[str]:
     """A status for a reader."""
+    from aligner.corpus.store.manifest import kind, rarest_first
+
     yield f"made with   aligner corpus {found.command}, {found.model} {found.revision}, {found.bytes / 1e6:,.1f} MB"
     for name, side in zip(("source", "target"), found.sides, strict=False):
         languages = ", ".join(f"{code} {number:,}" for code, number in side.languages.items())
         counts = f"{side.sentences:,} sentences, {side.shards:,} shards"
         yield f"{name:<12}{side.documents:,} documents ({languages}), {counts}"
     for row in found.pairs.iter_rows(named=True):
-        band = "no score" if row["from"] is None else f"from {row['from']}"
-        yield f"pairs       {row['relation']}, {band}: {row['pairs']:,}"
+        band = "no score" if row["from"] is None else f"probability from {row['from']}"
+        what = "sentences without a counterpart" if row["relation"] == "none" else f"{row['relation']}, {band}"
+        yield f"pairs       {what}: {row['pairs']:,}"
     if not found.sides:
         yield "no run has finished"
     for name, side in zip(("source", "target"), found.sides, strict=False):
-        shown = side.skipped if every else side.skipped[:_SHOWN]
-        yield from (f"left out    {name}: {each.name}: {each.reason}" for each in shown)
+        shown = side.skipped if every else rarest_first(side.skipped)[:_SHOWN]
+        if side.skipped:
+            yield f"left out    {name}: {len(side.skipped):,} files"
+        yield from (f"  {each.name}: {each.reason}" for each in shown)
         if len(side.skipped) > len(shown):
-            yield f"left out    {name}: {len(side.skipped) - len(shown):,} more; --all lists them"
+            kinds = ", ".join(sorted({kind(each) for each in side.skipped if each not in shown}))
+            yield f"  and {len(side.skipped) - len(shown):,} more ({kinds}); --all lists them"
     yield from (f"damaged     {output}" for output in found.wrong)
     if found.writer:
         yield f"being written by {found.writer}"

@@ -208,7 +208,9 @@ class RayEngine:
 
     def _hire(self) -> Any:  # noqa: ANN401 - an actor
         _, cpus, gpus = self._claims()
-        shop = Workshop(self.shop.root, self.shop.model, self.shop.offline, self.shop.device, max(1, int(cpus)))
+        shop = Workshop(
+            self.shop.root, self.shop.model, self.shop.offline, self.shop.device, max(1, int(cpus)), alone=True
+        )
         actor = self._ray.remote(Worker).options(num_cpus=cpus, num_gpus=gpus)
         self._crew.append(actor.remote(shop, str(Path.cwd())))
         return self._crew[-1]

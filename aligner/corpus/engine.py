@@ -48,6 +48,8 @@ class Workshop:
     device: str | None = None
     threads: int | None = None
     """Cores that the embedded encoder uses; all when not given. Its vectors are the same with any number."""
+    alone: bool = False
+    """Whether its process does nothing but tasks, and another begins it anew should it end."""
     tick: Callable[[int], None] = field(default=_untold, compare=False)
     """Told how many of a task's units are done."""
 
@@ -162,7 +164,7 @@ def _pool(shop: Workshop, workers: int) -> Iterator[ProcessPoolExecutor]:
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    with ours, ProcessPoolExecutor(workers, context, _begin, (replace(shop, tick=_untold), ours)) as pool:
+    with ours, ProcessPoolExecutor(workers, context, _begin, (replace(shop, alone=True, tick=_untold), ours)) as pool:
         try:
             yield pool
         finally:

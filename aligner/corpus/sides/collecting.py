@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner import documents
-from aligner.corpus.store.manifest import Skipped
+from aligner.corpus.store.manifest import Skipped, rarest_first
 from aligner.errors import DocumentError
 from aligner.pairs.recognition import is_result
 
@@ -124,8 +124,8 @@ def listed(files: Mapping[str, Path], *, strict: bool = False) -> Collected:
 
 
 def tell(side: str, skipped: Sequence[Skipped]) -> None:
-    """How many files were left out, and the first of them."""
-    for each in skipped[:_TOLD]:
+    """How many files were left out, and some of them."""
+    for each in rarest_first(skipped)[:_TOLD]:
         _log.warning("left out: %s: %s", each.name, each.reason)
     if len(skipped) > _TOLD:
         _log.warning("left out: %d more of the %s side: aligner corpus status lists them", len(skipped) - _TOLD, side)

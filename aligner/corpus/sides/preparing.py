@@ -155,7 +155,13 @@ def _read(
     while True:
         planned = [plans(sides[0], "source", options, corpus), plans(sides[1], "target", options, corpus)]
         tasks = [
-            ReadTask(plan, options.reading, _of(old, (each.key for each in plan.documents)), options.strict)
+            ReadTask(
+                plan,
+                options.reading,
+                _of(old, (each.key for each in plan.documents)),
+                options.strict,
+                seconds=options.seconds,
+            )
             for side in planned
             for plan in side
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aligner import inputs
 from aligner.corpus.sides.collecting import digest_of
+from aligner.corpus.sides.limits import SECONDS, limited
 from aligner.corpus.sides.sharding import Kept, Plan, Planned
 from aligner.corpus.store.manifest import Entry
 from aligner.corpus.store.shards import read_sentences, shard_of, write_sentences
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 _LONE = re.compile("[\ud800-\udfff]")
 
-_FATAL = "reading it stops the program, by a fault of a library or for want of memory; leave it out, or convert it"
+_FATAL = (
+    "reading it stops the program, by a fault of a library or for want of memory or time; leave it out or convert it"
+)
 
 COLUMNS = {
     "document": "String",
@@ -55,6 +58,7 @@ class ReadTask:
 
     ``ChangedError`` when a file is another than the one that the shard is named for; with ``strict``,
     ``DocumentError`` for the first that cannot be read. ``fatal``: keys of documents that are not tried.
+    ``seconds``: as of :class:`Options`.
     """
 
     plan: Plan
@@ -62,6 +66,7 @@ class ReadTask:
     kept: Mapping[str, Kept] = field(default_factory=dict)
     strict: bool = False
     fatal: frozenset[str] = frozenset()
+    seconds: float = SECONDS
     apart: bool = True
 
     @property
@@ -90,7 +95,7 @@ class ReadTask:
         entries, frames = [], [_frame()]
         with _hushed():
             for number, planned in enumerate(self.plan.documents):
-                entry, frame = self._copied(planned, shop) or self._read(planned)
+                entry, frame = self._copied(planned, shop) or self._read(planned, shop.alone)
                 entries.append(entry)
                 frames.append(frame)
                 shop.tick(number + 1)
@@ -108,14 +113,15 @@ class ReadTask:
         except (CorpusError, StopIteration):
             return None
 
-    def _read(self, planned: Planned) -> tuple[Entry, pl.DataFrame]:
+    def _read(self, planned: Planned, alone: bool) -> tuple[Entry, pl.DataFrame]:
         found, problem, text = planned.found, "", None
         try:
             if planned.key in self.fatal:
                 raise DocumentError(_FATAL)
-            text = inputs.read(found.path, self.reading, planned.wanted, found.name)
+            with limited(found, self.seconds, alone=alone):
+                text = inputs.read(found.path, self.reading, planned.wanted, found.name)
         except DocumentError as error:
-            problem = _bare(error, planned)
+            problem, text = _bare(error, planned), None
         except Exception as error:  # a file among thousands that a parser was not written for
             _refuse_of_machine(error, found.path)
             problem = f"cannot be read ({type(error).__name__}: {error})"

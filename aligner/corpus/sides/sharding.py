@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from aligner.corpus.sides.collecting import digest_of
+from aligner.corpus.sides.limits import SECONDS
 from aligner.inputs import DEFAULT, Reading
 from aligner.pairs.recognition import TABLES, recognised
 from aligner.segment import SEGMENTER
@@ -32,12 +33,14 @@ class Options:
     """How documents are read and encoded.
 
     ``expanded``: abbreviations that a document defines are written out for the encoder, as ``match`` does it.
-    ``strict``: the first file that cannot be read stops the run.
+    ``strict``: the first file that cannot be read stops the run. ``seconds``: of processor time that reading a document
+    may take, and half as many for each megabyte of its file.
     """
 
     reading: Reading = DEFAULT
     expanded: bool = False
     strict: bool = False
+    seconds: float = SECONDS
 
     def told(self) -> dict[str, Any]:
         """What of it decides on the result, for keys and the manifest; of files, their digests."""

@@ -139,7 +139,7 @@ class Corpus:
 
     def tidy(self) -> None:
         """Delete what stopped programs left half written."""
-        for folder in (".", *_SHARDS, _RUNS):
+        for folder in (".", *_SHARDS, _RUNS, "index"):
             for path in self.path(folder).glob(".aligner-*.tmp"):
                 path.unlink(missing_ok=True)
 

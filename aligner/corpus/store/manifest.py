@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,17 @@ class Skipped:
 
     name: str
     reason: str
+
+
+def kind(skipped: Skipped) -> str:
+    """Its reason without what differs after a colon, such as a place."""
+    return skipped.reason.partition(":")[0]
+
+
+def rarest_first(skipped: Sequence[Skipped]) -> list[Skipped]:
+    """Those first whose reason few others have: of thousands of pictures one asks less than of a damaged document."""
+    counts = Counter(map(kind, skipped))
+    return sorted(skipped, key=lambda each: (counts[kind(each)], kind(each)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ OUTSIDE = "outside the article"
 _SHORT = 40
 """Letters; a shorter block that is only part of an article's line, "Home" say, may be so by chance."""
 _MOST = 0.9
+_DATE = {"extensive_search": False}
+"""Its date is not wanted, and the search for it in many languages took 7 s of processor time in a page of .5 MB."""
 _FURNITURE = frozenset(("nav", "aside", "footer", "form", "button", "input", "select", "textarea", "article", "iframe"))
 _HOLDERS = frozenset(("div", "section", "ul", "ol", "table"))
 _NAMED = re.compile(
@@ -65,9 +67,10 @@ def only_article(found: list[Piece], root: Element, name: str, weak: Collection[
 
 def _around(root: Element, lines: list[str]) -> frozenset[str]:
     """The keys of the blocks in the smallest element with most of the article, where that holds no furniture."""
-    least = _MOST * sum(map(len, lines))
+    lines = sorted(lines, key=len, reverse=True)
+    spare = (1 - _MOST) * sum(map(len, lines))
     element = root
-    while (inner := next((x for x in element if _held(x, lines) >= least), None)) is not None:
+    while (inner := next((x for x in element if _holds(x, lines, spare)), None)) is not None:
         element = inner
     boxes = [child for child in element.iter("{*}*") if child is not element and _is_box(child)]
     if any(local(box) in _FURNITURE or not _RELATED.search(_names(box)) for box in boxes):
@@ -86,10 +89,15 @@ def _names(element: Element) -> str:
     return " ".join(element.get(key, "") for key in ("class", "id", "role"))
 
 
-def _held(element: Element, lines: list[str]) -> int:
-    """How many letters of the lines an element holds."""
+def _holds(element: Element, lines: list[str], spare: float) -> bool:
+    """Whether an element holds all but so many letters of the lines."""
     key = _key(inner_text(element)) if isinstance(element.tag, str) else ""
-    return sum(len(line) for line in lines if line in key)
+    for line in lines:  # the longest first, so that the many small elements of a long page are told by a few
+        if line not in key:
+            spare -= len(line)
+            if spare < 0:
+                return False
+    return True
 
 
 def _matched(found: list[Piece], lines: list[str]) -> list[bool]:
@@ -116,14 +124,17 @@ def _article(root: Element) -> tuple[list[str], str]:
     import trafilatura  # 0.4 s to import
 
     try:
-        found = trafilatura.bare_extraction(root, include_comments=False, include_tables=True, with_metadata=True)
+        found = trafilatura.bare_extraction(
+            root, include_comments=False, with_metadata=True, date_extraction_params=_DATE
+        )
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
         return [], ""
     body = getattr(found, "body", None)
     if body is None:
         return [], ""
     lines = [_key(inner_text(block)) for block in body.iter("p", "head", "item", "cell", "quote", "code", "ab")]
-    lines += [line for line in map(_key, (getattr(found, "text", "") or "").split("\n")) if line not in set(lines)]
+    known = set(lines)
+    lines += [line for line in map(_key, (getattr(found, "text", "") or "").split("\n")) if line not in known]
     return [line for line in lines if line], _key(getattr(found, "title", "") or "")
 
 

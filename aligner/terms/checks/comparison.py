@@ -234,15 +234,17 @@ def _by_entry(here: Sequence[Hit], rendered: Set[str]) -> dict[str, list[Hit]]:
 def _paired(hits: Sequence[Hit], renderings: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
     """Hits with renderings in the order of the texts; bad renderings left over are reported, too.
 
-    A term that stands more often than its rendering (a pronoun took its place) goes with the best one.
+    A term that stands more often than its rendering (a pronoun took its place) goes with the best one, and of more
+    renderings than terms the best are taken (``column`` of "columns or rows" may be admitted for another term).
     """
     if not renderings:
         return
     plain = [rendering for rendering in renderings if not rendering.nested] or list(renderings)
-    best = min(plain, key=lambda rendering: STATUSES.index(rendering.term.status))
+    ranked = sorted(plain, key=lambda rendering: STATUSES.index(rendering.term.status))
+    taken = [rendering for rendering in plain if rendering in ranked[: len(hits)]]
     for index, hit in enumerate(hits):
-        yield hit, plain[index] if index < len(plain) else best
-    for rendering in plain[len(hits) :]:
+        yield hit, taken[index] if index < len(taken) else ranked[0]
+    for rendering in ranked[len(hits) :]:
         if rendering.term.status in _BAD:
             yield hits[-1], rendering
 
