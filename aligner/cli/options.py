@@ -89,11 +89,11 @@ class EncoderOptions:
     no_cache: NoCache = False
     device: Device = None
 
-    def load(self) -> Encoder:
-        """The encoder; ``AlignerError`` where it cannot be had."""
+    def load(self, *, ahead: bool = False) -> Encoder:
+        """The encoder; ``AlignerError`` where it cannot be had. ``ahead``: its weights are sure to be needed."""
         from aligner.embed import load
 
-        return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache)
+        return load(self.model, offline=self.offline, device=self.device, cache=not self.no_cache, ahead=ahead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def match(
         matches = pipeline.match(
             source,
             targets,
-            model=encoder.load(),
+            model=encoder.load(ahead=True),  # words are compared, too, of which no vectors are kept
             top_k=top_k,
             max_passage=max_passage,
             min_score=min_score,

@@ -49,14 +49,17 @@ class ModelRow:
     remedy: str
 
 
-def load(name: str = "use", *, offline: bool = False, device: str | None = None, cache: bool = True) -> Encoder:
+def load(
+    name: str = "use", *, offline: bool = False, device: str | None = None, cache: bool = True, ahead: bool = False
+) -> Encoder:
     """The encoder of that name: ``use``, ``e5-small``, a folder, or ``org/name`` (``org/name@revision``) on the hub.
 
     Its weights are read when the first vector is needed that is not in the cache. With ``offline``, or
     ``HF_HUB_OFFLINE`` or ``TRANSFORMERS_OFFLINE`` in the environment, nothing is fetched, and the hub's libraries are
     off-line for the rest of the process. ``device`` is for sentence-transformers models: ``cpu``, ``cuda``, ``mps``.
     ``cache``: keep vectors on disk and take them from there; without, they are kept in memory, in the same half
-    precision, so that both give the same numbers. Raises ``ModelError`` for a name that leads nowhere.
+    precision, so that both give the same numbers. ``ahead``: begin to read the weights of ``use`` at once, for
+    work that needs more than vectors that may be kept. Raises ``ModelError`` for a name that leads nowhere.
     """
     encoder = _found(name, offline=offline, device=device)
     from aligner.embed.cache import CachedEncoder, cache_limit, cache_path
@@ -64,7 +67,7 @@ def load(name: str = "use", *, offline: bool = False, device: str | None = None,
     from aligner.embed.store import VectorStore
 
     limit = cache_limit() if cache else 0
-    if not limit or not cache_path().exists():
+    if ahead or not limit or not cache_path().exists():
         _begun(encoder)
     return CachedEncoder(encoder, VectorStore(cache_path(), limit) if limit else MemoryStore())
 
