@@ -31,7 +31,7 @@ from theme_parallel import parallel, unrelated
 from aligner.embed import load as load_encoder
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
-from aligner.match.neighbours import neighbours
+from aligner.match.neighbours import CANDIDATES, neighbours
 from aligner.match.side import Sentences, Side
 from aligner.match.training import (
     all_pairs,
@@ -86,7 +86,8 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], rival
                 )
                 grades = np.pad(part.grades, ((0, 0), (0, len(more))))
             side = Side(cut, encoder)
-            row, column = neighbours(source, side).pairs(np.arange(len(source)))
+            count = None if source.additive else CANDIDATES  # as in a large collection: each takes a while
+            row, column = neighbours(source, side, count).pairs(np.arange(len(source)))
             held = np.isin(row, part.queries)
             row, column = row[held].reshape(len(part.queries), -1), column[held].reshape(len(part.queries), -1)
             table = pair_table(source, side, row.ravel(), column.ravel(), rivals).reshape(*row.shape, -1)
@@ -107,7 +108,8 @@ def foreign(encoder, texts: dict[str, list[str]], news: int, rivals: tuple[float
                 Side(Sentences.plain(part), encoder)
                 for part in (texts[left][low : low + 60], texts[right][start : start + size])
             )
-            row, column = neighbours(source, target).pairs(np.arange(len(source)))
+            count = None if source.additive else CANDIDATES
+            row, column = neighbours(source, target, count).pairs(np.arange(len(source)))
             table = pair_table(source, target, row, column, rivals)
             table = table.reshape(60, -1, table.shape[1])
             found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
