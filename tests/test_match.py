@@ -255,13 +255,15 @@ def test_a_file_that_is_no_calibration_is_named(tmp_path) -> None:
 
 
 def test_flags_say_why_to_look_twice(use: UseEncoder) -> None:
-    source = ["Совет не принял 24 заявления.", "Иванов уехал в Лондон.", "Погода."]
+    source = ["Совет не принял 24 заявления.", "Иванов уехал в Лондон.", "Погода.", "В 1998 году построили 40 школ."]
     target = ["The Council adopted 35 statements.", "Mr Ivanov went to Paris.", "Weather.", "weather."]
+    target.append("In 1998 as many as 70 schools were built.")
     rows = found(source, target, use, top_k=1, max_passage=1)
     marked = flags(rows, source, target, Sentences.plain(target).times)
     assert {"numbers differ", "negation"} <= set(marked[0])
     assert {"short", "near-duplicate"} <= set(marked[2])
     assert "numbers differ" not in marked[1]
+    assert "numbers differ" in marked[3]
 
 
 def test_a_run_stands_as_often_as_the_rarest_of_its_sentences() -> None:

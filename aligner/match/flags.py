@@ -47,7 +47,7 @@ def flags(
         left, right = source[number], " ".join(target[each] for each in range(low, high))
         forth, back = (float(found.values[name][row]) for name in ("windows", "windows_back"))
         held = {
-            "numbers differ": _differ(numbers(left), numbers(right)),
+            "numbers differ": _own(numbers(left), numbers(right)),
             "names differ": _differ(_names(left), _names(right)),
             "partial": back - forth > _PARTIAL,
             "short": len(words(right)) < _SHORT,
@@ -63,6 +63,11 @@ def _names(text: str) -> frozenset[str]:
     """Names in a form that compares across scripts, those at the beginning left out: any word is capital there."""
     rest = _CAPITALS.sub("", text[words(text)[0][1] :])
     return frozenset(key for key in keys(rest) if not key.startswith("#"))
+
+
+def _own(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether both have some that the other lacks."""
+    return bool(left - right) and bool(right - left)
 
 
 def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
