@@ -219,7 +219,9 @@ def test_a_calibration_of_another_version_hides_no_model(tmp_path, monkeypatch) 
     (tmp_path / "LaBSE.json").write_text('{"ranking": {}, "theme": {"weights": {"then": 1}}}', encoding="utf-8")
     lines = run("models", check=True).stdout.splitlines()
     assert lines[0].endswith("\tcalibrated")
-    assert next(line for line in lines if "LaBSE" in line).endswith("\tmade for another version: aligner calibrate")
+    assert next(line for line in lines if "LaBSE" in line).endswith(
+        "\tno calibration of this version: aligner calibrate"
+    )
 
 
 def test_a_table_on_a_terminal(texts: tuple[Path, Path]) -> None:

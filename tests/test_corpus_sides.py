@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -185,6 +186,25 @@ def test_a_document_that_takes_too_long_is_left_out(tmp_path, workers):
     assert (len(prepared.source.documents), len(prepared.target.documents)) == (3, 3)
     with pytest.raises(DocumentError, match=r"boats\.txt: takes over"):
         run(tmp_path / "D", *sides, replace(options, strict=True), "use", workers)
+    again, _ = run(tmp_path / "C", *sides, replace(options, seconds=0.4), "use", workers)
+    assert [each.reason[:16] for each in again.source.left_out] == ["takes over 0.7 s"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no limit")
+def test_a_limit_that_is_reached_as_reading_ends_is_over_with_it(tmp_path, monkeypatch):
+    path, late, set_timer = tmp_path / "a.txt", [signal.SIGPROF], signal.setitimer
+
+    def setitimer(timer, seconds, again=0.0):
+        if not seconds and late:
+            signal.raise_signal(late.pop())
+        return set_timer(timer, seconds, again)
+
+    path.write_text("A boat.", encoding="utf-8")
+    monkeypatch.setattr(signal, "setitimer", setitimer)
+    [found] = collect([path]).documents
+    with pytest.raises(DocumentError, match="takes over 60 s"), limited(found, 60, alone=True):
+        pass
+    assert [signal.getitimer(timer)[0] for timer in (signal.ITIMER_PROF, signal.ITIMER_VIRTUAL)] == [0, 0]
 
 
 def test_processes_side_by_side_give_the_same(tmp_path, sides):

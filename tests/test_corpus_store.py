@@ -22,6 +22,7 @@ from aligner.corpus.sides.stored import stored
 from aligner.corpus.status import status, verify
 from aligner.corpus.store.folder import Corpus, Identity
 from aligner.corpus.store.manifest import Entry, Manifest, Shard, SideRecord, Skipped, Stamp
+from aligner.corpus.store.manifest import kind as kind_of
 from aligner.corpus.store.shards import read_sentences, read_vectors, write_frame
 from aligner.embed import FakeEncoder
 from aligner.errors import AlignerError, CorpusError, OutputError
@@ -280,6 +281,21 @@ def test_status_counts_pairs_and_files(tmp_path, sides):
     output = CliRunner().invoke(app, ["corpus", "status", str(tmp_path / "C")]).output
     for part in ("40 documents (en 40), 320 sentences", "theme, probability from 0.7: ", "photo.png: not a text"):
         assert part in output
+
+
+def test_the_kinds_of_what_was_left_out_are_few():
+    reasons = [
+        "cannot be read (ValueError: x)",
+        "takes over 121 s of",
+        "takes over 130.5 s of",
+        "is over 64 MB; split it",
+    ]
+    assert [kind_of(Skipped("a", each)) for each in reasons] == [
+        "cannot be read",
+        "takes over",
+        "takes over",
+        "is over",
+    ]
 
 
 def test_export_streams_every_format_and_filters(tmp_path, sides):

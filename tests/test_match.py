@@ -6,6 +6,7 @@ import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
@@ -310,6 +311,16 @@ def test_a_model_is_calibrated_from_judged_pairs(use: UseEncoder, tmp_path, monk
     rows = found(["Совет принял заявление."], target, use, scale=scale)
     assert rows.span[0].tolist() == [1, 2]
     assert rows.score[0] > 0.5
+
+
+@pytest.mark.parametrize("counts", [(2, 5), (1, 5), (1, 1)])
+def test_rivals_are_learned_from_collections_of_few_targets_too(counts) -> None:
+    sides = [
+        (Side(Sentences.plain(["peace"]), FakeEncoder()), Side(Sentences.plain(WORDS[:count]), FakeEncoder()))
+        for count in counts
+    ]
+    parts = [SimpleNamespace(queries=np.zeros(1, dtype=np.int64))] * 2
+    assert np.isfinite(training.rivals_of(sides, parts)).all()
 
 
 def test_a_folder_without_judged_pairs_is_named(tmp_path) -> None:

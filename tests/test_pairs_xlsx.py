@@ -99,15 +99,20 @@ def test_what_a_person_changed_in_the_sheet_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "says", "name"),
     [
-        (b"", "it is empty"),
-        (b"PK\x03\x04 cut", "it is no xlsx document, or it was cut off"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "protected by a password or in the format of before 2007"),
+        (b"", "it is empty", "x.xlsx"),
+        (b"PK\x03\x04 cut", "it is no xlsx document, or it was cut off", "x.xlsx"),
+        (b"PK\x03\x04 cut", "it is no ods document, or it was cut off", "x.ods"),
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512),
+            "protected by a password or in the format of before 2007",
+            "x.xlsx",
+        ),
     ],
 )
-def test_what_is_no_workbook_is_refused_in_one_line(data, says, tmp_path):
-    path = tmp_path / "x.xlsx"
+def test_what_is_no_workbook_is_refused_in_one_line(data, says, name, tmp_path):
+    path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(DocumentError) as caught:
         read_frame(path)

@@ -224,6 +224,7 @@ def test_tables_that_are_no_termbases(tmp_path):
         ("x", "d.docx", "suffix .docx"),
         ("entry,language,term\n", "e.csv", "no terms"),
         ("not a workbook", "f.xlsx", "it is no xlsx document"),
+        ("ru\ten\n\0\0", "g.tsv", "save it as UTF-8"),
     ]:
         with pytest.raises(DocumentError, match=message):
             rows(tmp_path, text, name)

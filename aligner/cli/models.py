@@ -41,7 +41,7 @@ def _worth(name: str) -> str:
     try:
         return "calibrated" if load(name) else "uncalibrated"
     except DocumentError:
-        return "made for another version: aligner calibrate"
+        return "no calibration of this version: aligner calibrate"
 
 
 @app.command()

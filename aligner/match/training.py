@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from aligner.match.calibration import LEAD, RIVALRY, STANDING, likeness, rest_of
 from aligner.match.closeness import AROUND, FEATURES, WORD_FEATURES, features
-from aligner.match.neighbours import RIVALS, neighbours
+from aligner.match.neighbours import LEAST, RIVALS, neighbours
 from aligner.match.side import Sentences, Side
 
 if TYPE_CHECKING:
@@ -156,8 +156,9 @@ def rivals_of(sides: Sequence[tuple[Side, Side]], parts: Sequence[Collection]) -
         np.sort(source.vectors_at(part.queries) @ target.vectors.T, axis=1)[:, -RIVALS - 1 :]
         for (source, target), part in zip(sides, parts, strict=True)
     ]
-    cosines = np.concatenate(found)
-    return float(cosines[:, -1].mean()), float(np.percentile(cosines[:, :-1].mean(axis=1), _WEAKEST))
+    closest = np.concatenate([cosines[:, -1] for cosines in found])
+    others = [cosines[:, :-1].mean(axis=1) for cosines in found if cosines.shape[1] > 1]
+    return float(closest.mean()), float(np.percentile(np.concatenate(others), _WEAKEST)) if others else LEAST
 
 
 def none_below(best: Table, has: Table) -> float:

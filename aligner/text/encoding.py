@@ -42,8 +42,8 @@ _WIDE = (
 )
 _CANDIDATES = (*_WIDE, "utf-8", "cp1251", "koi8-r", "cp866", "cp1252", "cp850", "cp1250", "cp1253", "cp1256", "cp874")
 _WIDE_NAMES = frozenset(codecs.lookup(codec).name for codec in _WIDE)
-_GUESSED = "that was a guess: if the file is text, name its --encoding"
-_GARBLED = "if it is garbled, name its --encoding"
+_GUESSED = "that was a guess: if the file is text, name its --encoding, or save it as UTF-8"
+_GARBLED = "if it is garbled, name its --encoding, or save it as UTF-8"
 _CLOSE = 2.5
 """Nats between two guesses: fewer are a doubt."""
 
@@ -118,7 +118,7 @@ def _decoded(data: bytes, name: str, encoding: str | None, language: str | None)
         return _strict(data, name, encoding, "give the right --encoding, or none to have it detected")
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return _strict(data, name, codec, "mend the file, or name its --encoding")
+            return _strict(data, name, codec, "mend the file, name its --encoding, or save it as UTF-8")
     # Cyrillic in UTF-16 without a mark is valid UTF-8, half of it control characters: so those are looked at first.
     if not _is_binary(data):
         try:
@@ -172,14 +172,18 @@ def _refuse_damaged_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> N
     if wide > 10 * bad or several:
         line = data.count(b"\n", 0, error.start) + 1
         place, others = f"byte {error.start} (line {line})", "the rest is" if wide > 10 * bad else "other lines are"
-        raise DocumentError(f"{name}: {place} is not UTF-8, though {others}; mend it, or name its --encoding")
+        raise DocumentError(
+            f"{name}: {place} is not UTF-8, though {others}; mend it, name its --encoding, or save it as UTF-8"
+        )
 
 
 def _detected(data: bytes, name: str, language: str | None) -> Text:
     """By chardet where a character is several bytes, else by the letters of languages; a doubt is told."""
     encoding, kind = _chardet(data)
     if encoding is None:
-        raise DocumentError(f"{name}: is not text ({kind}); give a text file, or name its --encoding if it is one")
+        raise DocumentError(
+            f"{name}: is not text ({kind}); give a text file; if it is one, name its --encoding, or save it as UTF-8"
+        )
     guess = plausible.single_byte(data, language)
     wide = codecs.lookup(encoding).name in _WIDE_NAMES
     if guess is None or (wide and guess.each > plausible.NO_LETTERS):

@@ -52,14 +52,18 @@ def _limited(seconds: float, alone: bool) -> Iterator[None]:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 1.5 * seconds + 1)  # its signal ends the process
             yield
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            if alone:
-                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            _disarm(alone)
     except _OverrunError:
         took = f"takes over {round(seconds, 1):g} s of processor time to read"
         raise DocumentError(f"{took}; leave it out, split it, or convert it") from None
     finally:
+        _disarm(alone)  # again: the first may have been interrupted itself
         signal.signal(signal.SIGPROF, before)
+
+
+def _disarm(alone: bool) -> None:
+    for timer in (signal.ITIMER_PROF, *([signal.ITIMER_VIRTUAL] if alone else [])):
+        signal.setitimer(timer, 0)
 
 
 def _overrun(_: int, __: FrameType | None) -> None:

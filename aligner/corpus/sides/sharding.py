@@ -46,7 +46,8 @@ class Options:
         """What of it decides on the result, for keys and the manifest; of files, their digests."""
         reading = asdict(replace(self.reading, srx=None))
         srx = "" if self.reading.srx is None else digest_of(self.reading.srx)
-        return {**reading, "srx": srx, "expanded": self.expanded}
+        limit = {} if self.seconds == SECONDS else {"seconds": self.seconds}
+        return {**reading, "srx": srx, "expanded": self.expanded, **limit}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_OWN = re.compile(r"\s*[:;(\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Skipped:
 
 
 def kind(skipped: Skipped) -> str:
-    """Its reason without what differs after a colon, such as a place."""
-    return skipped.reason.partition(":")[0]
+    """Its reason up to what differs from one file to another: a place, a number, a remedy."""
+    return _OWN.split(skipped.reason, maxsplit=1)[0]
 
 
 def rarest_first(skipped: Sequence[Skipped]) -> list[Skipped]:

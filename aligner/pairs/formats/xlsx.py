@@ -188,4 +188,5 @@ def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
 
     Also of ODS, as LibreOffice saves a table of pairs.
     """
-    yield pairs(path, "ods" if recognised(path) == "ods" else "xlsx")
+    kind = recognised(path) or path.suffix.removeprefix(".").lower()
+    yield pairs(path, "ods" if kind == "ods" else "xlsx")

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _LEAST = 0.55
 """The least cosine of a candidate."""
 _LEAST_MARGIN = 0.15
-"""The least margin. Of the 37 candidates that the two statements of the CSTO among the seeds give, 30 are right, read
-one by one; below it hardly one in five is."""
+"""The least margin. Of 37 candidates of two statements of the CSTO among the seeds 30 were right, read one by one,
+before pieces of others were let through; below it hardly one in five was."""
 _FLOOR = 0.1
 """Added to a margin before it is weighed with length and rows: terms of the organisation come before *механизм*."""
 _MOST = 20_000
