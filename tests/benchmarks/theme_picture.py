@@ -1,9 +1,9 @@
 """The reliability picture: what ``score`` says against the share of passages graded 2 or 3.
 
-    python tests/benchmarks/theme_picture.py PICTURE.svg --news NTREX/thematic.tsv --help-pages HELP [--rows FILE]
+    python tests/benchmarks/theme_picture.py PICTURE.svg --news NTREX/thematic.tsv --help-pages HELP [--tables FILE]
 
 Each collection is left out of the training of ranking and scale in turn; the first five passages of each of its
-sentences count, with 15, 100, 500 and 5,000 target sentences (cut, or filled with unrelated news and help pages). A
+sentences count, with 15, 150, 500 and 5,000 target sentences (cut, or filled with unrelated news and help pages). A
 point is a fifth of a panel's passages (a tenth in the row of all) by score, its bar the 95 % interval by bootstrap
 over sentences. The number in a panel is the calibration error over ten bins of equal width.
 """
@@ -11,7 +11,6 @@ over sentences. The number in a panel is the calibration error over ten bins of 
 from __future__ import annotations
 
 import argparse
-import pickle
 from collections import defaultdict
 from pathlib import Path
 
@@ -23,31 +22,12 @@ import vl_convert
 from aligner.embed import load as load_encoder
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
-from aligner.match.side import Side
-from aligner.match.training import all_pairs, chance, ranking, rivals_of, standing, top_rows
+from aligner.match.training import chance, ranking, standing, top_rows
 
-SIZES = (15, 100, 500, 5000)
+SIZES = (15, 150, 500, 5000)
 GENRES = {"official": "official", "news": "news", "essays": "essays", "tech": "technical", "public": "popular science"}
 ALL = "all seven collections"
 DRAWS = 400
-
-
-def made(options: argparse.Namespace) -> tuple[list, list, list]:
-    """Collections, their features beside all targets, and rows of features at each size."""
-    parts = collections(gold.ROOT)
-    if options.rows and options.rows.exists():
-        return (parts, *pickle.loads(options.rows.read_bytes()))  # written below
-    theme_train.SIZES = SIZES
-    encoder = load_encoder("use", cache=False)
-    sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
-    rivals = rivals_of(sides, parts)
-    tables = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
-    texts = theme_train.unrelated(options.news, options.help_pages)
-    rows = theme_train.sized(sides, parts, encoder, texts, rivals)
-    rows += theme_train.foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1, rivals)
-    if options.rows:
-        options.rows.write_bytes(pickle.dumps((tables, rows)))
-    return parts, tables, rows
 
 
 def left_out(parts: list, tables: list, rows: list) -> dict[tuple[str, int], tuple[np.ndarray, np.ndarray]]:
@@ -61,7 +41,7 @@ def left_out(parts: list, tables: list, rows: list) -> dict[tuple[str, int], tup
         weights = ranking(others, used)
         usual, scale = theme_train.scales(weights, [row for row in rows if row[0] != name])
         for other, size, features, grades in rows:
-            if other == name:
+            if other == name and size in SIZES:
                 columns, right = top_rows(standing(weights, features, usual), grades)
                 for genre in (ALL, GENRES[name.partition("-")[0]]):
                     held[genre, size].append((chance(columns, scale), right))
@@ -132,9 +112,11 @@ def main() -> None:
     parser.add_argument("picture", type=Path)
     parser.add_argument("--news", type=Path, required=True)
     parser.add_argument("--help-pages", type=Path, required=True)
-    parser.add_argument("--rows", type=Path, help="keep the features here, and take them from here the next time")
+    parser.add_argument("--tables", type=Path, help="features that theme_train.py kept, or keeps for it")
     options = parser.parse_args()
-    spec = picture(left_out(*made(options)))
+    parts = collections(gold.ROOT)
+    tables, rows, _ = theme_train.learned_from(load_encoder("use", cache=False), parts, options)
+    spec = picture(left_out(parts, tables, rows))
     if options.picture.suffix == ".png":
         options.picture.write_bytes(vl_convert.vegalite_to_png(spec, scale=2.0))
     else:

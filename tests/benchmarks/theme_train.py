@@ -29,6 +29,7 @@ from theme_few import cut_down
 from theme_parallel import parallel, unrelated
 
 from aligner.embed import load as load_encoder
+from aligner.embed.protocol import is_additive
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
 from aligner.match.neighbours import CANDIDATES, neighbours
@@ -192,6 +193,24 @@ def report(systems: dict[str, list]) -> None:
         print(f"{'':24s} {text}")
 
 
+def learned_from(encoder, parts: list, options: argparse.Namespace) -> tuple[list, list, tuple[float, float]]:
+    """Features beside all targets of each collection, rows as of :func:`sized`, few sources as -1, -3, -13; rivals."""
+    sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
+    rivals = rivals_of(sides, parts)
+    if options.tables and options.tables.exists():
+        return (*pickle.loads(options.tables.read_bytes()), rivals)  # written below
+    tables = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
+    texts = unrelated(options.news, options.help_pages)
+    rows = sized(sides, parts, encoder, texts, rivals)
+    for count in FEW:
+        for part, (_, target) in zip(parts, sides, strict=True):
+            rows.append((part.name, -count, *cut_down(part, target, encoder, count, rivals)))
+    rows += foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1, rivals)
+    if options.tables:
+        options.tables.write_bytes(pickle.dumps((tables, rows)))
+    return tables, rows, rivals
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=Path, required=True)
@@ -202,21 +221,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_encoder(options.model)
     parts = collections(gold.ROOT)
-    sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
-    used = [n for n, name in enumerate(FEATURES) if sides[0][0].additive or name not in WORD_FEATURES]
-    rivals = rivals_of(sides, parts)
-    if options.tables and options.tables.exists():
-        tables, rows = pickle.loads(options.tables.read_bytes())  # written below
-    else:
-        tables = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
-        texts = unrelated(options.news, options.help_pages)
-        rows = sized(sides, parts, encoder, texts, rivals)
-        for count in FEW:
-            for part, (_, target) in zip(parts, sides, strict=True):
-                rows.append((part.name, -count, *cut_down(part, target, encoder, count, rivals)))
-        rows += foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1, rivals)
-        if options.tables:
-            options.tables.write_bytes(pickle.dumps((tables, rows)))
+    tables, rows, rivals = learned_from(encoder, parts, options)
+    used = [n for n, name in enumerate(FEATURES) if is_additive(encoder) or name not in WORD_FEATURES]
     best, has = transfer(parts, tables, rows, used)
     best, has = np.array(best), np.array(has)
     threshold = none_below(best, has)
