@@ -65,6 +65,8 @@ def find(
         hits = _in_corpus(query, pairs[0], options, encoder, _ENOUGH if enough is None else enough)
     else:
         hits = _in_pairs(query, pairs, options, encoder, meaning)
+    if hits.is_empty():
+        note(f"{query}: found nowhere")
     if output is not None:
         registry.write(hits, output)
     else:
