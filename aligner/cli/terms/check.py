@@ -66,6 +66,8 @@ def check(
     else:
         _show_findings(checked.findings)
     _tell_hidden(checked, least)
+    if checked.findings.is_empty() and not (only or checked.accepted or checked.unsure):
+        note(f"{termbase}: none of its terms stands in these pairs")
     if strict and checked.failed:
         raise typer.Exit(1)
 
