@@ -76,6 +76,15 @@ def test_languages_and_cache_options(texts: tuple[Path, Path]) -> None:
     assert run("match", *texts, "--top-k", 1, "--max-passage", 1, check=True).stdout != plain
 
 
+@pytest.mark.parametrize(
+    "words", ["match {} {} --target-lang", "segment {} --lang", "terms consistency {} --source-lang"]
+)
+def test_a_language_that_is_no_code_is_wrong_usage(words: str, texts: tuple[Path, Path]) -> None:
+    result = run(*words.format(*texts).split(), "russian")
+    assert result.returncode == 2
+    assert "'russian' is not a language code" in result.stderr
+
+
 def test_segment(texts: tuple[Path, Path], seeds: Path) -> None:
     assert run("segment", texts[0], "--lang", "ru", check=True).stdout.splitlines() == RUSSIAN.strip().replace(
         ". ", ".\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import zipfile
 from pathlib import Path
@@ -178,11 +179,13 @@ def test_what_a_directory_leaves_out_is_told_with_advice(tmp_path, caplog, monke
     for name in ("m.tmx", "t.xlsx", "x.json"):
         (tmp_path / name).write_text("<tmx/>")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "packed.txt.gz").write_bytes(gzip.compress(b"A text."))
 
     assert [path.name for path in documents.collect([tmp_path])] == ["a.txt"]
     assert [record.message.replace(str(tmp_path), ".") for record in caplog.records] == [
         "left out: ./m.tmx: a table or memory; name it to take one side of it",
         f"left out: ./old.doc: {doc.WITHOUT}",
+        "left out: ./packed.txt.gz: packed with gzip; unpack it, or name it",
         "left out: ./t.xlsx: a table or memory; name it to take one side of it",
         "left out: ./x.json: data, not a text",
         "left out: 1 links in . that lead nowhere: gone.txt",

@@ -143,6 +143,19 @@ def test_on_the_command_line(session, sheet, tmp_path):
     assert wrong.stderr == f"aligner: {pairs}: is no review file: --only asks what was decided in one\n"
 
 
+@pytest.mark.parametrize("more", [(), ("--keep-all",)])
+def test_a_rejected_pair_goes_into_no_memory(session, tmp_path, more):
+    session.decide(arrange.mark(session.state, [session.state.rows[1].key], "rejected"))
+    session.close()
+    for source in (session.path, tmp_path / "r.tsv"):
+        told = run("convert", source, tmp_path / "o.tmx", *more).stderr
+        assert told == "aligner: 7 pairs; left out: 1 rejected\n"
+        assert ROWS[1][1] not in (tmp_path / "o.tmx").read_text(encoding="utf-8")
+        assert "decision" not in (tmp_path / "o.tmx").read_text(encoding="utf-8")
+        assert run("convert", session.path, tmp_path / "r.tsv").stderr == "aligner: 8 pairs\n"
+    assert run("convert", session.path, tmp_path / "o.moses").stderr == "aligner: 7 pairs; left out: 1 rejected\n"
+
+
 def test_what_is_no_pairs_file_leaves_nothing_behind(tmp_path):
     (tmp_path / "a.tsv").write_text("one\ttwo\n1\t2\n")
     for name, words in (("missing.tsv", "check the path"), ("a.tsv", "not a pairs file")):

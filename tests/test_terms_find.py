@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from typer.testing import CliRunner
 
+from aligner.cli import app
 from aligner.errors import AlignerError, DocumentError
 from aligner.pairs import registry as export
 from aligner.pairs.frame import read_frame
@@ -238,3 +240,19 @@ def test_a_search_by_meaning_always_shows_something(pairs):
             return np.eye(12, dtype=np.float32)[[n % 11 + (len(texts) > 1) for n in range(len(texts))]]
 
     assert find("слово", pairs, options(where="source"), Far()).height == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["find", "водопад", "{pairs}"], "водопад: found nowhere"),
+        (["check", "{pairs}", "--termbase", "{base}"], "base.tsv: none of its terms stands in these pairs"),
+    ],
+)
+def test_nothing_found_is_said(pairs, words, says, tmp_path):
+    files = {"pairs": tmp_path / "pairs.tsv", "base": tmp_path / "base.tsv"}
+    export.write(pairs, files["pairs"])
+    files["base"].write_text("ru\ten\nводопад\twaterfall\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["terms", *(word.format(**files) for word in words)])
+    assert result.exit_code == 0, result.output
+    assert says in result.stderr

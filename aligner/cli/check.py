@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aligner.cli.deliver import note, show, spare
+from aligner.cli.options import a_language
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,8 +26,12 @@ def check(
         Path | None, typer.Option(help="Findings accepted before, as tsv; the page saves such a file.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this check, or this severity; may be repeated.")] = None,
-    source_lang: Annotated[str, typer.Option(help="Language of the sources, where the file does not say it.")] = "",
-    target_lang: Annotated[str, typer.Option(help="Language of the targets, where the file does not say it.")] = "",
+    source_lang: Annotated[
+        str, typer.Option(callback=a_language, help="Language of the sources, where the file does not say it.")
+    ] = "",
+    target_lang: Annotated[
+        str, typer.Option(callback=a_language, help="Language of the targets, where the file does not say it.")
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 if anything is found but notes.")] = False,
 ) -> None:
     """Numbers, placeholders, tags, marks, doubled words, untranslated and inconsistent texts of pairs."""

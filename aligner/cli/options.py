@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from aligner.embed import Encoder
     from aligner.inputs import Reading
 
+
+def a_language(code: str | None) -> str | None:
+    """What an option names as a language; ``BadParameter`` for what is no code of one, ``russian`` say."""
+    if code:
+        from aligner.text.language import normalised
+
+        try:
+            normalised(code)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    return code
+
+
 Model = Annotated[str, typer.Option(help="Encoder: use (embedded), a sentence-transformers name or folder, e5-small.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing, whatever the model.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not keep vectors on disk between runs.")]
@@ -32,8 +45,13 @@ Output = Annotated[
     typer.Option("-o", "--output", help="File to write, - for standard output; its suffix says the format."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Do not say what was written.")]
-SourceLang = Annotated[str | None, typer.Option(help="Language of SOURCE (ru, en, ...), instead of detecting it.")]
-TargetLang = Annotated[str | None, typer.Option(help="Language of TARGET, instead of detecting it.")]
+SourceLang = Annotated[
+    str | None,
+    typer.Option(callback=a_language, help="Language of SOURCE (ru, en, ...), instead of detecting it."),
+]
+TargetLang = Annotated[
+    str | None, typer.Option(callback=a_language, help="Language of TARGET, instead of detecting it.")
+]
 Encoding = Annotated[str | None, typer.Option(help="Character encoding of the texts, instead of detecting it.")]
 Presegmented = Annotated[bool, typer.Option("--presegmented", help="One sentence a line; line numbers are kept.")]
 KeepBoilerplate = Annotated[bool, typer.Option("--keep-boilerplate", help="Keep menus, mastheads, dates, bylines.")]

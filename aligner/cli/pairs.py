@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from aligner.cli.deliver import console, note, say, spare
-from aligner.cli.options import SourceColumn, TargetColumn, grouped
+from aligner.cli.options import SourceColumn, TargetColumn, a_language, grouped
 
 if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
@@ -59,8 +59,12 @@ class Kept:
 class Taken:
     """Which languages and columns of a file from elsewhere are taken."""
 
-    source_lang: Annotated[str, typer.Option(help="Which language of a memory is the source.")] = ""
-    target_lang: Annotated[str, typer.Option(help="Which language of a memory is the target.")] = ""
+    source_lang: Annotated[str, typer.Option(callback=a_language, help="Which language of a memory is the source.")] = (
+        ""
+    )
+    target_lang: Annotated[str, typer.Option(callback=a_language, help="Which language of a memory is the target.")] = (
+        ""
+    )
     source_column: SourceColumn = ""
     target_column: TargetColumn = ""
     encoding: Annotated[str, typer.Option(help="Character encoding of such a table, instead of detecting it.")] = ""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.deliver import deliver, progress, say, spare
-from aligner.cli.options import EncoderOptions, Output, ResultOptions, SideOptions, TextOptions, grouped
+from aligner.cli.options import EncoderOptions, Output, ResultOptions, SideOptions, TextOptions, a_language, grouped
 from aligner.cli.summary import Clock, summarise
 
 _NOT_PLAIN = re.compile(
@@ -109,7 +109,9 @@ def align(
 def segment(
     file: Annotated[Path, typer.Argument(help="The document.")],
     output: Output = None,
-    lang: Annotated[str | None, typer.Option(help="Its language, instead of detecting it.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(callback=a_language, help="Its language, instead of detecting it.")
+    ] = None,
     column: Annotated[str, typer.Option(help="Column of a table that has the text: name, letter or number.")] = "",
     texts: TextOptions = TextOptions(),
     show_boilerplate: Annotated[

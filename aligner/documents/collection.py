@@ -24,6 +24,7 @@ _DATA = frozenset([".json", ".beads", ".tbx", ".log"])
 """Tables and data that are text by content, this program's own results among them."""
 _HIDDEN = (".", "~$")
 """How names begin of what is none of the user's: Word keeps "~$letter.docx" while it has a document open."""
+_GZIP = b"\x1f\x8b"
 _HEAD = 8192
 _LISTED = 5
 _UNLISTED = "cannot be read"
@@ -117,6 +118,8 @@ def _why_not(suffix: str, head: bytes) -> str:
         return "a table or memory; name it to take one side of it"
     if suffix.lower() in _DATA:
         return "data, not a text"
+    if head.startswith(_GZIP):
+        return "packed with gzip; unpack it, or name it"
     if formats.looks_readable(head):
         return formats.unreadable(head)
     return "" if encoding.may_begin_text(head) else "not a text"

@@ -133,7 +133,7 @@ def _admitted(options: ConvertOptions, name: str) -> MemoryOptions:
     """What a format lets through, with what is asked for beside."""
     base = registry.sieve_of(name).options
     if options.keep_all:
-        base = replace(EVERYTHING, relation=base.relation)
+        base = replace(EVERYTHING, relation=base.relation, drop_rejected=base.drop_rejected)
     if options.relation is not None:
         base = replace(base, relation=None)
     wanted = {name: getattr(options, name) for name in ("drop_untranslated", "unique", "targets")}

@@ -34,6 +34,7 @@ _LETTERS = {
 """A letter of each script, as a pattern; of any other language, and where none is named, any letter is one."""
 
 _REMEDIES = {
+    "rejected": "another decision in aligner review",
     "close in theme": "aligner convert --relation theme",
     "untranslated": "--keep-all",
     "repeated": "--keep-all",
@@ -48,16 +49,17 @@ class MemoryOptions:
     ``relation``: the one that pairs must have, any if ``None``. ``drop_untranslated``: no pair whose sides are the same
     (unless they are in one language), or one side of which has no letter of its language's script. ``unique``: a pair
     with the same texts in the same languages once. ``targets``: at most so many different targets of one source text,
-    the first ones; 0 for all.
+    the first ones; 0 for all. ``drop_rejected``: no pair that a reviewer rejected (column ``decision``).
     """
 
     relation: Relation | None = "translation"
     drop_untranslated: bool = True
     unique: bool = True
     targets: int = 1
+    drop_rejected: bool = True
 
 
-EVERYTHING = MemoryOptions(None, drop_untranslated=False, unique=False, targets=0)
+EVERYTHING = MemoryOptions(None, drop_untranslated=False, unique=False, targets=0, drop_rejected=False)
 """Leaves nothing out."""
 
 
@@ -80,7 +82,7 @@ class Sieve:
             yield from frames
             return
         for frame in frames:
-            kept = self._known(self._translated(self._related(frame)))
+            kept = self._known(self._translated(self._related(self._accepted(frame))))
             self._kept += kept.filter(kept["relation"] != "none").height
             yield kept
         if self.left_out and not self._kept:
@@ -98,6 +100,15 @@ class Sieve:
         if kept.height < before.height:
             self.left_out[why] += before.height - kept.height
         return kept
+
+    def _accepted(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Without what a reviewer rejected; the decisions themselves have no place there."""
+        import polars as pl
+
+        if not self.options.drop_rejected or "decision" not in frame.columns:
+            return frame
+        rejected = pl.col("decision").eq_missing(pl.lit("rejected"))
+        return self._dropped(frame, rejected, "rejected").drop("decision")
 
     def _related(self, frame: pl.DataFrame) -> pl.DataFrame:
         import polars as pl

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import nullcontext
+from dataclasses import replace
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -127,7 +128,7 @@ def write(
 
 def sieve_of(name: str) -> Sieve:
     """What a format lets through unless it is asked for more."""
-    return Sieve() if name in MEMORIES else Sieve(EVERYTHING)
+    return Sieve() if name in MEMORIES else Sieve(replace(EVERYTHING, drop_rejected=name == "moses"))
 
 
 def _tell(label: str, lost: int, sieve: Sieve) -> None:

@@ -156,7 +156,7 @@ def chosen(base: Base, state: State, only: str) -> pl.DataFrame:
 def table_of(path: Path, only: str = "all", suffix: str = "tsv") -> pl.DataFrame:
     """The rows of a review file as a pairs table, without opening it for decisions.
 
-    ``suffix``: of the file that it will be; a memory takes no decisions and comments.
+    ``suffix``: of the file that it will be; others than tables take no comments, and memories no rejected pairs.
     """
     store = Store(path)
     try:
@@ -166,4 +166,4 @@ def table_of(path: Path, only: str = "all", suffix: str = "tsv") -> pl.DataFrame
     frame = chosen(base, state, only)
     if suffix in ("xlsx", "docx"):
         return frame
-    return frame.drop("review_id") if suffix in _TABLES else frame.drop(FURTHER)
+    return frame.drop("review_id") if suffix in _TABLES else frame.drop(FURTHER[1:])

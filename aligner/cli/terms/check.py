@@ -60,7 +60,7 @@ def check(
     options = CheckOptions(languages.source_lang, languages.target_lang, trust, own=languages.own())
     wanted = Wanted(accepted, least, [str(verdict) for verdict in only or ()])
     checked = check_portions(batches(pairs), base, options, wanted)
-    _tell_losses(termbase, base, checked)
+    _tell_losses(termbase, base, checked, whole=not only)
     if output is not None:
         write_findings(checked.findings, output)
     else:
@@ -88,7 +88,7 @@ def _tell_hidden(checked: Checked, least: float) -> None:
         note(f"{line}")
 
 
-def _tell_losses(path: Path, termbase: Termbase, checked: Checked) -> None:
+def _tell_losses(path: Path, termbase: Termbase, checked: Checked, *, whole: bool) -> None:
     """What of a termbase and of the pairs is not checked: the first problems, and counts."""
     problems = [*termbase.problems, *checked.covered.problems]
     for problem in problems[:_PROBLEMS]:
@@ -98,3 +98,5 @@ def _tell_losses(path: Path, termbase: Termbase, checked: Checked) -> None:
         note(f"{path}: {more}{checked.covered.entries} entries are checked")
     if checked.alone:
         note(f"{checked.alone} pairs without a counterpart are not checked")
+    if whole and checked.findings.is_empty() and not (checked.accepted or checked.unsure):
+        note(f"{path}: none of its terms stands in these pairs")

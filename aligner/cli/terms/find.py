@@ -46,10 +46,8 @@ def find(
     encoder: EncoderOptions = EncoderOptions(),
 ) -> None:
     """Where else did we say this: each place in context beside its counterpart, grouped by rendering."""
-    from aligner.pairs import registry
     from aligner.pairs.recognition import is_corpus
     from aligner.terms import FindOptions
-    from aligner.terms.concordance.hits_table import hits_table
 
     spare(pairs, output)
     options = FindOptions(
@@ -65,6 +63,16 @@ def find(
         hits = _in_corpus(query, pairs[0], options, encoder, _ENOUGH if enough is None else enough)
     else:
         hits = _in_pairs(query, pairs, options, encoder, meaning)
+    _give(query, hits, output)
+
+
+def _give(query: str, hits: polars.DataFrame, output: Path | None) -> None:
+    """The hits as a file or on standard output; that there are none is said."""
+    from aligner.pairs import registry
+    from aligner.terms.concordance.hits_table import hits_table
+
+    if hits.is_empty():
+        note(f"{query}: found nowhere")
     if output is not None:
         registry.write(hits, output)
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aligner.cli.deliver import show
+from aligner.cli.options import a_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,8 +28,12 @@ Forms = Annotated[Path | None, typer.Option("--forms", help="Your word forms: a 
 class Languages:
     """The languages of the pairs, and words of one's own."""
 
-    source_lang: Annotated[str, typer.Option(help="Language of the sources, instead of detecting it.")] = ""
-    target_lang: Annotated[str, typer.Option(help="Language of the targets, instead of detecting it.")] = ""
+    source_lang: Annotated[
+        str, typer.Option(callback=a_language, help="Language of the sources, instead of detecting it.")
+    ] = ""
+    target_lang: Annotated[
+        str, typer.Option(callback=a_language, help="Language of the targets, instead of detecting it.")
+    ] = ""
     forms: Forms = None
 
     def own(self) -> Mapping[str, Mapping[str, str]]:
