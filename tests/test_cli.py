@@ -215,6 +215,17 @@ def test_a_reader_that_goes_away_is_no_failure(seeds: Path) -> None:
     assert result.stdout.startswith("source_doc")
 
 
+@pytest.mark.parametrize("command", ["show", "models"])
+def test_standard_output_without_room_is_told_in_a_line(texts: tuple[Path, Path], tmp_path: Path, command: str) -> None:
+    run("match", *texts, "-o", tmp_path / "a.tsv", check=True)
+    words = [*COMMAND, command, *([str(tmp_path / "a.tsv")] if command == "show" else [])]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 1
+    assert result.stderr.startswith("aligner: standard output: cannot be written")
+    assert result.stderr.count("\n") == 1
+
+
 def test_models_lists_the_embedded_one() -> None:
     lines = run("models", check=True).stdout.splitlines()
     assert lines[0].startswith("use\there\t512")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -100,7 +102,10 @@ def main() -> None:
     _log.setLevel(logging.INFO if sys.stderr.isatty() else logging.WARNING)
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except AlignerError as error:
         _complain(error)
         sys.exit(1)
@@ -110,3 +115,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of standard output has nowhere to go
+        _complain(f"standard output: cannot be written ({error.strerror}); make room there")
+        sys.exit(1)
