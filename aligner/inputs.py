@@ -19,6 +19,7 @@ from aligner.files.compressed import STANDARD, unpacked
 from aligner.pairs.recognition import TABLES, is_result, recognised
 from aligner.pairs.sides import Wanted, side_of
 from aligner.segment import segment as sentences_of
+from aligner.text.language import UNKNOWN, detect_other
 from aligner.types import Document, Sentence
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from aligner.pairs.sides import Side
 
 _log = logging.getLogger("aligner")
+
+_ASKED = 100
+"""Sentences of a text at most from which it is told whether it is in the language that was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +250,17 @@ def tell(source: Text, *targets: Text) -> None:
     number = sum(len(text.sentences) for text in targets)
     _log.info("%s: %s, %d sentences", source.document.name, source.document.language, len(source.sentences))
     _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), number)
+    read_as = [(text.document, _reads_as(text)) for text in (source, *targets)]
+    doubts = [f"{document.name} ({document.language}, reads as {other})" for document, other in read_as if other]
+    if doubts:
+        _log.warning("not in the language that it is taken for: %s", ", ".join(doubts))
+
+
+def _reads_as(text: Text) -> str:
+    """The language of sentences spread over a text where that is surely not the one it is taken for."""
+    language = text.document.language
+    asked = text.sentences[:: len(text.sentences) // _ASKED + 1]
+    return "" if language == UNKNOWN else detect_other("\n".join(each.text for each in asked), language)
 
 
 def barred(text: Text) -> NDArray[np.bool_]:

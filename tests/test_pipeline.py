@@ -110,6 +110,23 @@ def test_languages_given_are_believed(tmp_path: Path) -> None:
     assert [pair.relation != "none" for pair in matches.pairs if pair.rank == 1] == [True, True]
 
 
+def test_a_text_that_reads_as_another_language_than_was_named_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    french = "Le conseil a adopté la déclaration sur la sécurité et les membres ont signé un accord avec les autres."
+    english = "The council adopted a statement on security and the members signed an agreement with the others."
+    for name, text in (("a.txt", "Совет принял заявление о безопасности."), ("b.txt", french), ("c.txt", english)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    with caplog.at_level(logging.WARNING, "aligner"):
+        aligner.match(files[0], files[1:], model=FakeEncoder(), target_lang="en")
+    assert "taken for: b.txt (en, reads as fr)" in caplog.text
+    assert "c.txt" not in caplog.text
+    caplog.clear()
+    aligner.match(files[0], files[1:], model=FakeEncoder())
+    assert "taken for" not in caplog.text
+
+
 def test_two_documents_of_one_name_stay_apart(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
