@@ -44,6 +44,17 @@ def test_a_wrong_ending_is_read_with_a_remark(tmp_path, suffix, caplog):
     assert caplog.text.count("by its content") == 1
 
 
+def test_many_files_left_out_for_one_reason_take_two_lines(tmp_path, caplog):
+    (tmp_path / "a.txt").write_text("One line.\n", encoding="utf-8")
+    for number in range(9):
+        (tmp_path / f"{number}.png").write_bytes(bytes(range(256)) * 8)
+    documents.collect([tmp_path])
+    assert [record.message.replace(str(tmp_path), ".") for record in caplog.records] == [
+        "left out: ./0.png: not a text",
+        "left out: 8 more in . for the same reason",
+    ]
+
+
 def test_a_zip_is_like_a_directory(archive, caplog):
     assert documents.is_collection(archive)
     assert documents.collect([archive]) == (archive / "a.docx", archive / "b" / "letter.txt")
@@ -184,9 +195,9 @@ def test_what_a_directory_leaves_out_is_told_with_advice(tmp_path, caplog, monke
     assert [path.name for path in documents.collect([tmp_path])] == ["a.txt"]
     assert [record.message.replace(str(tmp_path), ".") for record in caplog.records] == [
         "left out: ./m.tmx: a table or memory; name it to take one side of it",
+        "left out: ./t.xlsx: a table or memory; name it to take one side of it",
         f"left out: ./old.doc: {doc.WITHOUT}",
         "left out: ./packed.txt.gz: packed with gzip; unpack it, or name it",
-        "left out: ./t.xlsx: a table or memory; name it to take one side of it",
         "left out: ./x.json: data, not a text",
         "left out: 1 links in . that lead nowhere: gone.txt",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,8 @@ def _documents_at(path: Path) -> list[Path]:
 
 def _chosen(place: Path, kind: str) -> list[Path]:
     """Those that may be documents by their name and beginning."""
-    found, others, broken = [], [], []
+    found, broken = [], []
+    others: dict[str, list[Path]] = {}
     for path, reason in survey(place):
         if not reason:
             found.append(path)
@@ -103,12 +105,17 @@ def _chosen(place: Path, kind: str) -> list[Path]:
         elif reason == _NOWHERE:
             broken.append(path.relative_to(place).as_posix())
         elif reason != _FOLDER:
-            others.append(path)
+            others.setdefault(reason, []).append(path)
+    for reason, paths in others.items():
+        shown = paths if len(paths) <= _LISTED else paths[:1]
+        for path in shown:
             _log.warning("left out: %s: %s", path, reason)
+        if len(paths) > len(shown):
+            _log.warning("left out: %d more in %s for the same reason", len(paths) - len(shown), place)
     if broken:
         _log.warning("left out: %d links in %s that lead nowhere: %s", len(broken), place, _listed(broken))
     if not found:
-        raise DocumentError(_without_documents(str(place), kind, others))
+        raise DocumentError(_without_documents(str(place), kind, chain.from_iterable(others.values())))
     return found
 
 
