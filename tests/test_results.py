@@ -137,8 +137,10 @@ def test_documents_that_are_no_translations_are_told(
     reading = replace(LINES, source_lang=languages[0], target_lang=languages[1])
     with caplog.at_level("WARNING", "aligner"):
         aligner.align(*paths, model=embed.load(cache=False), reading=reading)
-    (message,) = [record.getMessage() for record in caplog.records]
+    *others, message = [record.getMessage() for record in caplog.records]
     assert words in message
+    copied = words == "looks untranslated"
+    assert others == ["not in the language that it is taken for: b.txt (en, reads as ru)"] * copied
 
 
 def test_directories_of_ladders(tmp_path: Path) -> None:
