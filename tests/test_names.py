@@ -51,8 +51,6 @@ def test_skeleton_survives_transliteration() -> None:
 def test_numbers_compare_across_languages() -> None:
     assert numbers("Затопило 61 тысячу домов, 2,5 га") == numbers("Some 61,000 houses and 2.5 ha were flooded")
     assert numbers("12. Пандемия COVID-19 и 2019 год") == {"2019"}
-    assert numbers("Им было 17, 18 и 2 000") == {"17", "18", "2"}
-    assert numbers("On 2 Oct. 3, 1968, at 7.55am, 5th") == {"2", "3", "1968", "755"}
 
 
 PAIRS = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])

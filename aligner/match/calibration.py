@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 RIVALRY = ("margin", "margin_back", "mutual", "apart")
 """How far a pair's cosine stands above the best three others of its source, and of its target; whether it is the
 largest of both, which counts for pairs as close as translations are; and ``margin_back`` with weak rivals taken for
-``least``, for passages on the same point. With ``mutual`` it .814 of the translations hidden in help
+``least``, for passages on the same point. With ``mutual`` .814 of the translations hidden in help
 pages are called, P .930, instead of .751, P .937, and of those in news .916, P .958, instead of .920, P .954
 (``mining.py``). Where it counts for all pairs, one in ten of unrelated sentences is called a translation, now none."""
 LEAD = {"lead": "apart", "likest": "cosine"}

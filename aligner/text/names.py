@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|
 _WORD = re.compile(r"[^\W\d_]{3,}(?:['’][^\W\d_]+)*")
 _LETTER = re.compile(r"[а-яёіїєґ\u0370-\u03ff\u0590-\u06ff]")
 """Letters that are not Latin, of scripts with words of their own."""
-_NUMBER = re.compile(r"(?<![\w-])(?!\d[^\W\d])\d+(?:[.,]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
+_NUMBER = re.compile(r"(?<![\w-])\d[\d \u00a0\u202f.,]*\d|(?<![\w-])\d(?!\w)")
 _WHOLE = re.compile(r"[.,:]0+$")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
