@@ -6,6 +6,7 @@ The pipeline makes these values; the command line, review and corpora use them.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,20 +30,20 @@ if TYPE_CHECKING:
     from aligner.types import Bead, Recipe, Sentence
 
 
-class Listing:
+class Listing(ABC):
     """Pairs that one can count, walk through, index and look at in a notebook."""
 
     __slots__ = ()
 
     recipe: Recipe
 
+    @abstractmethod
     def listed(self) -> Sequence[Pair]:
         """The pairs in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def frame(self) -> polars.DataFrame:
         """One row a pair."""
-        raise NotImplementedError
 
     def to_pandas(self) -> pandas.DataFrame:
         """The frame for pandas, which has to be installed; ``DocumentError`` where it is not."""

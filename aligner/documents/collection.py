@@ -107,11 +107,10 @@ def _chosen(place: Path, kind: str) -> list[Path]:
         elif reason != _FOLDER:
             others.setdefault(reason, []).append(path)
     for reason, paths in others.items():
-        shown = paths if len(paths) <= _LISTED else paths[:1]
-        for path in shown:
+        for path in paths[:_LISTED]:
             _log.warning("left out: %s: %s", path, reason)
-        if len(paths) > len(shown):
-            _log.warning("left out: %d more in %s for the same reason", len(paths) - len(shown), place)
+        if len(paths) > _LISTED:
+            _log.warning("left out: %d more in %s for the same reason", len(paths) - _LISTED, place)
     if broken:
         _log.warning("left out: %d links in %s that lead nowhere: %s", len(broken), place, _listed(broken))
     if not found:

@@ -42,8 +42,8 @@ sentences' neighbourhoods differ from the usual. ``common``: how close
 the target is to what all source sentences have in common. ``length``: logarithm of the target's words, at most
 ``_LONG``. ``names``: which part of the source's names the target has, and ``numbers``: whether each side has some that
 the other lacks."""
-AROUND = ("context", "section")
-"""Of what stands around the sentences, and not of their own texts."""
+SURROUNDINGS = ("context", "section")
+"""Features of what stands around the sentences, and not of their own texts."""
 WORD_FEATURES = ("words", "words_back")
 """Left out for an encoder that must encode every word by itself."""
 
@@ -87,7 +87,7 @@ def features(
     vectors = target.vectors_at(columns)
     result[:, at["cosine"]] = cosines(source.vectors_at(rows), vectors, at_row, at_column)
     around = zip(source.around_at(rows, target), target.around_at(columns, source), strict=True)
-    for name, (left, right) in zip(AROUND, around, strict=True):
+    for name, (left, right) in zip(SURROUNDINGS, around, strict=True):
         result[:, at[name]] = cosines(left, right, at_row, at_column)
     result[:, at["common"]] = np.einsum("ij,j->i", vectors, source.mean)[at_column]
     texts = source.sentences.at(rows), target.sentences.at(columns)

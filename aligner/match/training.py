@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.match.calibration import LEAD, RIVALRY, STANDING, likeness, rest_of
-from aligner.match.closeness import AROUND, FEATURES, WORD_FEATURES, features
+from aligner.match.closeness import FEATURES, SURROUNDINGS, WORD_FEATURES, features
 from aligner.match.neighbours import LEAST, RIVALS, neighbours
 from aligner.match.side import Sentences, Side
 
@@ -117,9 +117,9 @@ def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 
 def standing(weights: Table, table: Table, usual: float) -> Table:
     """Columns of ``STANDING`` ``(q, n, 4)``."""
     close = table[..., : len(FEATURES)] @ weights
-    around = [FEATURES.index(name) for name in AROUND]
-    rest, beside = rest_of(close, table[..., around] @ weights[around], usual)
-    own = (close - beside[:, None] / 2, close - rest[:, None])
+    around = [FEATURES.index(name) for name in SURROUNDINGS]
+    rest, off = rest_of(close, table[..., around] @ weights[around], usual)
+    own = (close - off[:, None], close - rest[:, None])
     told = table[..., [(*FEATURES, *RIVALRY).index(name) for name in LEAD.values()]]
     first = np.take_along_axis(told, close.argmax(axis=1)[:, None, None], axis=1)
     return np.concatenate((np.stack(own, axis=-1), np.broadcast_to(first, told.shape)), axis=-1)
@@ -186,7 +186,7 @@ def translation(
     x, y = (np.concatenate(part) for part in zip(*rows, strict=True))
     weight = np.concatenate([np.full(len(part), 1 / np.sqrt(len(part))) for _, part in rows])
     names = (*FEATURES, *RIVALRY)
-    out = [names.index(name) for name in (*AROUND, "common", "apart")]
+    out = [names.index(name) for name in (*SURROUNDINGS, "common", "apart")]
     kept = [n for n in (*used, *range(len(FEATURES), len(names))) if n not in out]
     found = np.zeros(x.shape[1] + 1)
     found[[*kept, x.shape[1]]] = logistic(likened(x, (low, high))[:, kept], y, weight)
