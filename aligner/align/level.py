@@ -34,8 +34,11 @@ def level(source: Side, target: Side, found: Nearest, mean: float) -> Level:
     close = found.source_closeness[rows]
     median = float(np.median(close)) if len(close) else 0.0
     closeness = max((len(close) * median + _IMAGINED * _TYPICAL) / (len(close) + _IMAGINED), _LEAST)
-    chain = longest_chain(columns)
-    ratio = _ratio(source.characters, target.characters, rows[chain], columns[chain])
+    # Of several longest chains each side finds another: with the mean of both the sides may be exchanged.
+    swapped = np.argsort(columns)
+    chains = (longest_chain(columns), swapped[longest_chain(rows[swapped])])
+    ratios = [_ratio(source.characters, target.characters, rows[chain], columns[chain]) for chain in chains]
+    ratio = float(np.sqrt(np.prod(ratios)))
     return Level(closeness, ratio, closeness * (1 - _USUAL) / max(1 - mean, _LEAST))
 
 
