@@ -188,7 +188,8 @@ def test_a_higher_least_score_leaves_out_more(use: UseEncoder) -> None:
 
 
 def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None:
-    values = {name: np.full(1, 0.4, dtype=np.float32) for name in (*search.FEATURES, *calibration.RIVALRY)}
+    columns = (*search.FEATURES, *calibration.RIVALRY, calibration.PARALLEL)
+    values = {name: np.full(1, 0.4, dtype=np.float32) for name in columns}
     for count in (1, 14, 16, 450, 551):
         grown = {name: np.append(value, np.full(count, 0.2, dtype=np.float32)) for name, value in values.items()}
         theme, same = SCALE.logits(grown, 1)
@@ -201,13 +202,33 @@ def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None
     assert near == pytest.approx(far, abs=1e-3)
 
 
-def test_of_two_as_close_as_translations_the_one_that_belongs_to_no_other_source_comes_first() -> None:
-    for cosine, numbers, first in ((0.8, 0, 1), (0.3, 0, 0), (0.8, 1, 0)):
-        values = {"cosine": np.full(2, cosine, dtype=np.float32), "margin_back": np.array([-0.1, 0], dtype=np.float32)}
-        values["numbers"] = np.full(2, numbers, dtype=np.float32)
-        theme, same = np.array([-1.0, -1.1]), np.full(2, -3.0)
-        assert SCALE.order(values, theme, same).argmax() == first
-        assert replace(SCALE, alike=(np.inf, np.inf)).order(values, theme, same).argmax() == 0
+def test_where_texts_are_parallel_the_target_that_belongs_to_no_other_source_comes_first() -> None:
+    columns = (*search.FEATURES, *calibration.RIVALRY)
+    for share, first in ((0.9, 1), (0.1, 0)):
+        values = {name: np.full(2, 0.4, dtype=np.float32) for name in columns}
+        values |= {"margin_back": np.array([-0.1, 0], dtype=np.float32), "cosine": np.array([0.45, 0.4])}
+        theme, _ = SCALE.logits(values | {calibration.PARALLEL: np.full(2, share)}, 1)
+        assert theme.argmax() == first
+
+
+def test_how_much_is_translated_is_told_from_all_sentences(use: UseEncoder) -> None:
+    gold = Path(__file__).parents[1] / "data/gold"
+    russian, english = (
+        (gold / f"ru-en/01-official{suffix}").read_text(encoding="utf-8").splitlines() for suffix in (".ru", ".en")
+    )
+    other = (gold / "theme/essays-city/en-1.txt").read_text(encoding="utf-8").splitlines()
+    other = [line for line in other if line.strip()]
+
+    def share(source: list[str], target: list[str]) -> float:
+        return float(found(source, target, use, scale=SCALE, top_k=1).values[calibration.PARALLEL][0])
+
+    assert share(russian, english) > 0.6
+    assert share(russian, other) < 0.15
+    mixed = share(russian, [*other, *english[: len(english) // 2]])
+    assert 0.2 < mixed < share(russian, english)
+    # one sentence says little of it, and what stands on an empty line nothing
+    assert 0.25 < share(russian[:1], english) < 0.4
+    assert share([*russian, *[""] * 100], english) == pytest.approx(share(russian, english), abs=0.05)
 
 
 def test_a_missing_rival_counts_as_the_model_of_the_calibration_has_them(use: UseEncoder) -> None:

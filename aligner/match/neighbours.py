@@ -50,6 +50,7 @@ class Near:
     sentence, descending, minus infinity where one is missing. ``place`` ``(n,)``: where on a line each source sentence
     is, so that those next to each other have many targets in common. ``recall``: share of the exact ones that an index
     found, on a sample. ``rival``: what a missing one counts as. ``least``: what each counts as at least in ``apart``.
+    ``parallel``: share of the source sentences that are translated in the targets.
     """
 
     column: Ints
@@ -59,6 +60,7 @@ class Near:
     recall: float = 1.0
     rival: float = RIVAL
     least: float = LEAST
+    parallel: float = 0.0
 
     def pairs(self, rows: Ints) -> tuple[Ints, Ints]:
         """The pairs of some source sentences, by row."""
@@ -70,10 +72,18 @@ class Near:
         """All source sentences in the order of their places."""
         return np.argsort(self.place, kind="stable")
 
+    def closest(self, rows: Ints) -> dict[str, Floats]:
+        """Of some source sentences the largest cosine ``(n,)``, and its margin above the next ones."""
+        best = self._known(self.forth[rows])
+        return {"cosine": best[:, 0], "margin": _margin(best[:, 0], best)}
+
+    def _known(self, found: Floats) -> Floats:
+        return np.where(found == -np.inf, np.float32(self.rival), found)
+
     def rivalry(self, cosine: Floats, row: Ints, column: Ints) -> Floats:
         """Columns of ``RIVALRY`` of pairs ``(n, 4)``: how far their cosines lie above the best others of each side."""
         forth, back = self.forth[row], self.back[column]
-        missing = [np.where(found == -np.inf, np.float32(self.rival), found) for found in (forth, back)]
+        missing = [self._known(found) for found in (forth, back)]
         mutual = (cosine >= missing[0][:, 0] - 1e-6) & (cosine >= missing[1][:, 0] - 1e-6)
         margins = [_margin(cosine, best) for best in (*missing, np.maximum(back, np.float32(self.least)))]
         return np.stack((*margins[:2], mutual, margins[2]), axis=1).astype(np.float32)

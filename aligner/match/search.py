@@ -11,12 +11,12 @@ One way for collections of any size: what a pair is worth does not depend on how
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from aligner.match.calibration import RIVALRY, probability, weighed
+from aligner.match.calibration import PARALLEL, RIVALRY, probability, weighed
 from aligner.match.closeness import FEATURES, features, worth
 from aligner.match.evidence import Evidence, Shown, evidence
 from aligner.match.neighbours import neighbours
@@ -114,7 +114,9 @@ def match_rows(
     block: int = BLOCK,
 ) -> Found:
     """The closest passages for some left sentences, so many at a time as ``block``, in the order of ``rows``."""
-    near = near if calibration is None else replace(near, rival=calibration.rival, least=calibration.least)
+    if calibration:
+        asked = left.sentences.sample
+        near = calibration.applied(near, asked[~left.sentences.empty[asked]])
     parts: list[Found] = []
     for low in range(0, max(1, len(rows)), block):
         progress(low, len(rows))
@@ -137,7 +139,7 @@ def match_block(
     """The closest passages of the right side for some of the left one's sentences, ascending: the work on one block."""
     row, column = near.pairs(rows)
     shown = Shown(left), Shown(right)
-    values = judged(left, right, near, row, column, shown)
+    values = judged(left, right, near, row, column, shown) | {PARALLEL: np.full(len(row), near.parallel, np.float32)}
     own, other = left.sentences.terms, right.sentences.terms
     if own and other:
         values["terms"] = worth(own, other, row, column)
@@ -196,7 +198,7 @@ def _ranked(
         theme, same = calibration.logits(values, len(rows))
         theme += values.get("terms", np.zeros(1, dtype=np.float32))
         hopeless = _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
-        order = calibration.order(values, theme, same)
+        order = np.where(same > 0, np.maximum(theme, same), theme)
     order[source.empty[row] | hopeless] = -np.inf
     return theme, same, order
 

@@ -7,12 +7,12 @@ are convex and small, so that Newton's method with a ridge needs a dozen steps.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.match.calibration import LEAD, RIVALRY, STANDING, likeness, rest_of
+from aligner.match.calibration import LEAD, PARALLEL, RIVALRY, STANDING, log_odds, rest_of, translated
 from aligner.match.closeness import FEATURES, SURROUNDINGS, WORD_FEATURES, features
 from aligner.match.neighbours import LEAST, RIVALS, neighbours
 from aligner.match.side import Sentences, Side
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from aligner.embed.protocol import Encoder
     from aligner.match.judged import Collection, Links
+    from aligner.match.neighbours import Near
     from aligner.match.windows import Ints
 
 Table = NDArray[Any]
@@ -52,10 +53,30 @@ _WEAKEST = 10
 _SHOWN, _LOOKED_AT, _STEPS = 5, 6, 40
 
 
+class Drawn(NamedTuple):
+    """Some texts beside others: what is known of pairs and of sentences.
+
+    ``pairs`` ``(n, f)``: ``FEATURES`` and ``RIVALRY``; ``true`` ``(n,)``: which are translations. ``closest``
+    ``(q, 2)``: of each source sentence the largest cosine and its margin; ``found`` ``(q,)``: whether that is its own.
+    """
+
+    pairs: Table
+    true: Table
+    closest: Table
+    found: Table
+
+
 def pair_table(source: Side, target: Side, row: Ints, column: Ints, rivals: Rivals) -> Table:
     """``FEATURES`` and ``RIVALRY`` of pairs."""
+    return _table(source, target, row, column, _near(source, target, rivals))
+
+
+def _near(source: Side, target: Side, rivals: Rivals) -> Near:
+    return replace(neighbours(source, target), rival=rivals[0], least=rivals[1])
+
+
+def _table(source: Side, target: Side, row: Ints, column: Ints, near: Near) -> Table:
     found = features(source, target, row, column)
-    near = replace(neighbours(source, target), rival=rivals[0], least=rivals[1])
     return np.concatenate((found, near.rivalry(found[:, FEATURES.index("cosine")], row, column)), axis=1)
 
 
@@ -97,8 +118,13 @@ def ranking(data: Sequence[Graded], used: list[int]) -> Table:
     return found
 
 
-def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 1e-3) -> Table:
-    """Weights of a logistic regression, the constant last; ``x`` ``(n, f)``, ``true`` and ``weight`` ``(n,)``."""
+def logistic(
+    x: Table, true: Table, weight: Table | None = None, given: Table | float = 0.0, ridge: float = 1e-3
+) -> Table:
+    """Weights of a logistic regression, the constant last.
+
+    ``x`` ``(n, f)``; ``true``, ``weight``, and the log-odds ``given`` beside them, ``(n,)``.
+    """
     x = x.astype(np.float64)
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = np.concatenate(((x - mean) / scale, np.ones((len(x), 1))), axis=1)
@@ -106,7 +132,7 @@ def logistic(x: Table, true: Table, weight: Table | None = None, ridge: float = 
     held = np.append(np.full(x.shape[1], 2 * ridge), 1e-9)
     w = np.zeros(z.shape[1])
     for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
+        p = 1 / (1 + np.exp(-np.clip(z @ w + given, -30, 30)))
         slope = z.T @ (weight * (p - true)) + held * w
         bend = (z * (weight * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ z + np.diag(held)
         step = np.linalg.solve(bend, slope)
@@ -167,44 +193,31 @@ def none_below(best: Table, has: Table) -> float:
     return max(bars, default=0.01)
 
 
-def translation(
-    drawn: Sequence[tuple[Table, Table]], tables: Sequence[Table], used: list[int]
-) -> tuple[Table, tuple[float, float]]:
-    """Weights of ``FEATURES`` and ``RIVALRY`` with the constant, and from which cosines on pairs are like translations.
+def translation(drawn: Sequence[Drawn], used: list[int]) -> tuple[Table, Table]:
+    """Weights of ``FEATURES`` and ``RIVALRY`` for a translation, and of the columns of ``closest``; constants last.
 
-    Those are the 20th of a hundred and the median of the translations drawn. In ``tables`` nothing is a translation:
-    judged pairs, and unrelated texts where there are some. Without those 9 of 360 unrelated sentences were translations
-    for ``e5-small``, with them 2 (of others than it learned from), and of the true ones .866 instead of .872.
+    What a pair is worth is learned beside the share of sentences that are translated. Samples weigh by roots of sizes.
     """
-    cosines = np.concatenate([x[true == 1, FEATURES.index("cosine")] for x, true in drawn])
-    low, high = np.percentile(cosines, (20, 50)).round(3).tolist()
-    rows = list(drawn)
-    for table in tables:
-        top = np.argsort(-table[..., 0], axis=1)[:, :_LOOKED_AT]
-        x = np.take_along_axis(table, top[..., None], 1).reshape(top.size, -1)
-        rows.append((x, np.zeros(len(x))))
-    x, y = (np.concatenate(part) for part in zip(*rows, strict=True))
-    weight = np.concatenate([np.full(len(part), 1 / np.sqrt(len(part))) for _, part in rows])
+    shares = [np.full(len(part.found), len(part.found) ** -0.5) for part in drawn]
+    closest, found = (np.concatenate([part[at] for part in drawn]) for at in (2, 3))
+    parallel = logistic(closest, found, np.concatenate(shares))
+    given = [
+        np.full(len(part.true), log_odds(translated(part.closest @ parallel[:-1] + parallel[-1]))) for part in drawn
+    ]
+    weight = np.concatenate([np.full(len(part.true), len(part.true) ** -0.5) for part in drawn])
+    x, true = (np.concatenate([part[at] for part in drawn]) for at in (0, 1))
     names = (*FEATURES, *RIVALRY)
     out = [names.index(name) for name in (*SURROUNDINGS, "common", "apart")]
     kept = [n for n in (*used, *range(len(FEATURES), len(names))) if n not in out]
-    found = np.zeros(x.shape[1] + 1)
-    found[[*kept, x.shape[1]]] = logistic(likened(x, (low, high))[:, kept], y, weight)
-    return found, (low, high)
-
-
-def likened(table: Table, alike: tuple[float, float]) -> Table:
-    """The same pairs ``(n, f)``, with ``mutual`` as it counts for translations."""
-    found = table.copy()
-    cosine, numbers = (table[:, FEATURES.index(name)] for name in ("cosine", "numbers"))
-    found[:, len(FEATURES) + RIVALRY.index("mutual")] *= likeness(cosine, numbers, alike)
-    return found
+    weights = np.zeros(x.shape[1] + 1)
+    weights[[*kept, x.shape[1]]] = logistic(x[:, kept], true, weight, np.concatenate(given))
+    return weights, parallel
 
 
 def samples(
     encoder: Encoder, source: list[str], target: list[str], links: Links, rng: np.random.Generator, rivals: Rivals
-) -> list[tuple[Table, Table]]:
-    """Features and truth of stretches of a document beside its translation: all its sentences, or a lone one."""
+) -> list[Drawn]:
+    """Stretches of a document beside its translation: all its sentences, or a lone one."""
     found = []
     for size in (12, 60, 250):
         for _ in range(3 if size <= len(target) else 1):
@@ -216,39 +229,50 @@ def samples(
             sources = sorted({left for left, _ in here}) if every else [here[int(rng.integers(len(here)))][0]]
             true = {(sources.index(left), right) for left, right in here if left in sources}
             texts = [source[number] for number in sources], target[begin : begin + size]
-            found.append(_sample([Side(Sentences.plain(each), encoder) for each in texts], true, rivals))
+            own, other = (Side(Sentences.plain(each), encoder) for each in texts)
+            found.append(sample(own, other, np.arange(len(sources)), true, rivals))
     return found
 
 
-def _sample(sides: list[Side], true: set[tuple[int, int]], rivals: Rivals) -> tuple[Table, Table]:
-    top = np.argsort(-(sides[0].vectors @ sides[1].vectors.T), axis=1)[:, :_LOOKED_AT]
-    chosen = sorted({(n, int(column)) for n, line in enumerate(top) for column in line} | true)
+def sample(source: Side, target: Side, rows: Ints, true: set[tuple[int, int]], rivals: Rivals) -> Drawn:
+    """Some sentences of a side beside the closest of the other, and beside their translations, if they have some."""
+    near = _near(source, target, rivals)
+    top = np.argsort(-(source.vectors_at(rows) @ target.vectors.T), axis=1)[:, :_LOOKED_AT]
+    chosen = sorted({*zip(np.repeat(rows, top.shape[1]).tolist(), top.ravel().tolist(), strict=True)} | true)
     row, column = np.array(chosen).T
+    found = np.zeros(len(source))
+    found[rows] = [pair in true for pair in zip(rows.tolist(), top[:, 0].tolist(), strict=True)]
+    closest = np.stack(list(near.closest(np.arange(len(source))).values()), axis=1)
     truth = np.array([pair in true for pair in chosen], dtype=np.float64)
-    return pair_table(sides[0], sides[1], row, column, rivals), truth
+    return Drawn(_table(source, target, row, column, near), truth, closest, found)
 
 
 def described(
-    weights: Table, usual: float, scale: Table, same: tuple[Table, tuple[float, float]] | None, rivals: Rivals
+    weights: Table, usual: float, scale: Table, same: tuple[Table, Table] | None, rivals: Rivals
 ) -> dict[str, Any]:
     """The learned parts of a calibration, as its file holds them; without ``same`` nothing is called a translation."""
-
-    def named(names: Sequence[str], values: Table) -> dict[str, float]:
-        return {name: round(float(value), 4) for name, value in zip(names, values, strict=True) if value}
-
+    never = {"weights": {}, "constant": -99.0}
     found = {
-        "ranking": named(FEATURES, weights),
+        "ranking": _named(FEATURES, np.append(weights, 0))["weights"],
         "usual": round(usual, 4),
-        "theme": {"weights": named(STANDING, scale[:-1]), "constant": round(float(scale[-1]), 4)},
-        "translation": {"weights": {}, "constant": -99.0},
+        "theme": _named(STANDING, scale),
+        "translation": never,
+        PARALLEL: never,
         "rival": round(rivals[0], 4),
         "least": round(rivals[1], 4),
     }
-    if same is not None:
-        (*each, constant), alike = same
-        told = {"weights": named((*FEATURES, *RIVALRY), np.array(each)), "constant": round(float(constant), 4)}
-        found |= {"translation": told, "alike": list(alike)}
-    return found
+    return found if same is None else found | scale_of_translations(*same)
+
+
+def scale_of_translations(weights: Table, parallel: Table) -> dict[str, Any]:
+    """What :func:`translation` learned, as a calibration's file holds it."""
+    return {"translation": _named((*FEATURES, *RIVALRY), weights), PARALLEL: _named(("cosine", "margin"), parallel)}
+
+
+def _named(names: Sequence[str], weights: Table) -> dict[str, Any]:
+    """Weights by name, those that are not 0, and the constant, which is last."""
+    held = {name: round(float(value), 4) for name, value in zip(names, weights[:-1], strict=True) if value}
+    return {"weights": held, "constant": round(float(weights[-1]), 4)}
 
 
 def calibrated(
@@ -268,6 +292,7 @@ def calibrated(
     best = np.concatenate([chance(standing(weights, x, usual), scale).max(axis=1) for x, _ in data])
     has = np.concatenate([(grades >= 2).any(axis=1) for _, grades in data])
     rng = np.random.default_rng(1)
-    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rivals)]
-    same = translation(drawn, [x for x, _ in data], used) if drawn else None
+    drawn = [part for pair in pairs for part in samples(encoder, *pair, rng, rivals)]
+    none = [sample(*pair, np.sort(part.queries), set(), rivals) for pair, part in zip(sides, parts, strict=True)]
+    same = translation([*drawn, *none], used) if drawn else None
     return described(weights, usual, scale, same, rivals) | {"none": none_below(best, has)}

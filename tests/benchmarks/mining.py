@@ -20,7 +20,7 @@ import numpy as np
 from aligner import embed
 from aligner.match import calibration
 from aligner.match.neighbours import neighbours
-from aligner.match.search import MatchOptions, match_block
+from aligner.match.search import MatchOptions, match_rows
 from aligner.match.side import Sentences, Side
 
 _ONE = re.compile(r"^\[(\d+)\]:\[(\d+)\]", re.MULTILINE)
@@ -81,7 +81,7 @@ def main() -> None:
         source, target, gold = hidden(pairs, rng)
         left, right = (Side(Sentences.plain(texts), encoder) for texts in (source, target))
         near = neighbours(left, right)
-        rows = match_block(left, right, near, np.arange(len(left)), MatchOptions(1, 1), scale)
+        rows = match_rows(left, right, near, np.arange(len(left)), MatchOptions(1, 1), scale)
         pairs_found = np.stack((rows.source, rows.grown), axis=1)
         worth = np.where(rows.translation, rows.score, 0)
         mutual = rows.values["cosine"] >= near.back[rows.grown, 0] - 1e-5

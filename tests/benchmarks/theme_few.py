@@ -13,10 +13,10 @@ import theme_gold as gold
 
 from aligner.embed.use import UseEncoder
 from aligner.match import calibration
-from aligner.match.calibration import RIVALRY
+from aligner.match.calibration import PARALLEL, RIVALRY
 from aligner.match.closeness import FEATURES
 from aligner.match.judged import Collection, collections
-from aligner.match.neighbours import neighbours
+from aligner.match.neighbours import Near, neighbours
 from aligner.match.side import Sentences, Side
 from aligner.match.training import pair_table
 
@@ -25,20 +25,21 @@ COUNTS = (1, 2, 3, 6, 13, 30, 1000)
 
 def cut_down(
     part: Collection, target: Side, encoder: UseEncoder, count: int, rivals: tuple[float, float]
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, list[Near]]:
     """Features ``(q, n, f)`` and grades ``(q, n)`` of each judged sentence's candidates, among ``count`` sources."""
     rng = np.random.default_rng(2)
-    tables, grades = [], []
+    tables, grades, nears = [], [], []
     for query, graded in zip(part.queries.tolist(), part.grades, strict=True):
         low = int(np.clip(query - rng.integers(0, count), 0, max(0, len(part.source) - count)))
         held, at = part.source, slice(low, min(low + count, len(part.source)))
         first = held.first[at].copy()
         first[0] = True
         source = Side(Sentences(held.texts[at], first, held.heading[at], held.barred[at]), encoder)
-        row, column = neighbours(source, target).pairs(np.array([query - low]))
+        nears.append(neighbours(source, target))
+        row, column = nears[-1].pairs(np.array([query - low]))
         tables.append(pair_table(source, target, row, column, rivals))
         grades.append(graded[column])
-    return np.stack(tables), np.stack(grades)
+    return np.stack(tables), np.stack(grades), nears
 
 
 def main() -> None:
@@ -48,10 +49,12 @@ def main() -> None:
     for count in COUNTS:
         gains, first, chances, right, best, has = [], [], [], [], [], []
         for part, target in zip(parts, targets, strict=True):
-            table, grades = cut_down(part, target, encoder, count, (scale.rival, scale.least))
+            table, grades, nears = cut_down(part, target, encoder, count, (scale.rival, scale.least))
             values = {name: table[..., n].ravel() for n, name in enumerate((*FEATURES, *RIVALRY))}
+            shares = [scale.applied(near, np.arange(len(near.forth))).parallel for near in nears]
+            values[PARALLEL] = np.repeat(np.array(shares, dtype=np.float32), table.shape[1])
             theme, same = scale.logits(values, len(table))
-            order = scale.order(values, theme, same).reshape(grades.shape)
+            order = np.where(same > 0, np.maximum(theme, same), theme).reshape(grades.shape)
             p = 1 / (1 + np.exp(-theme.reshape(grades.shape)))
             top = np.argsort(-order, axis=1)[:, :5]
             gains.append(gold.ndcg(order, grades, part.grades))

@@ -9,7 +9,8 @@
    unrelated news and help pages added up to 5,000, and on texts that have nothing to do with each other.
 3. ``translation``: a logistic regression on the project's own alignment gold, news (``--news``: doc, ru, en, aligned)
    and pairs of help pages (``--help-pages``: the folder with ``ru`` and ``en-US``), against all other pairs, the judged
-   ones, and texts that have nothing to do with each other.
+   ones, and texts that have nothing to do with each other; before it ``parallel``, whether a sentence is translated at
+   all, whose mean over a text is given to it. With ``--translations`` these alone.
 4. ``none``: the highest threshold that loses at most one counterpart in twenty.
 
 The news are the given half of NTREX-128; the help pages a fixed draw. Neither is kept in the project.
@@ -30,6 +31,7 @@ from theme_parallel import parallel, unrelated
 
 from aligner.embed import load as load_encoder
 from aligner.embed.protocol import is_additive
+from aligner.match.calibration import RIVALRY, log_odds, translated
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
 from aligner.match.neighbours import CANDIDATES, neighbours
@@ -38,13 +40,14 @@ from aligner.match.training import (
     all_pairs,
     chance,
     described,
-    likened,
     none_below,
     pair_table,
     ranking,
     rivals_of,
+    sample,
     samples,
     scale_of,
+    scale_of_translations,
     standing,
     top_rows,
     translation,
@@ -98,22 +101,26 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], rival
     return found
 
 
-def foreign(encoder, texts: dict[str, list[str]], news: int, rivals: tuple[float, float]) -> list:
-    """Rows as of :func:`sized` for news beside help pages, which have nothing to do with each other."""
+def foreign(encoder, texts: dict[str, list[str]], news: int) -> list[tuple[int, Side, Side]]:
+    """Sizes and sides of news beside help pages, which have nothing to do with each other."""
     rng = np.random.default_rng(4)
     found = []
     for left, right in (("ru", "en"), ("en", "ru")):
         for size in (100, 500, 2000):
             low, start = int(rng.integers(0, news - 60)), int(rng.integers(news, len(texts[right]) - size))
-            source, target = (
-                Side(Sentences.plain(part), encoder)
-                for part in (texts[left][low : low + 60], texts[right][start : start + size])
-            )
-            count = None if source.additive else CANDIDATES
-            row, column = neighbours(source, target, count).pairs(np.arange(len(source)))
-            table = pair_table(source, target, row, column, rivals)
-            table = table.reshape(60, -1, table.shape[1])
-            found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
+            parts = texts[left][low : low + 60], texts[right][start : start + size]
+            found.append((size, *(Side(Sentences.plain(part), encoder) for part in parts)))
+    return found
+
+
+def foreign_rows(sides: list[tuple[int, Side, Side]], rivals: tuple[float, float]) -> list:
+    """Rows as of :func:`sized`."""
+    found = []
+    for size, source, target in sides:
+        count = None if source.additive else CANDIDATES
+        row, column = neighbours(source, target, count).pairs(np.arange(len(source)))
+        table = pair_table(source, target, row, column, rivals).reshape(len(source), -1, len(FEATURES) + len(RIVALRY))
+        found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
     return found
 
 
@@ -193,22 +200,62 @@ def report(systems: dict[str, list]) -> None:
         print(f"{'':24s} {text}")
 
 
-def learned_from(encoder, parts: list, options: argparse.Namespace) -> tuple[list, list, tuple[float, float]]:
-    """Features beside all targets of each collection, rows as of :func:`sized`, few sources as -1, -3, -13; rivals."""
-    sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
-    rivals = rivals_of(sides, parts)
+def learned_from(encoder, parts: list, sides: list, rivals: tuple[float, float], options: argparse.Namespace) -> tuple:
+    """Features beside all targets of each collection, rows as of :func:`sized`, few sources as -1, -3, -13."""
     if options.tables and options.tables.exists():
-        return (*pickle.loads(options.tables.read_bytes()), rivals)  # written below
+        return pickle.loads(options.tables.read_bytes())  # written below
     tables = [all_pairs(*pair, part.queries, rivals) for pair, part in zip(sides, parts, strict=True)]
     texts = unrelated(options.news, options.help_pages)
     rows = sized(sides, parts, encoder, texts, rivals)
     for count in FEW:
         for part, (_, target) in zip(parts, sides, strict=True):
-            rows.append((part.name, -count, *cut_down(part, target, encoder, count, rivals)))
-    rows += foreign(encoder, texts, len(options.news.read_text(encoding="utf-8").splitlines()) - 1, rivals)
+            rows.append((part.name, -count, *cut_down(part, target, encoder, count, rivals)[:2]))
+    rows += foreign_rows(foreign(encoder, texts, lines(options.news)), rivals)
     if options.tables:
         options.tables.write_bytes(pickle.dumps((tables, rows)))
-    return tables, rows, rivals
+    return tables, rows
+
+
+def lines(news: Path) -> int:
+    """How many sentences of news there are."""
+    return len(news.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def translations(
+    encoder, parts: list, sides: list, rivals: tuple[float, float], used: list[int], options: argparse.Namespace
+) -> dict:
+    """The scale of translations; print how well it holds, each kind of text left out."""
+    rng, drawn = np.random.default_rng(1), {}
+    for kind, pairs in parallel(options.news, options.help_pages).items():
+        drawn[kind] = [part for pair in pairs for part in samples(encoder, *pair, rng, rivals)]
+    drawn["judged"] = [
+        sample(*pair, np.sort(part.queries), set(), rivals) for pair, part in zip(sides, parts, strict=True)
+    ]
+    texts = foreign(encoder, unrelated(options.news, options.help_pages), lines(options.news))
+    drawn[UNRELATED] = [sample(*pair, np.arange(len(pair[0])), set(), rivals) for _, *pair in texts]
+    for kind, held in drawn.items():
+        weights, known = translation([part for name in drawn if name != kind for part in drawn[name]], used)
+        called, true = [], np.concatenate([part.true for part in held])
+        for part in held:
+            share = translated(part.closest @ known[:-1] + known[-1])
+            called.append(part.pairs @ weights[:-1] + weights[-1] + log_odds(share) > 0)
+        said = np.concatenate(called)
+        right, every = int((said & (true == 1)).sum()), int(true.sum())
+        print(f"translations, {kind} left out: {right} of {every} called, and {said.sum() - right} others")
+    return scale_of_translations(*translation([part for held in drawn.values() for part in held], used))
+
+
+def themes(
+    encoder, parts: list, sides: list, rivals: tuple[float, float], used: list[int], options: argparse.Namespace
+) -> dict:
+    """The ranking, its scale, and the threshold for none; print how well they hold, each collection left out."""
+    tables, rows = learned_from(encoder, parts, sides, rivals, options)
+    best, has = map(np.array, transfer(parts, tables, rows, used))
+    threshold = none_below(best, has)
+    lost, said = (best[has] < threshold).sum(), (best[~has] < threshold).sum()
+    print(f"none below {threshold}: {lost} of {has.sum()} counterparts lost, {said} of {(~has).sum()} lacks said")
+    weights = ranking([(x[..., : len(FEATURES)], part.grades) for x, part in zip(tables, parts, strict=True)], used)
+    return described(weights, *scales(weights, rows), None, rivals) | {"none": threshold}
 
 
 def main() -> None:
@@ -217,35 +264,26 @@ def main() -> None:
     parser.add_argument("--help-pages", type=Path, required=True)
     parser.add_argument("--model", default="use")
     parser.add_argument("--tables", type=Path, help="keep the features here, and take them from here the next time")
+    parser.add_argument("--translations", action="store_true", help="learn their scale alone, and keep the rest")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     encoder = load_encoder(options.model)
+    folder = Path(__file__).parents[2] / "aligner" / "match" / "calibrations"
+    place = folder / f"{options.model}.json"
     parts = collections(gold.ROOT)
-    tables, rows, rivals = learned_from(encoder, parts, options)
+    sides = [(Side(part.source, encoder), Side(part.target, encoder)) for part in parts]
+    rivals = rivals_of(sides, parts)
     used = [n for n, name in enumerate(FEATURES) if is_additive(encoder) or name not in WORD_FEATURES]
-    best, has = transfer(parts, tables, rows, used)
-    best, has = np.array(best), np.array(has)
-    threshold = none_below(best, has)
-    lost, said = (best[has] < threshold).sum(), (best[~has] < threshold).sum()
-    print(f"none below {threshold}: {lost} of {has.sum()} counterparts lost, {said} of {(~has).sum()} lacks said")
-    weights = ranking([(x[..., : len(FEATURES)], part.grades) for x, part in zip(tables, parts, strict=True)], used)
-    usual, scale = scales(weights, rows)
-    rng = np.random.default_rng(1)
-    pairs = parallel(options.news, options.help_pages)
-    drawn = [sample for pair in pairs for sample in samples(encoder, *pair, rng, rivals)]
-    same = translation(drawn, [*tables, *(table for name, _, table, _ in rows if name == UNRELATED)], used)
-    x, true = (np.concatenate(part) for part in zip(*drawn, strict=True))
-    called = likened(x, same[1]) @ same[0][:-1] + same[0][-1] > 0
-    print(f"translation: precision {true[called].mean():.3f} recall {called[true == 1].mean():.3f}")
-    origin = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
-    result = {"model": options.model} | described(weights, usual, scale, same, rivals)
-    result |= {"none": threshold, "origin": origin}
+    result = json.loads(place.read_text(encoding="utf-8")) if options.translations else {"model": options.model}
+    if not options.translations:
+        result |= themes(encoder, parts, sides, rivals, used, options)
+    result |= translations(encoder, parts, sides, rivals, used, options)
+    result["origin"] = "theme_train.py on data/gold/theme, data/gold/ru-en, NTREX-128 (given half), LibreOffice help"
     text = json.dumps(result, indent=1)
     print(text)
     if options.write:
-        folder = Path(__file__).parents[2] / "aligner" / "match" / "calibrations"
         folder.mkdir(exist_ok=True)
-        (folder / f"{options.model}.json").write_text(text + "\n", encoding="utf-8")
+        place.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
