@@ -127,8 +127,8 @@ def write(
 
 
 def sieve_of(name: str) -> Sieve:
-    """What a format lets through unless it is asked for more."""
-    return Sieve() if name in MEMORIES else Sieve(replace(EVERYTHING, drop_rejected=name == "moses"))
+    """What a format lets through unless it is asked for more; where no decision can be shown, nothing rejected."""
+    return Sieve() if name in MEMORIES else Sieve(replace(EVERYTHING, drop_rejected=name in ("moses", "txt")))
 
 
 def _tell(label: str, lost: int, sieve: Sieve) -> None:
