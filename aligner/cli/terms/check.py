@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, note, spare
+from aligner.cli.deliver import note, show, spare
 from aligner.cli.options import grouped
 from aligner.cli.terms.shared import Languages, PairsFile, writable
 
 if TYPE_CHECKING:
     import polars
+    from rich.console import Console
 
     from aligner.terms import Termbase
     from aligner.terms.checks.portions import Checked
@@ -64,19 +65,19 @@ def check(
     if output is not None:
         write_findings(checked.findings, output)
     else:
-        _show_findings(checked.findings)
+        show(checked.findings, _render)
     _tell_hidden(checked, least)
     if strict and checked.failed:
         raise typer.Exit(1)
 
 
-def _show_findings(findings: polars.DataFrame) -> None:
+def _render(findings: polars.DataFrame, console: Console) -> None:
     """What needs a decision, and how many findings of each verdict there are."""
     from aligner.terms.checks.finding import groups
     from aligner.terms.checks.findings_table import summary, table
 
-    console().print(table(findings) if groups(findings) else "Nothing needs a decision.")
-    console().print(summary(findings))
+    console.print(table(findings) if groups(findings) else "Nothing needs a decision.")
+    console.print(summary(findings))
 
 
 def _tell_hidden(checked: Checked, least: float) -> None:
