@@ -19,6 +19,7 @@ from aligner.files.compressed import STANDARD, unpacked
 from aligner.pairs.recognition import TABLES, is_result, recognised
 from aligner.pairs.sides import Wanted, side_of
 from aligner.segment import segment as sentences_of
+from aligner.text.counted import counted
 from aligner.text.language import UNKNOWN, detect_other
 from aligner.types import Document, Sentence
 
@@ -248,8 +249,8 @@ def tell(source: Text, *targets: Text) -> None:
     """What the documents were taken for: languages and numbers of sentences."""
     languages = sorted({text.document.language for text in targets})
     number = sum(len(text.sentences) for text in targets)
-    _log.info("%s: %s, %d sentences", source.document.name, source.document.language, len(source.sentences))
-    _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), number)
+    _log.info("%s: %s, %s", source.document.name, source.document.language, counted(len(source.sentences), "sentence"))
+    _log.info("beside %s: %s, %s", counted(len(targets), "document"), ", ".join(languages), counted(number, "sentence"))
     read_as = [(text.document, _reads_as(text)) for text in (source, *targets)]
     doubts = [f"{document.name} ({document.language}, reads as {other})" for document, other in read_as if other]
     if doubts:

@@ -258,7 +258,7 @@ def test_hostile_texts_do_nothing(opened):
     tab.click("button[value=sides]")
     tab.click(".pane.from .card")
     tab.fill("#search", "<img src")
-    assert tab.inner_text(".count") == "1 pairs"
+    assert tab.inner_text(".count") == "1 pair"
     assert tab.evaluate("window.hurt") is None
     assert tab.locator("img").count() == 0
 

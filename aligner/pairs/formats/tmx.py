@@ -26,6 +26,7 @@ from aligner.pairs.parts.units import THEME, batches, further, has_text, is_gap,
 from aligner.pairs.parts.xliff_units import plain
 from aligner.pairs.schema import listed
 from aligner.pairs.selection import same_language
+from aligner.text.counted import counted
 from aligner.version import __version__
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
         )
     if silent:
         wanted = selection.source_lang or "any language"
-        _log.warning("%s: left out: %d units without a text in %s", selection.label(path), silent, wanted)
+        _log.warning("%s: left out: %s without a text in %s", selection.label(path), counted(silent, "unit"), wanted)
 
 
 def _are_heard(selection: Selection, languages: list[str]) -> bool:

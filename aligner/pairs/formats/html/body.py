@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aligner.pairs.parts.page import lang, marked, safe
 from aligner.pairs.parts.units import flagged, is_rejected, measure
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +82,7 @@ def _facts(rows: Sequence[Record]) -> str:
     sentences = len({(row["source_doc"], row["source_id"]) for row in rows if row["source_id"]})
     found = [row for row in rows if row["source_id"] and row["target_id"]]
     rejected = sum(map(is_rejected, found))
-    counts = [f"{sentences:,} source passages", f"{len(found) - rejected:,} pairs"]
+    counts = [counted(sentences, "source passage"), counted(len(found) - rejected, "pair")]
     counts += [f"{rejected:,} rejected"] * bool(rejected)
     return " · ".join(part for part in (safe(spoken), *counts) if part)
 

@@ -62,7 +62,7 @@
     passing = new Set(pairs.filter(wanted).map((pair) => pair.index));
     shownLeast.textContent = score.toFixed(2);
     const shown = linked.filter((pair) => passing.has(pair.index)).length;
-    count.textContent = shown === linked.length ? `${shown} pairs` : `${shown} of ${linked.length} pairs`;
+    count.textContent = shown === linked.length ? `${shown} pair${shown === 1 ? "" : "s"}` : `${shown} of ${linked.length} pairs`;
     for (const [sentence, matches] of sentences) {
       const hidden = matches.map((match) => (match.hidden = !passing.has(Number(match.dataset.row))));
       sentence.hidden = hidden.every(Boolean);
