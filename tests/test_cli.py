@@ -145,6 +145,12 @@ def test_bad_source(texts: tuple[Path, Path], content: bytes | None, words: str)
     assert words in complaint(run("match", source, target)).lower()
 
 
+def test_a_page_of_findings_is_no_document_and_ends_no_thread_midway(texts: tuple[Path, Path]) -> None:
+    page = texts[0].with_name("findings.html")
+    page.write_text('<!doctype html><meta name="generator" content="aligner"><title>Check</title>', encoding="utf-8")
+    assert "findings.html: a page without pairs" in complaint(run("match", page, texts[1]))
+
+
 def test_directory_without_documents(texts: tuple[Path, Path], tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     assert "none" in complaint(run("match", texts[0], tmp_path / "none"))
