@@ -107,7 +107,8 @@ def open_document(source: Source | Given, reading: Reading, wanted: Wanted, name
     if isinstance(found, Document):
         return found if name is None else replace(found, name=name)
     with unpacked(found) as path:
-        return _of_path(path, reading, wanted, name or found.name)
+        label = "standard input" if found == STANDARD else str(found)
+        return _of_path(path, reading, wanted, name or found.name, label)
 
 
 def _of_value(value: Value, reading: Reading, wanted: Wanted, name: str) -> Document:
@@ -119,8 +120,8 @@ def _of_value(value: Value, reading: Reading, wanted: Wanted, name: str) -> Docu
     return open_document(value.content, reading, wanted, name)
 
 
-def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str) -> Document:
-    side = side_of(path, wanted)
+def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str, label: str = "") -> Document:
+    side = side_of(path, wanted, label)
     if side is not None:
         pieces = [Piece(text, place=place) for place, text in side.rows]
         label = f"{name}:{side.part}"
@@ -131,6 +132,7 @@ def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str) -> Documen
         encoding=reading.encoding,
         presegmented=reading.presegmented,
         whole_page=reading.whole_page,
+        label=label,
     )
     return replace(document, name=name)
 

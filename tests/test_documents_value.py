@@ -93,6 +93,18 @@ def test_gzip_is_unpacked_within_bounds(tmp_path: Path) -> None:
         aligner.segment(tmp_path / "cut.txt.gz")
 
 
+def test_a_packed_file_is_called_what_it_was_given_as(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    pdf = (Path(__file__).parent / "data" / "samples" / "sample.en.pdf").read_bytes()
+    unit = '<tu><tuv xml:lang="{}"><seg>One.</seg></tuv></tu>'
+    memory = f'<tmx version="1.4"><header/><body>{unit.format("en")}{unit.format("de")}</body></tmx>'
+    for name, content in (("a.pdf", pdf[:-6]), ("b.txt", memory.encode())):
+        (tmp_path / f"{name}.gz").write_bytes(gzip.compress(content))
+        aligner.segment(tmp_path / f"{name}.gz", language="en")
+        assert caplog.messages
+        assert all(each.startswith(f"{tmp_path / name}.gz: ") for each in caplog.messages)
+        caplog.clear()
+
+
 def test_packed_pairs_come_back_and_are_the_same_bytes_twice(tmp_path: Path) -> None:
     beads = aligner.align(RUSSIAN, ENGLISH)
     for name in ("a.tsv.gz", "b.tsv.gz"):
