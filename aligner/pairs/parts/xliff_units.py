@@ -38,6 +38,7 @@ CONTEXT = "x-aligner-"
 _CODES = ("bpt", "ept", "ph", "it", "ut", "x", "bx", "ex", "sc", "ec", "sm", "em")
 _PAIRED = ("g", "pc", "hi")
 """Codes around a text that stays."""
+_ANY = [f"{{*}}{name}" for name in (*_CODES, *_PAIRED)]
 _ALONE = ("x", "ph")
 _FORMAT = re.compile(r"</?(?!br\b)[\w:-]+[^>]*(?<!/)>")
 """What a code of ``_ALONE`` stands for where it is half a pair: no more than a change of font, perhaps amid a word."""
@@ -86,7 +87,8 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
 
 def has_codes(element: etree._Element) -> bool:
     """Whether there are codes in the texts of a unit."""
-    return next(element.iter(*(f"{{*}}{name}" for name in (*_CODES, *_PAIRED))), None) is not None
+    texts = element.iter("{*}source", "{*}target", "{*}seg")
+    return any(len(text) and next(text.iter(*_ANY), None) is not None for text in texts)
 
 
 def tell_codes(number: int, label: str) -> None:
