@@ -113,3 +113,8 @@ def test_packed_pairs_come_back_and_are_the_same_bytes_twice(tmp_path: Path) -> 
     assert aligner.read_pairs(tmp_path / "a.tsv.gz")["target_text"].to_list() == ENGLISH
     aligner.convert(tmp_path / "a.tsv.gz", tmp_path / "c.tmx.gz")
     assert aligner.read_pairs(tmp_path / "c.tmx.gz")["source_text"].to_list() == RUSSIAN
+
+
+def test_what_is_no_sentence_by_its_length_is_refused() -> None:
+    with pytest.raises(DocumentError, match="sentence 2 has 120,000 characters, as no sentence does"):
+        aligner.segment(["A sentence.", "word " * 24_000])
