@@ -80,9 +80,9 @@ class Reading:
 
 
 DEFAULT = Reading()
-LONGEST = 100_000
-"""Characters of a sentence at most: matching one of 100,000 takes 12 seconds and 1.3 GB, one of 2.6 million twenty times
-as much; they are data, or texts without any mark where sentences end."""
+LONGEST = 200_000
+"""Characters of a sentence at most: matching one of so many takes 20 seconds and 2.2 GB, one of 2.6 million all memory or
+minutes. Such ones are data, or texts without any mark where sentences end."""
 _LISTED = 5
 """Documents that a message names; more are counted."""
 

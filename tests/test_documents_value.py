@@ -116,5 +116,5 @@ def test_packed_pairs_come_back_and_are_the_same_bytes_twice(tmp_path: Path) -> 
 
 
 def test_what_is_no_sentence_by_its_length_is_refused() -> None:
-    with pytest.raises(DocumentError, match="sentence 2 has 120,000 characters, as no sentence does"):
-        aligner.segment(["A sentence.", "word " * 24_000])
+    with pytest.raises(DocumentError, match="sentence 2 has 239,999 characters, as no sentence does"):
+        aligner.segment(["A sentence.", "word " * 48_000])
