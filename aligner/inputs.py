@@ -81,8 +81,8 @@ class Reading:
 
 DEFAULT = Reading()
 LONGEST = 200_000
-"""Characters of a sentence at most: matching one of so many takes 20 seconds and 2.2 GB, one of 2.6 million all memory or
-minutes. Such ones are data, or texts without any mark where sentences end."""
+"""Characters of a sentence at most: matching one of so many takes 20 seconds and 2.2 GB, one of 2.6 million minutes or
+all memory. Such ones are data, or texts without any mark where sentences end."""
 _LISTED = 5
 """Documents that a message names; more are counted."""
 
