@@ -78,8 +78,8 @@ def export(
     from aligner.types import RELATIONS
 
     kinds = [kind for kind in RELATIONS if kind in (relation or ())]
-    number = written(corpus, output, relations=kinds, min_score=min_score, format=format)
-    note(f"{output}: {counted(number, 'pair')}")
+    said = written(corpus, output, relations=kinds, min_score=min_score, format=format)
+    note(f"{output}: {said}")
 
 
 @app.command()
@@ -90,11 +90,13 @@ def diff(
 ) -> None:
     """What changed between the last two runs that differ, or between two corpora: documents, and pairs."""
     from aligner.corpus.diff import diff as found
-    from aligner.pairs import registry
+    from aligner.pairs import tables
 
+    if output is not None:
+        tables.writable(output)
     difference = found(corpus, other)
     if output is not None and difference.pairs is not None:
-        registry.write(difference.pairs, output)
+        tables.write(difference.pairs, output)
     say("".join(f"{line}\n" for line in _changes(difference)))
 
 
