@@ -65,6 +65,7 @@ def check(
     _tell_losses(termbase, base, checked, whole=not only)
     if output is not None:
         write_findings(checked.findings, output)
+        note(f"{output}: {counted(checked.findings.height, 'finding')}")
     else:
         show(checked.findings, _render)
     _tell_hidden(checked, least)

@@ -75,7 +75,7 @@ def _give(query: str, hits: polars.DataFrame, output: Path | None) -> None:
     if hits.is_empty():
         note(f"{query}: found nowhere")
     if output is not None:
-        registry.write(hits, output)
+        note(f"{output}: {counted(registry.write(hits, output), 'place')}")
     else:
         deliver(hits, partial(hits_table, each=_EACH))
 
