@@ -107,6 +107,11 @@ def test_help_and_version_are_quick() -> None:
     assert run("--version", check=True).stdout.startswith("aligner ")
 
 
+def test_in_a_pipe_help_and_wrong_usage_have_no_frames() -> None:
+    assert run("terms", "--help", check=True).stdout.isascii()
+    assert run("match").stderr.endswith("Error: Missing argument 'source'.\n")
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from aligner import cli; "
