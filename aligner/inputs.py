@@ -119,7 +119,7 @@ def _of_value(value: Value, reading: Reading, wanted: Wanted, name: str) -> Docu
         return replace(value.of_sentences(wanted.language or None), name=name)
     if isinstance(value.content, bytes):
         with value.on_disk() as path:
-            return _of_path(path, reading, wanted, name)
+            return _of_path(path, reading, wanted, name, value.name)
     return open_document(value.content, reading, wanted, name)
 
 

@@ -103,6 +103,11 @@ def test_a_packed_file_is_called_what_it_was_given_as(tmp_path: Path, caplog: py
         assert caplog.messages
         assert all(each.startswith(f"{tmp_path / name}.gz: ") for each in caplog.messages)
         caplog.clear()
+    with (tmp_path / "a.pdf").open("w+b") as opened:
+        opened.write(pdf[:-6])
+        opened.seek(0)
+        aligner.segment(opened)
+    assert caplog.messages[0].startswith(("a.pdf: ", f"{tmp_path / 'a.pdf'}: "))
 
 
 def test_packed_pairs_come_back_and_are_the_same_bytes_twice(tmp_path: Path) -> None:
