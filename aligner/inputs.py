@@ -19,6 +19,7 @@ from aligner.files.compressed import STANDARD, unpacked
 from aligner.pairs.recognition import TABLES, is_result, recognised
 from aligner.pairs.sides import Wanted, side_of
 from aligner.segment import segment as sentences_of
+from aligner.text.counted import counted
 from aligner.text.language import UNKNOWN, detect_other
 from aligner.types import Document, Sentence
 
@@ -79,6 +80,9 @@ class Reading:
 
 
 DEFAULT = Reading()
+LONGEST = 200_000
+"""Characters of a sentence at most: matching one of so many takes 20 seconds and 2.2 GB, one of 2.6 million minutes or
+all memory. Such ones are data, or texts without any mark where sentences end."""
 _LISTED = 5
 """Documents that a message names; more are counted."""
 
@@ -106,7 +110,8 @@ def open_document(source: Source | Given, reading: Reading, wanted: Wanted, name
     if isinstance(found, Document):
         return found if name is None else replace(found, name=name)
     with unpacked(found) as path:
-        return _of_path(path, reading, wanted, name or found.name)
+        label = "standard input" if found == STANDARD else str(found)
+        return _of_path(path, reading, wanted, name or found.name, label)
 
 
 def _of_value(value: Value, reading: Reading, wanted: Wanted, name: str) -> Document:
@@ -114,12 +119,12 @@ def _of_value(value: Value, reading: Reading, wanted: Wanted, name: str) -> Docu
         return replace(value.of_sentences(wanted.language or None), name=name)
     if isinstance(value.content, bytes):
         with value.on_disk() as path:
-            return _of_path(path, reading, wanted, name)
+            return _of_path(path, reading, wanted, name, value.name)
     return open_document(value.content, reading, wanted, name)
 
 
-def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str) -> Document:
-    side = side_of(path, wanted)
+def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str, label: str = "") -> Document:
+    side = side_of(path, wanted, label)
     if side is not None:
         pieces = [Piece(text, place=place) for place, text in side.rows]
         label = f"{name}:{side.part}"
@@ -130,18 +135,28 @@ def _of_path(path: Path, reading: Reading, wanted: Wanted, name: str) -> Documen
         encoding=reading.encoding,
         presegmented=reading.presegmented,
         whole_page=reading.whole_page,
+        label=label,
     )
     return replace(document, name=name)
 
 
 def read(source: Source | Given, reading: Reading, wanted: Wanted, name: str | None = None) -> Text:
-    """A document with its sentences, under its file's name or another; ``DocumentError`` if it has no running text."""
+    """A document with its sentences, under its file's name or another.
+
+    Raises ``DocumentError`` if it has no running text, or a sentence that is none by its length.
+    """
     document = open_document(source, reading, wanted, name)
     sentences = sentences_of(document, srx=reading.srx, keep_boilerplate=reading.keep_boilerplate)
     if not any(sentence.text.strip() for sentence in sentences):
         marked = sum(bool(block.boilerplate) for block in document.blocks)
         remedy = f": all {marked} blocks look like boilerplate; keep them with --keep-boilerplate" if marked else ""
         raise DocumentError(f"{document.name}: no running text{remedy}")
+    for number, sentence in enumerate(sentences, 1):
+        if len(sentence.text) > LONGEST:
+            raise DocumentError(
+                f"{document.name}: sentence {number} has {len(sentence.text):,} characters, as no sentence does: "
+                "is it text? If so, put marks or line breaks where its sentences end"
+            )
     return Text(document, sentences)
 
 
@@ -248,8 +263,8 @@ def tell(source: Text, *targets: Text) -> None:
     """What the documents were taken for: languages and numbers of sentences."""
     languages = sorted({text.document.language for text in targets})
     number = sum(len(text.sentences) for text in targets)
-    _log.info("%s: %s, %d sentences", source.document.name, source.document.language, len(source.sentences))
-    _log.info("beside %d documents: %s, %d sentences", len(targets), ", ".join(languages), number)
+    _log.info("%s: %s, %s", source.document.name, source.document.language, counted(len(source.sentences), "sentence"))
+    _log.info("beside %s: %s, %s", counted(len(targets), "document"), ", ".join(languages), counted(number, "sentence"))
     read_as = [(text.document, _reads_as(text)) for text in (source, *targets)]
     doubts = [f"{document.name} ({document.language}, reads as {other})" for document, other in read_as if other]
     if doubts:

@@ -245,7 +245,7 @@ def _sides(
 
     base = read_termbase(termbase)
     if base.left_out:
-        _log.warning("%s: %d terms or entries were left out; aligner terms check names them", termbase, base.left_out)
+        _log.warning("%s: left out of terms and entries: %d; aligner terms check names what", termbase, base.left_out)
     own, other = (
         [(text.document.language, [each.text for each in text.sentences]) for text in side] for side in (source, target)
     )

@@ -18,6 +18,7 @@ from aligner.errors import DocumentError
 from aligner.pairs import frame as frames
 from aligner.pairs import registry
 from aligner.pairs.schema import pairs_frame
+from aligner.text.counted import counted
 from aligner.types import RELATIONS, Alignment, Pair, Passage
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Listing(ABC):
         counts = Counter(pair.relation for pair in pairs)
         worth = ", which is uncalibrated" if self.recipe.parameters.get("uncalibrated") else ""
         said = ", ".join(f"{counts[each]:,} {each}" for each in RELATIONS if counts[each] and not worth)
-        return f"<{type(self).__name__}: {len(pairs):,} pairs ({said or 'none'}) by {self.recipe.model}{worth}>"
+        number = counted(len(pairs), "pair")
+        return f"<{type(self).__name__}: {number} ({said or 'none'}) by {self.recipe.model}{worth}>"
 
     def _repr_html_(self) -> str:
         from aligner.pairs.notebook import table
@@ -215,5 +217,5 @@ def _range(text: str, count: int, place: str) -> range:
         raise DocumentError(f"{place}: {text!r} is not a sentence number; write 7, or 7-9 for a run")
     numbers = range(int(first) - 1, int(last or first))
     if not 0 <= numbers.start < numbers.stop <= count:
-        raise DocumentError(f"{place}: {text} is out of range; the document has {count} sentences")
+        raise DocumentError(f"{place}: {text} is out of range; the document has {counted(count, 'sentence')}")
     return numbers

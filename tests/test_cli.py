@@ -107,6 +107,11 @@ def test_help_and_version_are_quick() -> None:
     assert run("--version", check=True).stdout.startswith("aligner ")
 
 
+def test_in_a_pipe_help_and_wrong_usage_have_no_frames() -> None:
+    assert run("terms", "--help", check=True).stdout.isascii()
+    assert run("match").stderr.endswith("Error: Missing argument 'source'.\n")
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from aligner import cli; "
@@ -143,6 +148,12 @@ def test_bad_source(texts: tuple[Path, Path], content: bytes | None, words: str)
     if content is not None:
         source.write_bytes(content)
     assert words in complaint(run("match", source, target)).lower()
+
+
+def test_a_page_of_findings_is_no_document_and_ends_no_thread_midway(texts: tuple[Path, Path]) -> None:
+    page = texts[0].with_name("findings.html")
+    page.write_text('<!doctype html><meta name="generator" content="aligner"><title>Check</title>', encoding="utf-8")
+    assert "findings.html: a page without pairs" in complaint(run("match", page, texts[1]))
 
 
 def test_directory_without_documents(texts: tuple[Path, Path], tmp_path: Path) -> None:

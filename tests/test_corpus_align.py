@@ -401,7 +401,7 @@ def test_the_command(tmp_path, sides):
     told = json.loads(done.stdout)
     assert (told["pairs_of_documents"], told["new_documents"], told["alone"]) == (10, 20, 0)
     assert done.stderr.splitlines()[-2:] == [
-        "aligner: 0 of 20 documents as they were, 20 read",
+        "aligner: 0 of 20 documents as before, 20 read",
         f"aligner: {root}: 10 pairs of documents, 10 aligned now; 0 documents without a partner, "
         "0 files left out: report.html",
     ]

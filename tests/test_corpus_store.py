@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 from dataclasses import dataclass
@@ -301,16 +302,18 @@ def test_the_kinds_of_what_was_left_out_are_few():
 def test_export_streams_every_format_and_filters(tmp_path, sides):
     root = tmp_path / "C"
     with_pairs(root, sides)
-    assert export(root, tmp_path / "all.tsv") == 40
+    assert export(root, tmp_path / "all.tsv").written == 40
     assert read_frame(tmp_path / "all.tsv")["source_doc"].to_list() == [f"page{n:03}.txt" for n in range(40)]
     frame = pl.concat(pairs(root, relations=["theme", "none"]))
     assert set(frame["relation"].cast(pl.String)) == {"theme", "none"}
-    assert export(root, tmp_path / "none.jsonl", min_score=0.9) == 0
+    assert export(root, tmp_path / "none.jsonl", min_score=0.9).written == 0
     result = CliRunner().invoke(
         app, ["corpus", "export", str(root), str(tmp_path / "t.parquet"), "--relation", "theme", "--min-score", ".5"]
     )
     assert result.exit_code == 0, result.output
     assert set(read_frame(tmp_path / "t.parquet")["relation"].cast(pl.String)) == {"theme"}
+    result = CliRunner().invoke(app, ["corpus", "export", str(root), str(tmp_path / "a.tmx"), "--relation", "none"])
+    assert re.search(r"a\.tmx: 0 pairs; left out: \d+ without a counterpart", result.output)
     with pytest.raises(OutputError, match="is in the corpus folder"):
         export(root, root / "pairs" / "mine.tsv")
     with pytest.raises(OutputError, match="suffix"):
@@ -339,6 +342,8 @@ def test_diff_says_what_changed(tmp_path, sides):
     changed = found.pairs.filter(change="changed")
     assert changed.filter(relation_before="theme", relation_after="theme")["score_after"].unique().to_list() == [0.6]
     output = CliRunner().invoke(app, ["corpus", "diff", str(root), "-o", str(tmp_path / "d.tsv")]).output
+    wrong = CliRunner().invoke(app, ["corpus", "diff", str(root), "-o", str(tmp_path / "d.tmx")])
+    assert str(wrong.exception).endswith("d.tmx: this is written as .tsv, .csv, .jsonl, .parquet, .xlsx, not as .tmx")
     assert "documents: 0 added, 0 removed, 0 changed" in output
     assert (tmp_path / "d.tsv").exists()
     nothing = diff(root, root)

@@ -199,7 +199,7 @@ def test_what_a_directory_leaves_out_is_told_with_advice(tmp_path, caplog, monke
         f"left out: ./old.doc: {doc.WITHOUT}",
         "left out: ./packed.txt.gz: packed with gzip; unpack it, or name it",
         "left out: ./x.json: data, not a text",
-        "left out: 1 links in . that lead nowhere: gone.txt",
+        "left out: 1 link leading nowhere in .: gone.txt",
     ]
     with pytest.raises(DocumentError, match=r"old\.doc: is a \.doc, .*install it, or save the file as \.docx"):
         documents.read(tmp_path / "old.doc")

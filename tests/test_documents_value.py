@@ -93,6 +93,23 @@ def test_gzip_is_unpacked_within_bounds(tmp_path: Path) -> None:
         aligner.segment(tmp_path / "cut.txt.gz")
 
 
+def test_a_packed_file_is_called_what_it_was_given_as(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    pdf = (Path(__file__).parent / "data" / "samples" / "sample.en.pdf").read_bytes()
+    unit = '<tu><tuv xml:lang="{}"><seg>One.</seg></tuv></tu>'
+    memory = f'<tmx version="1.4"><header/><body>{unit.format("en")}{unit.format("de")}</body></tmx>'
+    for name, content in (("a.pdf", pdf[:-6]), ("b.txt", memory.encode())):
+        (tmp_path / f"{name}.gz").write_bytes(gzip.compress(content))
+        aligner.segment(tmp_path / f"{name}.gz", language="en")
+        assert caplog.messages
+        assert all(each.startswith(f"{tmp_path / name}.gz: ") for each in caplog.messages)
+        caplog.clear()
+    with (tmp_path / "a.pdf").open("w+b") as opened:
+        opened.write(pdf[:-6])
+        opened.seek(0)
+        aligner.segment(opened)
+    assert caplog.messages[0].startswith(("a.pdf: ", f"{tmp_path / 'a.pdf'}: "))
+
+
 def test_packed_pairs_come_back_and_are_the_same_bytes_twice(tmp_path: Path) -> None:
     beads = aligner.align(RUSSIAN, ENGLISH)
     for name in ("a.tsv.gz", "b.tsv.gz"):
@@ -101,3 +118,8 @@ def test_packed_pairs_come_back_and_are_the_same_bytes_twice(tmp_path: Path) -> 
     assert aligner.read_pairs(tmp_path / "a.tsv.gz")["target_text"].to_list() == ENGLISH
     aligner.convert(tmp_path / "a.tsv.gz", tmp_path / "c.tmx.gz")
     assert aligner.read_pairs(tmp_path / "c.tmx.gz")["source_text"].to_list() == RUSSIAN
+
+
+def test_what_is_no_sentence_by_its_length_is_refused() -> None:
+    with pytest.raises(DocumentError, match="sentence 2 has 239,999 characters, as no sentence does"):
+        aligner.segment(["A sentence.", "word " * 48_000])

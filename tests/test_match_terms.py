@@ -152,7 +152,7 @@ def test_entries_that_cannot_be_taken_are_told(tmp_path: Path, caplog: pytest.Lo
     path.write_text("entry\tlanguage\tterm\n1\tru\tячейка\n1\ten\tcell\n1\t\tcell\n", encoding="utf-8")
     with caplog.at_level(logging.WARNING, logger="aligner"):
         found = pipeline.match(["Ячейка пуста."], ["The cell is empty."], termbase=path)
-    assert "1 terms or entries were left out" in caplog.text
+    assert "left out of terms and entries: 1;" in caplog.text
     assert found[0].terms == ("ячейка = cell",)
 
 

@@ -63,7 +63,7 @@ def test_low_scores_and_gaps_are_left_out_and_counted(tmp_path):
     write(table(ROWS), tmp_path / "a.tsv")
     done = convert(tmp_path / "a.tsv", tmp_path / "b.tmx", ConvertOptions(min_score=0.5))
     assert done == Converted(read=3, written=1, below=2, gaps=0)
-    assert str(done) == "1 pairs; left out: 2 below the score"
+    assert str(done) == "1 pair; left out: 2 below the score"
     done = convert(tmp_path / "a.tsv", tmp_path / "b.tmx")
     assert str(done) == "2 pairs; left out: 1 without a counterpart"
 
@@ -71,7 +71,7 @@ def test_low_scores_and_gaps_are_left_out_and_counted(tmp_path):
 def test_only_one_relation_is_taken(tmp_path):
     write(table([pair(), pair(target="Far.", rank=2, relation="theme"), gap()]), tmp_path / "a.tsv")
     done = convert(tmp_path / "a.tsv", tmp_path / "b.tmx", ConvertOptions(relation="translation"))
-    assert str(done) == "1 pairs; left out: 2 of other relations"
+    assert str(done) == "1 pair; left out: 2 of other relations"
     assert read_frame(tmp_path / "b.tmx")["relation"].to_list() == ["translation"]
 
 
@@ -326,5 +326,5 @@ def test_a_table_of_pairs_may_have_no_rows(kind, tmp_path):
 def test_gaps_of_either_side_are_left_out_of_a_memory_and_counted(tmp_path):
     (tmp_path / "a.csv").write_text("en,ru\na,б\nc,\n,д\n,\n", encoding="utf-8")
     options = ConvertOptions(source_column="en", target_column="ru", source_lang="en", target_lang="ru")
-    assert str(convert(tmp_path / "a.csv", tmp_path / "b.tmx", options)) == "1 pairs; left out: 2 without a counterpart"
+    assert str(convert(tmp_path / "a.csv", tmp_path / "b.tmx", options)) == "1 pair; left out: 2 without a counterpart"
     assert b"<seg/>" not in (tmp_path / "b.tmx").read_bytes()

@@ -131,8 +131,8 @@ def test_more_pairs_than_a_browser_bears_are_refused_with_the_remedy(tmp_path, m
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text: "<html>", "not a page of pairs made by aligner"),
-        (lambda text: text[: len(text) // 3], "not a page of pairs made by aligner, or it was cut off"),
+        (lambda text: "<html>", "a page without pairs (findings, a report, a web page)"),
+        (lambda text: text[: len(text) // 3], "or one that was cut off: name a file of pairs"),
         (lambda text: text.replace('"rows"', '"lines"'), "changed by hand"),
         (lambda text: text.replace('{"columns"', "{columns"), "not a html file"),
     ],
@@ -258,7 +258,7 @@ def test_hostile_texts_do_nothing(opened):
     tab.click("button[value=sides]")
     tab.click(".pane.from .card")
     tab.fill("#search", "<img src")
-    assert tab.inner_text(".count") == "1 pairs"
+    assert tab.inner_text(".count") == "1 pair"
     assert tab.evaluate("window.hurt") is None
     assert tab.locator("img").count() == 0
 

@@ -130,7 +130,7 @@ MANY = unit(("en", "a"), ("de", "b"), ("ru-RU", "c")) + unit(("en", "d"), ("de",
 def test_languages_of_a_memory_are_chosen(selection, expected, tmp_path, caplog):
     frame = read_frame(memory(tmp_path, MANY), selection=selection)
     assert frame.select("source_text", "target_text").rows() == expected
-    assert ("left out: 1 units without a text in ru" in caplog.text) == (selection.source_lang == "ru")
+    assert ("left out: 1 unit without a text in ru" in caplog.text) == (selection.source_lang == "ru")
 
 
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))

@@ -88,7 +88,7 @@ def test_moses_texts_are_texts_and_nothing_else(tmp_path, caplog):
     assert (tmp_path / "corpus.ids").read_text("utf-8").splitlines()[0].split("\t") == [
         name for name in COLUMNS if not name.endswith("_text")
     ]
-    assert "left out: 1 rows without a counterpart" in caplog.text
+    assert "left out: 1 row without a counterpart" in caplog.text
 
 
 def test_a_bare_parallel_text_is_read(tmp_path):

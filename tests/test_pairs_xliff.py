@@ -291,3 +291,17 @@ def test_a_doubled_xml_id_is_no_reason_not_to_read_a_file(tmp_path):
     )
 
     assert read_frame(path)["target_text"].to_list() == ["Ein 1.", "Ein 2."]
+
+
+def test_codes_go_and_words_stay_apart(tmp_path, caplog):
+    codes = {
+        "neu<x id='1' ctype='lb'/>ab, <g id='2'>f<x/></g>e": "neu ab, f e",
+        "<bpt id='1'>**</bpt>Gets<ph id='2'>&lt;br/&gt;</ph>Created<ept id='1'>**</ept>.": "Gets Created.",
+        "H<ph id='1'>&lt;sub&gt;</ph>2<ph id='2'>&lt;/sub&gt;</ph>O": "H2O",
+        "of <ph id='1'>{0}</ph> in (<x id='2'/>all)<x id='3'/>.": "of in (all).",
+        "这是<x id='1'/>中文": "这是中文",
+    }
+    units = "".join(f"<trans-unit><source>{each}</source><target>t</target></trans-unit>" for each in codes)
+    (tmp_path / "a.xlf").write_text(f"<xliff version='1.2'><file><body>{units}</body></file></xliff>", "utf-8")
+    assert read_frame(tmp_path / "a.xlf")["source_text"].to_list() == [*codes.values()]
+    assert "a.xlf: left out: tags and placeholders in 5 units; the text is kept" in caplog.text

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from lxml import html
 from test_review import frame_of
 
 from aligner.errors import ReviewError
@@ -164,3 +165,17 @@ def test_what_is_no_pairs_file_leaves_nothing_behind(tmp_path):
         assert words in done.stderr
         assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.tsv"]
+
+
+def test_a_rejected_pair_is_marked_where_people_read(session, tmp_path):
+    session.decide(arrange.mark(session.state, [session.state.rows[1].key], "rejected"))
+    session.close()
+    run("convert", session.path, tmp_path / "o.html")
+    page = html.parse(tmp_path / "o.html")
+    (item,) = page.xpath("//li[contains(@class, 'rejected')]")
+    assert ROWS[1][3] in item.text_content()
+    assert "7 pairs · 1 rejected" in page.xpath("string(//span[@class='facts'])")
+    run("convert", tmp_path / "o.html", tmp_path / "o.docx")
+    assert read_frame(tmp_path / "o.docx")["decision"].to_list() == ["accepted", "rejected", *[""] * 6]
+    assert "rejected  2" in run("show", tmp_path / "o.html").stdout
+    assert run("convert", session.path, tmp_path / "o.txt").stderr == "aligner: 7 pairs; left out: 1 rejected\n"

@@ -248,7 +248,7 @@ def test_a_check_in_portions_is_that_of_the_whole(corpus, tmp_path, monkeypatch)
     whole = check(read_frame(corpus), read_termbase(termbase))
     monkeypatch.setattr(portions, "BATCH", 1)
     result = run("terms", "check", corpus, "--termbase", termbase, "--least", 0, "-o", output)
-    assert "1 pairs without a counterpart are not checked" in result.stderr
+    assert "not checked: 1 pair without a counterpart" in result.stderr
     lines = [line.split("\t") for line in output.read_text(encoding="utf-8").splitlines()]
     assert len(lines) > 10
     columns = ["row", "direction", "verdict", "found", "source_id", "evidence"]

@@ -189,6 +189,8 @@ def test_the_commands_write_entries_and_hide_what_is_unsure(tmp_path):
     frame(rows).with_columns(similarity=0.9).write_csv(pairs, separator="\t", quote_style="never")
     made = runner.invoke(app, ["terms", "extract", str(pairs), "--entries", "-o", str(base)])
     assert made.exit_code == 0, made.output
+    assert f"{base}: " in made.stderr
+    assert made.stderr.endswith((" entries\n", " entry\n"))
     assert "kept in 80 of 81 places" in base.read_text(encoding="utf-8")
     for least, words in (("0", ["закладку"]), ("0.25", [])):
         out = tmp_path / f"found{least}.tsv"
@@ -198,7 +200,9 @@ def test_the_commands_write_entries_and_hide_what_is_unsure(tmp_path):
         assert ran.exit_code == 0, ran.output
         found = pl.read_csv(out, separator="\t", quote_char=None, infer_schema=False)
         assert found.filter(pl.col("verdict") == "missing")["found"].to_list() == words
-        assert ("--least 0 shows them" in ran.output) is (not words)
+        assert ("--least 0 shows all" in ran.output) is (not words)
+    piped = runner.invoke(app, ["terms", "check", str(pairs), "--termbase", str(base), "--least", "0"])
+    assert piped.stdout == (tmp_path / "found0.tsv").read_text(encoding="utf-8")
     assert runner.invoke(app, ["terms", "extract", str(pairs), "--entries"]).exit_code == 2
 
 

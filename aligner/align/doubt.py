@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner.text.counted import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,8 +43,7 @@ def doubt(source: Party, target: Party, found: Alignment) -> str | None:
             "say --source-lang and --target-lang"
         )
     if _times(short, long) > _LOPSIDED:
-        few = f"{len(short.sentences)} {'sentence' if len(short.sentences) == 1 else 'sentences'}"
-        has = f"{short.name} has {few} and {long.name} {len(long.sentences)}"
+        has = f"{short.name} has {counted(len(short.sentences), 'sentence')} and {long.name} {len(long.sentences)}"
         return f"{has}: at best a part has its translation there; {_MATCH}"
     if not found.related:
         return f"{source.name} and {target.name} do not look like translations of each other; {_MATCH}"

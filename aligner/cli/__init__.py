@@ -23,7 +23,8 @@ app = typer.Typer(
     help="Find where another text says the same thing, and in which words. Works offline, on your own documents.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,  # no frames in a pipe
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 120},
 )
 for command in (
     texts.match,

@@ -24,15 +24,17 @@ def calibrate(
     from aligner.files.output import replacing
     from aligner.match import calibration, judged
     from aligner.match.training import calibrated
+    from aligner.text.counted import counted
 
     parts, pairs = judged.collections(gold), judged.ladders(gold)
     model = encoder.load()
     made = calibrated(model, parts, pairs)
     sources = sum(len(part.queries) for part in parts)
-    origin = f"aligner calibrate on {sources} judged sources and {len(pairs)} ladders in {gold.name}"
+    learned = f"{counted(sources, 'judged source')} and {counted(len(pairs), 'ladder')}"
+    origin = f"aligner calibrate on {learned} in {gold.name}"
     text = json.dumps({"model": model.name} | made | {"origin": origin}, indent=1)
     place = output or calibration.own_place(model.name)
     place.parent.mkdir(parents=True, exist_ok=True)
     with replacing(place) as stream:
         stream.write(f"{text}\n".encode())
-    note(f"{place}: {model.name}, from {sources} judged sources and {len(pairs)} ladders")
+    note(f"{place}: {model.name}, from {learned}")

@@ -39,6 +39,7 @@ def check(
     from aligner.pairs.frame import read_frame
     from aligner.pairs.selection import Selection
     from aligner.pairs.tables import writable
+    from aligner.text.counted import counted
 
     spare([each for each in (pairs, termbase, ignore) if each], output)
     if output is not None:
@@ -47,7 +48,7 @@ def check(
     findings = _chosen(pipeline.check(frame, termbase, ignore), only or [])
     close = frame.filter(frame["relation"] == "theme").height
     if close:
-        note(f"{pairs}: {close:,} pairs close in theme are no translations, and not checked")
+        note(f"{pairs}: not checked, being no translations: {counted(close, 'pair')} close in theme")
     _deliver(findings, output)
     if strict and not findings.filter(findings["severity"] != "note").is_empty():
         raise typer.Exit(1)

@@ -11,6 +11,7 @@ import typer
 from aligner.cli.corpus_align import align
 from aligner.cli.corpus_match import match
 from aligner.cli.deliver import note, say
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +59,8 @@ def verify(corpus: Annotated[Path, _FOLDER]) -> None:
     wrong = found(corpus)
     say("".join(f"{corpus / output}: is damaged or gone\n" for output in wrong))
     if wrong:
-        remedy = "run the command that made it: it makes them again"
-        note(f"{corpus}: {len(wrong)} files are not as they were written; {remedy}")
+        remedy = "run the command that made the corpus: it makes what is wrong again"
+        note(f"{corpus}: {counted(len(wrong), 'file')} not as written; {remedy}")
         raise typer.Exit(1)
     note(f"{corpus}: every file is as it was written")
 
@@ -77,8 +78,8 @@ def export(
     from aligner.types import RELATIONS
 
     kinds = [kind for kind in RELATIONS if kind in (relation or ())]
-    number = written(corpus, output, relations=kinds, min_score=min_score, format=format)
-    note(f"{output}: {number:,} pairs")
+    said = written(corpus, output, relations=kinds, min_score=min_score, format=format)
+    note(f"{output}: {said}")
 
 
 @app.command()
@@ -89,11 +90,13 @@ def diff(
 ) -> None:
     """What changed between the last two runs that differ, or between two corpora: documents, and pairs."""
     from aligner.corpus.diff import diff as found
-    from aligner.pairs import registry
+    from aligner.pairs import tables
 
+    if output is not None:
+        tables.writable(output)
     difference = found(corpus, other)
     if output is not None and difference.pairs is not None:
-        registry.write(difference.pairs, output)
+        tables.write(difference.pairs, output)
     say("".join(f"{line}\n" for line in _changes(difference)))
 
 
@@ -104,8 +107,8 @@ def _lines(found: Status, every: bool) -> Iterator[str]:
     yield f"made with   aligner corpus {found.command}, {found.model} {found.revision}, {found.bytes / 1e6:,.1f} MB"
     for name, side in zip(("source", "target"), found.sides, strict=False):
         languages = ", ".join(f"{code} {number:,}" for code, number in side.languages.items())
-        counts = f"{side.sentences:,} sentences, {side.shards:,} shards"
-        yield f"{name:<12}{side.documents:,} documents ({languages}), {counts}"
+        counts = f"{counted(side.sentences, 'sentence')}, {counted(side.shards, 'shard')}"
+        yield f"{name:<12}{counted(side.documents, 'document')} ({languages}), {counts}"
     for row in found.pairs.iter_rows(named=True):
         band = "no score" if row["from"] is None else f"probability from {row['from']}"
         what = "sentences without a counterpart" if row["relation"] == "none" else f"{row['relation']}, {band}"
@@ -115,7 +118,7 @@ def _lines(found: Status, every: bool) -> Iterator[str]:
     for name, side in zip(("source", "target"), found.sides, strict=False):
         shown = side.skipped if every else rarest_first(side.skipped)[:_SHOWN]
         if side.skipped:
-            yield f"left out    {name}: {len(side.skipped):,} files"
+            yield f"left out    {name}: {counted(len(side.skipped), 'file')}"
         yield from (f"  {each.name}: {each.reason}" for each in shown)
         if len(side.skipped) > len(shown):
             kinds = ", ".join(sorted({kind(each) for each in side.skipped if each not in shown}))
@@ -124,7 +127,7 @@ def _lines(found: Status, every: bool) -> Iterator[str]:
     if found.writer:
         yield f"being written by {found.writer}"
     elif found.unfinished:
-        yield f"a run was stopped: {found.unfinished:,} files of it are there; run the command again, it goes on"
+        yield f"a run was stopped after {counted(found.unfinished, 'file')}; run the command again, it goes on"
 
 
 def _changes(found: Difference) -> Iterator[str]:

@@ -12,6 +12,7 @@ from aligner.cli.deliver import note, say, stages
 from aligner.cli.options import CorpusOptions, SideOptions, TextOptions, grouped
 from aligner.cli.summary import Clock
 from aligner.cli.texts import AllowReordering, MaxSize
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from aligner.corpus.aligning import Outcome
@@ -75,9 +76,10 @@ def _tell(output: Path, outcome: Outcome) -> None:
     """What was done, in two lines."""
     found = outcome.partners
     kept = outcome.documents - outcome.new_documents
-    note(f"{kept:,} of {outcome.documents:,} documents as they were, {outcome.new_documents:,} read")
-    alone = f"{len(found.alone):,} documents without a partner, {outcome.left_out:,} files left out"
-    note(f"{output}: {len(found.pairs):,} pairs of documents, {outcome.new_pairs:,} aligned now; {alone}: report.html")
+    note(f"{kept:,} of {counted(outcome.documents, 'document')} as before, {outcome.new_documents:,} read")
+    paired = f"{counted(len(found.pairs), 'pair')} of documents, {outcome.new_pairs:,} aligned now"
+    alone = f"{counted(len(found.alone), 'document')} without a partner, {counted(outcome.left_out, 'file')} left out"
+    note(f"{output}: {paired}; {alone}: report.html")
 
 
 def _summary(outcome: Outcome, seconds: float) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from aligner.cli.deliver import note, say, stages
 from aligner.cli.options import CorpusOptions, SideOptions, TextOptions, grouped
 from aligner.cli.summary import Clock
 from aligner.cli.texts import MaxPassage, MinScore, TopK
+from aligner.text.counted import counted
 
 _UNITS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 
@@ -57,10 +58,10 @@ def match(
     with making.running(shop) as engine, stages() as progress:
         outcome = match_corpus(shop, [sources], [targets], job, engine=engine, progress=progress)
     kept = outcome.documents - outcome.new_documents
-    note(f"{kept:,} of {outcome.documents:,} documents as they were, {outcome.new_documents:,} read")
+    note(f"{kept:,} of {counted(outcome.documents, 'document')} as before, {outcome.new_documents:,} read")
     counts = ", ".join(f"{number:,} {name}" for name, number in outcome.relations.items())
-    rows = f"{sum(outcome.relations.values()):,} rows ({counts})"
-    note(f"{output}: {rows}; {outcome.left_out:,} files left out: report.html")
+    rows = f"{counted(sum(outcome.relations.values()), 'row')} ({counts})"
+    note(f"{output}: {rows}; {counted(outcome.left_out, 'file')} left out: report.html")
     if making.summary is not None:
         told = {
             "command": "corpus match",

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner.text.counted import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -81,7 +83,7 @@ def deliver(result: Matches | DocumentAlignment, to: ResultOptions) -> None:
     if to.output is not None:
         written = result.write(to.output, to.format)
         if not to.quiet and to.output != STANDARD:
-            note(f"{to.output}: {written:,} pairs")
+            note(f"{to.output}: {counted(written, 'pair')}")
     else:
         from aligner.pairs.terminal import render
 
@@ -172,5 +174,5 @@ class _Minutes:
             return
         self._told = now
         rate = (done - self._from) / max(now - self._begun, 1e-9)
-        left = f", {(total - done) / rate / _MINUTE:,.0f} minutes left" if rate else ""
+        left = f", {counted(round((total - done) / rate / _MINUTE), 'minute')} left" if rate else ""
         note(f"{stage}: {done:,} of {total:,}, {rate:,.1f} a second{left}")

@@ -25,10 +25,11 @@ def explain(
     from aligner.pairs.frame import read_frame
     from aligner.pairs.parts.units import flagged
     from aligner.pairs.terminal import render, shown
+    from aligner.text.counted import counted
 
     frame = read_frame(pairs)
     if row > frame.height:
-        raise DocumentError(f"{pairs}: row {row}: has only {frame.height} rows; give one of them")
+        raise DocumentError(f"{pairs}: row {row}: has only {counted(frame.height, 'row')}; give one of them")
     chosen: dict[str, Any] = frame.row(row - 1, named=True)
     if not chosen.get("features"):
         raise DocumentError(f"{pairs}: row {row}: has no features to explain it by; make the pairs with aligner match")

@@ -11,6 +11,7 @@ import typer
 
 from aligner.cli.deliver import console, note, say, spare
 from aligner.cli.options import SourceColumn, TargetColumn, a_language, grouped
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from aligner.align.evaluation import Scores
@@ -107,7 +108,7 @@ def _of_review(pairs: Path, output: Path, only: Only, options: ConvertOptions) -
     from aligner.review.session import table_of
 
     if output.suffix in (".beads", ".gold") and options.format is None:
-        return f"{reports.write_gold(pairs, output)} beads"
+        return counted(reports.write_gold(pairs, output), "bead")
     frame = table_of(pairs, only, options.format or output.suffix.removeprefix("."))
     return str(convert_frames([frame], pairs, output, options))
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import say, spare
+from aligner.cli.deliver import note, say, spare
 from aligner.cli.options import EncoderOptions, SideOptions, TextOptions, grouped
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from aligner.review.session import Session
@@ -86,9 +87,7 @@ def _serve(session: Session, port: int, termbase: Path | None, encoder: EncoderO
     desk = Desk(session, encoder.load, termbase)
     made = listening(port)
     if session.state.unfit:
-        sys.stderr.write(
-            f"aligner: {len(session.state.unfit)} decisions no longer fit the pairs; the page lists them\n"
-        )
+        note(f"fitting the pairs no longer: {counted(len(session.state.unfit), 'decision')}; see the page")
     serve(desk, made, lambda address: say(f"{address}\n"), browser=browser)
 
 

@@ -9,6 +9,7 @@ from aligner.corpus.store.folder import Corpus
 from aligner.corpus.store.shards import read_sentences
 from aligner.errors import CorpusError, OutputError
 from aligner.pairs import registry
+from aligner.pairs.conversion import ConvertOptions, convert_frames
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from aligner.pairs.conversion import Converted
     from aligner.types import Relation
 
 
@@ -26,8 +28,8 @@ def export(
     relations: Collection[Relation] = (),
     min_score: float = 0.0,
     format: str | None = None,  # noqa: A002 - as in registry.write
-) -> int:
-    """Write the pairs of the last finished run, those of some relations and scores if wanted; how many they were.
+) -> Converted:
+    """Write the pairs of the last finished run, those of some relations and scores if wanted; how many, what not.
 
     Pairs without a score pass where no score is asked for. One shard is held at a time where the format allows it.
     ``CorpusError`` for a folder without pairs, ``OutputError`` for a format or place that cannot be written.
@@ -35,7 +37,9 @@ def export(
     registry.check(output, format)
     if Path(path).resolve() in Path(output).resolve().parents:
         raise OutputError(f"{output}: is in the corpus folder, which is cleared of other files; choose another place")
-    return registry.write_batches(pairs(path, relations=relations, min_score=min_score), output, format)
+    return convert_frames(
+        pairs(path, relations=relations, min_score=min_score), path, output, ConvertOptions(format=format)
+    )
 
 
 def pairs(

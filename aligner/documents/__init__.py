@@ -42,19 +42,21 @@ def read(
     encoding: str | None = None,
     presegmented: bool = False,
     whole_page: bool = False,
+    label: str = "",
 ) -> Document:
     """A document with its blocks: paragraphs, headings, list items, each with its kind, place and language.
 
     ``language``: the document's, where it is known; else it is told from the text, and a block that is surely in
     another one carries its own. ``encoding``: decode so, strictly; else byte order mark, UTF-8, detection.
     ``presegmented``: each line is a block, empty ones too, and none is boilerplate; plain texts only. ``whole_page``:
-    of a web page everything is text, not only its article.
+    of a web page everything is text, not only its article. ``label``: what messages call the file, if not its path.
 
     Raises ``DocumentError`` for what cannot be read or holds no text, ``ValueError`` for a malformed language code.
     """
     code = normalised(language) if language else None
     path = Path(path)
     data, place = load(path)
+    place = place.replace(str(path), label or str(path), 1)
     formatted = None if presegmented else formats.pieces(data, place, formats.Options(encoding, code, whole_page))
     content, found = (
         _plain(data, place, encoding, code, presegmented) if formatted is None else assembled(formatted, place)

@@ -12,6 +12,7 @@ from aligner.documents import formats
 from aligner.errors import DocumentError
 from aligner.files.archive import Archive, is_zip
 from aligner.text import encoding
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,7 +113,7 @@ def _chosen(place: Path, kind: str) -> list[Path]:
         if len(paths) > _LISTED:
             _log.warning("left out: %d more in %s for the same reason", len(paths) - _LISTED, place)
     if broken:
-        _log.warning("left out: %d links in %s that lead nowhere: %s", len(broken), place, _listed(broken))
+        _log.warning("left out: %s leading nowhere in %s: %s", counted(len(broken), "link"), place, _listed(broken))
     if not found:
         raise DocumentError(_without_documents(str(place), kind, chain.from_iterable(others.values())))
     return found

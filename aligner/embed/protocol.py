@@ -158,8 +158,11 @@ class DeferredEncoder:
             return self._encoder
 
     def ahead(self) -> None:
-        """Begin to build on another thread, while documents are read: half a second less on a cold start."""
-        Thread(target=self._tried, daemon=True).start()
+        """Begin to build on another thread, while documents are read: half a second less on a cold start.
+
+        No daemon: a program that ends meanwhile waits for it, where C++ stopped midway would abort it.
+        """
+        Thread(target=self._tried).start()
 
     def _tried(self) -> None:
         """Build; what goes wrong is raised again where a vector is asked for."""

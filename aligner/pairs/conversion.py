@@ -15,6 +15,7 @@ from aligner.pairs import registry
 from aligner.pairs.frame import read_batches
 from aligner.pairs.memory import EVERYTHING, MemoryOptions, Sieve
 from aligner.pairs.selection import Selection
+from aligner.text.counted import counted
 from aligner.types import RELATIONS
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Converted:
             (self.gaps, "without a counterpart"),
         ]
         parts = [f"{count:,} {why}" for count, why in left if count]
-        return f"{self.written:,} pairs" + (f"; left out: {', '.join(parts)}" if parts else "")
+        return counted(self.written, "pair") + (f"; left out: {', '.join(parts)}" if parts else "")
 
 
 @dataclass(slots=True)

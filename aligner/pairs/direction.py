@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aligner.errors import DocumentError
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,10 +83,10 @@ def _note(marked: pl.DataFrame, count: _Count) -> None:
 
 def _tell(label: str, count: _Count) -> None:
     if count.lost:
-        _log.warning("%s: left out: %d rows in other languages than those wanted", label, count.lost)
+        _log.warning("%s: left out: %s in other languages than those wanted", label, counted(count.lost, "row"))
     if count.turned:
         still = "; ranks and order are still those of the other direction" * bool(count.ranked)
-        _log.warning("%s: source and target change places in %d rows%s", label, count.turned, still)
+        _log.warning("%s: source and target change places in %s%s", label, counted(count.turned, "row"), still)
 
 
 def _fits(wanted: dict[str, str], sides: tuple[str, ...]) -> pl.Expr:

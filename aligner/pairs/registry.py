@@ -28,6 +28,7 @@ from aligner.pairs.formats.corpus import read as read_corpus
 from aligner.pairs.memory import EVERYTHING, Sieve
 from aligner.pairs.recognition import is_corpus, packed_in, recognised
 from aligner.pairs.selection import Selection
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -127,15 +128,15 @@ def write(
 
 
 def sieve_of(name: str) -> Sieve:
-    """What a format lets through unless it is asked for more."""
-    return Sieve() if name in MEMORIES else Sieve(replace(EVERYTHING, drop_rejected=name == "moses"))
+    """What a format lets through unless it is asked for more; where no decision can be shown, nothing rejected."""
+    return Sieve() if name in MEMORIES else Sieve(replace(EVERYTHING, drop_rejected=name in ("moses", "txt")))
 
 
 def _tell(label: str, lost: int, sieve: Sieve) -> None:
     """Count what was left out, aloud."""
     gaps = lost - sieve.left_out.total()
     if lost:
-        parts = [str(sieve)] * bool(sieve.left_out) + [f"{gaps:,} rows without a counterpart"] * bool(gaps)
+        parts = [str(sieve)] * bool(sieve.left_out) + [f"{counted(gaps, 'row')} without a counterpart"] * bool(gaps)
         _log.warning("%s: left out: %s", label, ", ".join(parts))
 
 

@@ -68,10 +68,11 @@ class Texts:
     digest: str
 
 
-def side_of(path: Path, wanted: Wanted) -> Texts | None:
+def side_of(path: Path, wanted: Wanted, label: str = "") -> Texts | None:
     """The texts that a table or bilingual file holds; ``None`` for any other file, if no column is asked for.
 
-    Raises ``DocumentError`` for a file that cannot be read or holds no such column, side or language.
+    ``label``: what messages call the file, if not its path. Raises ``DocumentError`` for a file that cannot be read or
+    holds no such column, side or language.
     """
     if wanted.column and not path.exists() and zip_of(path) is None:
         raise DocumentError(f"{path}: no such file; check the path")
@@ -82,7 +83,7 @@ def side_of(path: Path, wanted: Wanted) -> Texts | None:
             return _texts(file, texts, wanted.column, wanted.language)
         if kind is None or (kind in TABLES and not _is_pairs(file, kind, wanted)):
             return None
-        return _one_side(file, kind, wanted, str(path))
+        return _one_side(file, kind, wanted, label or str(path))
 
 
 def _column(path: Path, kind: str | None, wanted: Wanted) -> list[tuple[str, str]]:

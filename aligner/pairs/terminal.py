@@ -10,7 +10,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from aligner.pairs.parts.units import flagged, measure, model, relation, uncalibrated
+from aligner.pairs.parts.units import flagged, is_rejected, measure, model, relation, uncalibrated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -142,7 +142,7 @@ def _match(row: Row, first: Row, names: dict[str, str]) -> Iterator[RenderableTy
         return
     place = f"{names.get(row['target_doc'], '')} {row['target_id']}".strip()
     score = (measure(row), "" if row["score"] is None else score_style(row["score"]))
-    flags = (", ".join(flagged(row)), "red")
+    flags = (", ".join(["rejected"] * is_rejected(row) + flagged(row)), "red")
     yield _joined([(f"{row['rank']}", "bold"), score, (relation(row), ""), flags, (place, "dim")])
     if row["source_evidence"] not in ("", first["source_evidence"]):
         yield _indented(_joined([("source words:", "dim"), (row["source_evidence"], f"dim {_EVIDENCE}")], " "))

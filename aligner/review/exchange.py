@@ -15,6 +15,7 @@ from aligner.errors import ReviewError
 from aligner.pairs.frame import read_frame
 from aligner.review.base import SIDES
 from aligner.review.decisions import Decision, Key
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,8 +53,8 @@ class Differences:
         lines = [change.what for change in self.changes]
         lines += [f"conflict: {conflict}" for conflict in self.conflicts]
         if self.missing:
-            lines.append(f"{self.missing} pairs are not in the table; they stay as they are")
-        count = f"{len(self.changes)} differences, {len(self.conflicts)} conflicts"
+            lines.append(f"not in the table, left as before: {counted(self.missing, 'pair')}")
+        count = f"{counted(len(self.changes), 'difference')}, {counted(len(self.conflicts), 'conflict')}"
         return "".join(f"{line}\n" for line in [*lines, count])
 
     def decision(self) -> Decision:

@@ -9,6 +9,7 @@ from aligner.errors import ReviewError
 from aligner.files.output import replacing
 from aligner.review.session import opened
 from aligner.review.store import Store, is_review, path_of
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +76,8 @@ def compared(pairs: Path, other: Path) -> str:
     found = agreement(read(pairs), read(other))
     if not found.both:
         return "no pair was decided by both\n"
-    lines = [f"{found.both} pairs decided by both, {len(found.unlike)} unlike; Cohen's kappa {found.kappa:.3f}"]
+    both = counted(found.both, "pair")
+    lines = [f"{both} decided by both, {len(found.unlike)} unlike; Cohen's kappa {found.kappa:.3f}"]
     lines += [f"{a} / {b}\t{source[:_SHOWN]}\t{target[:_SHOWN]}" for source, target, a, b in found.unlike]
     return "\n".join(lines) + "\n"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aligner.align.plot.boxes import KINDS, Box, boxes, merged
 from aligner.align.plot.grid import DARK, LIGHT, MOST, image
 from aligner.align.plot.zoom import domains
+from aligner.text.counted import counted
 from aligner.types import joined
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _title(alignment: Alignment, drawn: list[Box], names: tuple[str, str]) -> Sp
     """Names of the documents, and what the picture holds in numbers."""
     gaps = sum(box.kind == "no counterpart" for box in drawn)
     moved = sum(box.kind == "moved block" for box in drawn)
-    facts = [f"{alignment.source_length:,} and {alignment.target_length:,} sentences in {len(drawn):,} beads"]
+    sentences = f"{alignment.source_length:,} and {counted(alignment.target_length, 'sentence')}"
+    facts = [f"{sentences} in {counted(len(drawn), 'bead')}"]
     facts += [f"{gaps:,} of them gaps"] * bool(gaps) + [f"{moved:,} moved"] * bool(moved)
     return {
         "text": [shown(name) for name in names],

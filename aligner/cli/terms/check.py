@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli.deliver import console, note, spare
+from aligner.cli.deliver import note, show, spare
 from aligner.cli.options import grouped
 from aligner.cli.terms.shared import Languages, PairsFile, writable
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     import polars
+    from rich.console import Console
 
     from aligner.terms import Termbase
     from aligner.terms.checks.portions import Checked
@@ -63,29 +65,30 @@ def check(
     _tell_losses(termbase, base, checked, whole=not only)
     if output is not None:
         write_findings(checked.findings, output)
+        note(f"{output}: {counted(checked.findings.height, 'finding')}")
     else:
-        _show_findings(checked.findings)
+        show(checked.findings, _render)
     _tell_hidden(checked, least)
     if strict and checked.failed:
         raise typer.Exit(1)
 
 
-def _show_findings(findings: polars.DataFrame) -> None:
+def _render(findings: polars.DataFrame, console: Console) -> None:
     """What needs a decision, and how many findings of each verdict there are."""
     from aligner.terms.checks.finding import groups
     from aligner.terms.checks.findings_table import summary, table
 
-    console().print(table(findings) if groups(findings) else "Nothing needs a decision.")
-    console().print(summary(findings))
+    console.print(table(findings) if groups(findings) else "Nothing needs a decision.")
+    console.print(summary(findings))
 
 
 def _tell_hidden(checked: Checked, least: float) -> None:
     """How many findings are not shown, and why."""
     if checked.accepted:
-        note(f"{checked.accepted} accepted findings are left out")
+        note(f"left out: {counted(checked.accepted, 'accepted finding')}")
     if checked.unsure:
-        line = f"{checked.unsure} missing terms have a confidence below {least} and are left out; --least 0 shows them"
-        note(f"{line}")
+        unsure = counted(checked.unsure, "missing term")
+        note(f"left out: {unsure} with a confidence below {least}; --least 0 shows all")
 
 
 def _tell_losses(path: Path, termbase: Termbase, checked: Checked, *, whole: bool) -> None:
@@ -94,9 +97,9 @@ def _tell_losses(path: Path, termbase: Termbase, checked: Checked, *, whole: boo
     for problem in problems[:_PROBLEMS]:
         note(f"{path}: {problem}")
     if problems:
-        more = f"{len(problems) - _PROBLEMS} problems more; " if len(problems) > _PROBLEMS else ""
-        note(f"{path}: {more}{checked.covered.entries} entries are checked")
+        more = f"{counted(len(problems) - _PROBLEMS, 'more problem')}; " if len(problems) > _PROBLEMS else ""
+        note(f"{path}: {more}{counted(checked.covered.entries, 'entry')} checked")
     if checked.alone:
-        note(f"{checked.alone} pairs without a counterpart are not checked")
+        note(f"not checked: {counted(checked.alone, 'pair')} without a counterpart")
     if whole and checked.findings.is_empty() and not (checked.accepted or checked.unsure):
         note(f"{path}: none of its terms stands in these pairs")

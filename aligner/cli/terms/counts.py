@@ -10,6 +10,7 @@ import typer
 from aligner.cli.deliver import note, spare
 from aligner.cli.options import EncoderOptions, grouped
 from aligner.cli.terms.shared import KnownTerms, Languages, PairsFile, deliver, has_themes, matched, writable
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     import polars
@@ -50,7 +51,10 @@ def extract(
     options = ExtractOptions(languages.source_lang, languages.target_lang, least, wanted, known, languages.own())
     found = extracted(frame, options, base, encoder.load() if has_themes(frame) else None)
     if output is not None:
-        write_candidates(found, output, ready_termbase(frame, found, options, most) if entries else None)
+        made = ready_termbase(frame, found, options, most) if entries else None
+        write_candidates(found, output, made)
+        what = counted(found.height, "candidate") if made is None else counted(len(made.entries), "entry")
+        note(f"{output}: {what}")
     else:
         deliver(found, candidates_table)
 
@@ -77,6 +81,7 @@ def consistency(
     found = compared(frame, options, base, encoder.load() if has_themes(frame) else None)
     if output is not None:
         write_consistency(found, output)
+        note(f"{output}: {counted(found['rank'].n_unique(), 'term')}")
     else:
         deliver(found, consistency_table)
 

@@ -11,6 +11,7 @@ import typer
 from aligner.cli.deliver import note, progress, spare
 from aligner.cli.options import EncoderOptions, grouped
 from aligner.cli.terms.shared import Languages, deliver, has_themes, matched
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     import polars
@@ -74,7 +75,7 @@ def _give(query: str, hits: polars.DataFrame, output: Path | None) -> None:
     if hits.is_empty():
         note(f"{query}: found nowhere")
     if output is not None:
-        registry.write(hits, output)
+        note(f"{output}: {counted(registry.write(hits, output), 'place')}")
     else:
         deliver(hits, partial(hits_table, each=_EACH))
 
@@ -88,7 +89,7 @@ def _in_corpus(query: str, root: Path, options: FindOptions, encoder: EncoderOpt
     with progress("indexing") as bar:
         hits = find_in_corpus(query, root, replace(options, enough=enough), encoder.load, bar)
     if 0 < enough <= hits.height:
-        note(f"the first {hits.height} places; --enough 0 finds all")
+        note(f"the first {counted(hits.height, 'place')}; --enough 0 finds all")
     return hits
 
 

@@ -17,6 +17,7 @@ from aligner.corpus.store.manifest import Manifest, SideRecord
 from aligner.corpus.store.shards import shard_of, stamp_of
 from aligner.errors import CorpusError, DocumentError
 from aligner.segment import SEGMENTER
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,7 +124,9 @@ def finish(
     changed = [name for side in prepared.collected for name in side.changed()]
     if changed:
         _log.warning(
-            "%d files changed while the run went on (%s): run it again to take them in", len(changed), changed[0]
+            "%s changed while the run went on (%s): run it again to take in what is new",
+            counted(len(changed), "file"),
+            changed[0],
         )
     return manifest
 

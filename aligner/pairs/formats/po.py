@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from aligner.pairs.parts.units import batches, has_text, unit
+from aligner.text.counted import counted
 from aligner.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
     entries = [entry for entry in catalogue if not entry.obsolete and not entry.fuzzy]
     left = len(catalogue) - len(entries)
     if left:
-        _log.warning("%s: left out: %d entries that are fuzzy or obsolete", selection.label(path), left)
+        _log.warning("%s: left out: %s", selection.label(path), counted(left, "fuzzy or obsolete entry"))
     languages = "", catalogue.metadata.get("Language", "")
     yield from batches(filter(has_text, _rows(entries, path.name, languages)))
 

@@ -23,9 +23,10 @@ from aligner.errors import DocumentError, OutputError
 from aligner.pairs.parts import xml
 from aligner.pairs.parts.records import records
 from aligner.pairs.parts.units import THEME, batches, further, has_text, is_gap, model, shown, typed, unit
-from aligner.pairs.parts.xliff_units import plain
+from aligner.pairs.parts.xliff_units import has_codes, plain, tell_codes
 from aligner.pairs.schema import listed
 from aligner.pairs.selection import same_language
+from aligner.text.counted import counted
 from aligner.version import __version__
 
 if TYPE_CHECKING:
@@ -139,13 +140,14 @@ def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
 
 def _rows(path: Path, selection: Selection) -> Iterator[Record]:
     language, recipe = "", ""
-    number = silent = paired = 0
+    number = silent = paired = coded = 0
     seen: dict[str, None] = {}
     for _, element in xml.events(path, ("tmx",), ("header", "tu")):
         if xml.local(element) == "header":
             language, recipe = element.get("srclang", ""), _properties(element).get("recipe", "")
             continue
         number += 1
+        coded += has_codes(element)
         if len(seen) < _NAMED:
             seen |= dict.fromkeys(map(_language, _variants(element)))
         sides = _sides(element, selection, language)
@@ -160,9 +162,10 @@ def _rows(path: Path, selection: Selection) -> Iterator[Record]:
         raise DocumentError(
             f"{selection.label(path)}: holds no pairs {selection.asked()}, but texts in {listed([*seen])}"
         )
+    tell_codes(coded, selection.label(path))
     if silent:
         wanted = selection.source_lang or "any language"
-        _log.warning("%s: left out: %d units without a text in %s", selection.label(path), silent, wanted)
+        _log.warning("%s: left out: %s without a text in %s", selection.label(path), counted(silent, "unit"), wanted)
 
 
 def _are_heard(selection: Selection, languages: list[str]) -> bool:

@@ -49,7 +49,7 @@ def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
     matched = any(row["rank"] > 1 or row["relation"] == "theme" for row in rows)
     widths: tuple[int, ...] = _WIDTHS_OF_MATCH if matched else _WIDTHS
     table = etree.Element(_name("tbl"), nsmap={"w": _W})
-    further = [name for name in FURTHER if rows and all(each in rows[0] for each in FURTHER)]
+    further = FURTHER if rows and "decision" in rows[0] else ()
     widths = _WIDTHS_OF_REVIEW[len(widths)] if further else widths
     _properties(table, widths)
     names = [*heading, *(["Rank, score, place"] if matched else []), *further]
@@ -62,7 +62,7 @@ def table_of(rows: Sequence[Record], heading: Cells) -> etree._Element:
             paragraphs.append(_paragraph([(_facts(row), "s")], ""))
             merged = "continue" if before is not None and is_further(row, before) else "restart"
             paragraphs[0] = _paragraph([], "") if merged == "continue" else paragraphs[0]
-        paragraphs += [_paragraph([(row[name] or "", "")], "") for name in further]
+        paragraphs += [_paragraph([(row.get(name) or "", "")], "") for name in further]
         _row(table, paragraphs, widths, merged=merged)
         before = row
     return table

@@ -136,6 +136,11 @@ def flagged(row: Record) -> list[str]:
     return [said if flag == "near-duplicate" else flag for flag in row["flags"].split(",") if flag]
 
 
+def is_rejected(row: Record) -> bool:
+    """Whether a reviewer rejected the pair."""
+    return row.get("decision") == "rejected"
+
+
 def quality(row: Record) -> float | None:
     """The score in percent, as memories have it: of a theme pair never what a tool would take for a translation."""
     if row["score"] is None:

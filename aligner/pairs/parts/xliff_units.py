@@ -3,7 +3,8 @@
 Of a file from elsewhere each segment is a pair: the marked segments of a unit (``<mrk mtype="seg">``) where it has
 them, else the unit. A unit that is not to be translated is passed over; a segment without a target, or whose target is
 only ``new``, is a gap. Proposals (``<alt-trans>``, ``<mtc:match>``) of other tools are not pairs: nobody accepted them.
-Codes inside a text go, the text that they enclose stays; of tracked changes the text as it is with all accepted.
+Codes inside a text go, the text that they enclose stays, and a line says in how many units; where a code alone stood
+between two words there is a blank. Of tracked changes the text is as it is with all accepted.
 
 Of a file written here, rows are its candidates. A target that a translator put in or changed counts: it replaces the
 translation that stood there, or is a row of its own before the candidates.
@@ -11,10 +12,13 @@ translation that stood there, or is a row of its own before the candidates.
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import TYPE_CHECKING
 
 from aligner.pairs.parts import xml
 from aligner.pairs.parts.units import batches, heard, unit
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,24 +30,38 @@ if TYPE_CHECKING:
     from aligner.pairs.parts.records import Record
     from aligner.pairs.selection import Selection
 
+_log = logging.getLogger("aligner")
+
 CONTEXT = "x-aligner-"
 """Begins the kinds of context that are columns of a row."""
 
 _CODES = ("bpt", "ept", "ph", "it", "ut", "x", "bx", "ex", "sc", "ec", "sm", "em")
+_PAIRED = ("g", "pc", "hi")
+"""Codes around a text that stays."""
+_ANY = [f"{{*}}{name}" for name in (*_CODES, *_PAIRED)]
+_ALONE = ("x", "ph")
+_FORMAT = re.compile(r"</?(?!br\b)[\w:-]+[^>]*(?<!/)>")
+"""What a code of ``_ALONE`` stands for where it is half a pair: no more than a change of font, perhaps amid a word."""
+_PLACE = "\udfff"
+"""Stands for a code of ``_ALONE``; no text has it."""
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts that have no blanks between words."""
+_GLUED = re.compile(rf"(?<=[\w.,:;!?)\]»”…])(?<![{_UNSPACED}]){_PLACE}+(?=[^\W{_UNSPACED}])| {_PLACE}+ ")
+"""Where one blank stands for codes."""
 _DELETED = "x-sdl-deleted"
 """A tracked deletion of Trados Studio; its insertions and comments are ``<mrk>`` whose text counts."""
 _UNTRANSLATED = ("new", "needs-translation")
 
 
-def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
+def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
     """The units as rows, by pieces; ``ValueError`` with line and reason for what is not XLIFF."""
-    return batches(_rows(path))
+    return batches(_rows(path, selection))
 
 
-def _rows(path: Path) -> Iterator[Record]:
+def _rows(path: Path, selection: Selection) -> Iterator[Record]:
     languages = ("", "")
     base: Record = {"source_doc": "", "recipe": None}
-    number = 0
+    number = coded = 0
     names = ("xliff", "file", "trans-unit", "unit")
     for event, element in xml.events(path, ("xliff",), names, ("start", "end"), huge=True):
         name = xml.local(element)
@@ -54,6 +72,7 @@ def _rows(path: Path) -> Iterator[Record]:
             languages = element.get("source-language", languages[0]), element.get("target-language", languages[1])
             base = {"source_doc": element.get("original", ""), "recipe": None}
         elif event == "end" and name in ("trans-unit", "unit"):
+            coded += has_codes(element)
             if base["recipe"] is None:
                 base = _base(element, base["source_doc"], languages)
             try:
@@ -63,6 +82,19 @@ def _rows(path: Path) -> Iterator[Record]:
             except (ValueError, RecursionError) as error:
                 reason = "elements nest too deep" if isinstance(error, RecursionError) else error
                 raise ValueError(f"line {element.sourceline}: {reason}") from error
+    tell_codes(coded, selection.label(path))
+
+
+def has_codes(element: etree._Element) -> bool:
+    """Whether there are codes in the texts of a unit."""
+    texts = element.iter("{*}source", "{*}target", "{*}seg")
+    return any(len(text) and next(text.iter(*_ANY), None) is not None for text in texts)
+
+
+def tell_codes(number: int, label: str) -> None:
+    """In how many units there are codes, which are not read."""
+    if number:
+        _log.warning("%s: left out: tags and placeholders in %s; the text is kept", label, counted(number, "unit"))
 
 
 def _check_version(version: str) -> None:
@@ -174,12 +206,20 @@ def _own_text(element: etree._Element) -> str:
 
 def plain(element: etree._Element) -> str:
     """The text without codes, be it of XLIFF or TMX; a character that XML cannot hold (``<cp>``) is that character."""
+    text = _text(element)
+    return _GLUED.sub(" ", text).replace(_PLACE, "") if _PLACE in text else text
+
+
+def _text(element: etree._Element) -> str:
     if xml.local(element) == "cp":
         return _character(element.get("hex", ""))
     parts = [element.text or ""]
     for child in element:
-        if xml.local(child) not in (*_CODES, "") and child.get("mtype") != _DELETED:
-            parts.append(plain(child))
+        name = xml.local(child)
+        if name in _ALONE and not _FORMAT.fullmatch(child.text or child.get("equiv-text") or ""):
+            parts.append(_PLACE)
+        elif name not in (*_CODES, "") and child.get("mtype") != _DELETED:
+            parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from aligner.pairs.terminal import columns
-from aligner.terms.checks.finding import Group
+    from aligner.terms.checks.finding import Group
 
 STYLES: Mapping[str, str] = {
     "preferred": "green",

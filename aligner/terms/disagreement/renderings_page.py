@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aligner.pairs import tables
 from aligner.pairs.parts.page import head, safe
 from aligner.pairs.terminal import columns
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +69,7 @@ def _page(found: pl.DataFrame) -> str:
     terms = "\n".join(_term(rows) for rows in _terms(found, _MOST))
     count = found["rank"].n_unique()
     rest = f" The {_MOST} that disagree most are shown." if count > _MOST else ""
-    told = f"<p>{count} terms, those whose renderings disagree most first.{rest}</p>"
+    told = f"<p>{counted(count, 'term')}, those whose renderings disagree most first.{rest}</p>"
     return f"{head('Renderings', _STYLE, '')}<h1>Renderings</h1>{told}\n{terms}\n</html>\n"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aligner.pairs.terminal import columns
 from aligner.terms.concordance.query import search
 from aligner.terms.termbase.entry import Entry, Kept, Term, Termbase, noted
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,8 @@ def candidates_termbase(candidates: pl.DataFrame, name: str = "candidates") -> T
         target = Term(row["target_term"], row["target_lang"], status=status, part_of_speech="noun")  # type: ignore[arg-type]
         terms.setdefault((source.language, source.text), source)
         terms.setdefault((target.language, target.text), target)
-        notes.setdefault(row["source_term"], f"{row['count']} places; {row['source_doc']}:{row['source_id']}")
+        places = counted(row["count"], "place")
+        notes.setdefault(row["source_term"], f"{places}; {row['source_doc']}:{row['source_id']}")
     return Termbase(
         name,
         tuple(

@@ -20,6 +20,7 @@ from aligner.corpus.report.page import (
     share,
     sides,
 )
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -65,10 +66,11 @@ def page(table: pl.DataFrame, prepared: Prepared, partners: Partners) -> Page:
 def _note(paired: pl.DataFrame, partners: Partners) -> str:
     """How partners were found."""
     rivalled = int((paired["rival"] != "").sum())
-    told = [f"The names agree in {partners.names:,} of {paired.height:,} pairs."] if partners.how == "found" else []
+    agreed = f"The names agree in {partners.names:,} of {counted(paired.height, 'pair')}."
+    told = [agreed] if partners.how == "found" else []
     if rivalled:
         told.append(
-            f"In {rivalled:,} pairs another partner was likelier than not as well: the table names it as rival."
+            f"In {counted(rivalled, 'pair')} another partner was likelier than not as well: see rival in the table."
         )
     return " ".join(told)
 

@@ -19,7 +19,7 @@
       if (words && shown.has(group)) group.open = true;
     }
     const seen = findings.filter((each) => !each.element.hidden);
-    count.textContent = words ? `${seen.length} of ${findings.length}` : `${findings.length} findings`;
+    count.textContent = words ? `${seen.length} of ${findings.length}` : `${findings.length} finding${findings.length === 1 ? "" : "s"}`;
     if (words && seen.length) seen[0].element.scrollIntoView({ block: "nearest" });
   }
 

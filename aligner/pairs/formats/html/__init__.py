@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from aligner.errors import OutputError
+from aligner.errors import DocumentError, OutputError
 from aligner.pairs.formats.html.body import body, title
 from aligner.pairs.formats.html.heatmap import heatmap
 from aligner.pairs.parts import embedded
@@ -63,12 +63,13 @@ def _data(columns: list[str], rows: list[Record], cells: dict[str, int]) -> str:
     return dumped(head | {"cells": cells, "rows": [embedded.values(head, row) for row in rows]})
 
 
-def read(path: Path, _: Selection, /) -> Iterator[pl.DataFrame]:
-    """The rows of a page that was written here; ``ValueError`` for any other page."""
+def read(path: Path, selection: Selection, /) -> Iterator[pl.DataFrame]:
+    """The rows of a page of pairs that was written here; ``DocumentError`` for any other page."""
     before, opening, rest = path.read_bytes().partition(_OPENING)
     text, closing, after = rest.partition(_CLOSING)
     del before, after
     if not opening or not closing:
-        raise ValueError("it is not a page of pairs made by aligner, or it was cut off")
+        what = "a page without pairs (findings, a report, a web page), or one that was cut off"
+        raise DocumentError(f"{selection.label(path)}: {what}: name a file of pairs")
     data = embedded.parsed(text)
     yield embedded.table(data, embedded.loaded(data, data.get("rows") if isinstance(data, dict) else None))

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aligner.pairs.parts.page import lang, marked, safe
-from aligner.pairs.parts.units import flagged, measure
+from aligner.pairs.parts.units import flagged, is_rejected, measure
+from aligner.text.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,8 +80,11 @@ def _facts(rows: Sequence[Record]) -> str:
     languages = [sorted({row[f"{side}_lang"] for row in rows} - {""}) for side in ("source", "target")]
     spoken = " → ".join(", ".join(each) for each in languages if each)
     sentences = len({(row["source_doc"], row["source_id"]) for row in rows if row["source_id"]})
-    found = sum(bool(row["source_id"] and row["target_id"]) for row in rows)
-    return " · ".join(part for part in (safe(spoken), f"{sentences:,} source passages", f"{found:,} pairs") if part)
+    found = [row for row in rows if row["source_id"] and row["target_id"]]
+    rejected = sum(map(is_rejected, found))
+    counts = [counted(sentences, "source passage"), counted(len(found) - rejected, "pair")]
+    counts += [f"{rejected:,} rejected"] * bool(rejected)
+    return " · ".join(part for part in (safe(spoken), *counts) if part)
 
 
 def _relations(rows: Sequence[Record]) -> str:
@@ -114,7 +118,8 @@ def _match(number: int, row: Record, first: Record) -> str:
     if not row["target_id"]:
         return f'<li class="match none" data-row="{number}">no counterpart</li>'
     facts = [f'<span class="score">{measure(row)}</span>', f'<span class="relation">{row["relation"]}</span>']
-    facts += [f'<span class="flag">{safe(flag)}</span>' for flag in flagged(row)]
+    rejected = is_rejected(row)
+    facts += [f'<span class="flag">{safe(flag)}</span>' for flag in ["rejected"] * rejected + flagged(row)]
     facts.append(f'<span class="place"><bdi>{safe(row["target_doc"])}</bdi> {safe(row["target_id"])}</span>')
     words = row["source_evidence"]
     other = (
@@ -123,7 +128,8 @@ def _match(number: int, row: Record, first: Record) -> str:
         else ""
     )
     return (
-        f'<li class="match {band(row["score"])}" data-row="{number}"><header>{"".join(facts)}</header>'
+        f'<li class="match {"rejected" if rejected else band(row["score"])}" data-row="{number}">'
+        f"<header>{''.join(facts)}</header>"
         f"{_text(row, 'target')}{other}</li>"
     )
 

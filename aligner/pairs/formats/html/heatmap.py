@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from aligner.pairs.parts.units import is_rejected
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -25,7 +27,11 @@ _HEIGHTS = (90, 460)
 
 def heatmap(rows: Sequence[Record]) -> tuple[str, dict[str, int]]:
     """An SVG that needs no script, and for each cell ``"x,y"`` the row with the best score there."""
-    pairs = [(number, row) for number, row in enumerate(rows) if row["source_id"] and row["target_id"]]
+    pairs = [
+        (number, row)
+        for number, row in enumerate(rows)
+        if row["source_id"] and row["target_id"] and not is_rejected(row)
+    ]
     if not pairs:
         return "", {}
     down, across = _axis(pairs, "source"), _axis(pairs, "target")

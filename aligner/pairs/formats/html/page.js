@@ -8,13 +8,14 @@
       index,
       source: { doc: get("source_doc"), id: get("source_id"), text: get("source_text"), words: get("source_evidence"), lang: get("source_lang") },
       target: { doc: get("target_doc"), id: get("target_id"), text: get("target_text"), words: get("target_evidence"), lang: get("target_lang") },
-      score: get("score") ?? get("similarity") ?? 0, relation: get("relation"), rank: get("rank"),
+      score: get("score") ?? get("similarity") ?? 0, relation: get("relation"), rank: get("rank"), rejected: get("decision") === "rejected",
     };
   });
   const folded = (text) => text.normalize("NFC").toLocaleLowerCase();
   for (const pair of pairs) pair.searched = folded(pair.source.text + "\n" + pair.target.text);
 
-  const linked = pairs.filter((pair) => pair.source.id && pair.target.id);
+  const isLink = (pair) => pair.source.id && pair.target.id && !pair.rejected;
+  const linked = pairs.filter(isLink);
 
   const find = (selector) => document.querySelector(selector);
   const reading = find(".reading"), sides = find(".sides"), links = find(".links");
@@ -61,7 +62,7 @@
     passing = new Set(pairs.filter(wanted).map((pair) => pair.index));
     shownLeast.textContent = score.toFixed(2);
     const shown = linked.filter((pair) => passing.has(pair.index)).length;
-    count.textContent = shown === linked.length ? `${shown} pairs` : `${shown} of ${linked.length} pairs`;
+    count.textContent = shown === linked.length ? `${shown} pair${shown === 1 ? "" : "s"}` : `${shown} of ${linked.length} pairs`;
     for (const [sentence, matches] of sentences) {
       const hidden = matches.map((match) => (match.hidden = !passing.has(Number(match.dataset.row))));
       sentence.hidden = hidden.every(Boolean);
@@ -142,7 +143,7 @@
   }
   function card(name, passage) {
     const element = made("article", "card"), head = made("header"), text = made("p", "", passage.text);
-    const linked = passage.pairs.filter((pair) => pair.source.id && pair.target.id);
+    const linked = passage.pairs.filter(isLink);
     const best = linked.reduce((most, pair) => Math.max(most, pair.score), 0);
     head.append(made("span", "", passage.id), linked.length ? made("span", `score ${band(best)}`, best.toFixed(2)) : made("span", "", "no counterpart"));
     element.classList.toggle("alone", !linked.length);
