@@ -33,6 +33,10 @@ WORDS = [
 ]
 sentences = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join), min_size=1, max_size=9)
 SCALE = calibration.load("use")
+VALUES = {
+    name: np.full(1, 0.4, dtype=np.float32) for name in (*search.FEATURES, *calibration.RIVALRY, calibration.PARALLEL)
+}
+"""Of a pair."""
 
 
 def found(source: list[str], target: list[str], encoder=None, *, barred=None, scale=None, **options: float) -> Found:
@@ -188,8 +192,7 @@ def test_a_higher_least_score_leaves_out_more(use: UseEncoder) -> None:
 
 
 def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None:
-    columns = (*search.FEATURES, *calibration.RIVALRY, calibration.PARALLEL)
-    values = {name: np.full(1, 0.4, dtype=np.float32) for name in columns}
+    values = VALUES
     for count in (1, 14, 16, 450, 551):
         grown = {name: np.append(value, np.full(count, 0.2, dtype=np.float32)) for name, value in values.items()}
         theme, same = SCALE.logits(grown, 1)
@@ -203,9 +206,8 @@ def test_the_scale_has_no_jump_in_the_number_of_targets(use: UseEncoder) -> None
 
 
 def test_where_texts_are_parallel_the_target_that_belongs_to_no_other_source_comes_first() -> None:
-    columns = (*search.FEATURES, *calibration.RIVALRY)
     for share, first in ((0.9, 1), (0.1, 0)):
-        values = {name: np.full(2, 0.4, dtype=np.float32) for name in columns}
+        values = {name: np.repeat(value, 2) for name, value in VALUES.items()}
         values |= {"margin_back": np.array([-0.1, 0], dtype=np.float32), "cosine": np.array([0.45, 0.4])}
         theme, _ = SCALE.logits(values | {calibration.PARALLEL: np.full(2, share)}, 1)
         assert theme.argmax() == first

@@ -74,16 +74,16 @@ class Near:
 
     def closest(self, rows: Ints) -> dict[str, Floats]:
         """Of some source sentences the largest cosine ``(n,)``, and its margin above the next ones."""
-        best = self._known(self.forth[rows])
+        best = self._present(self.forth[rows])
         return {"cosine": best[:, 0], "margin": _margin(best[:, 0], best)}
 
-    def _known(self, found: Floats) -> Floats:
+    def _present(self, found: Floats) -> Floats:
         return np.where(found == -np.inf, np.float32(self.rival), found)
 
     def rivalry(self, cosine: Floats, row: Ints, column: Ints) -> Floats:
         """Columns of ``RIVALRY`` of pairs ``(n, 4)``: how far their cosines lie above the best others of each side."""
         forth, back = self.forth[row], self.back[column]
-        missing = [self._known(found) for found in (forth, back)]
+        missing = [self._present(found) for found in (forth, back)]
         mutual = (cosine >= missing[0][:, 0] - 1e-6) & (cosine >= missing[1][:, 0] - 1e-6)
         margins = [_margin(cosine, best) for best in (*missing, np.maximum(back, np.float32(self.least)))]
         return np.stack((*margins[:2], mutual, margins[2]), axis=1).astype(np.float32)

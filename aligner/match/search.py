@@ -189,18 +189,15 @@ def _ranked(
 
     Without calibration a plain sum, and never a translation.
     """
-    hopeless = np.zeros(len(row), dtype=bool)
     if calibration is None:
         theme, same = weighed(_UNCALIBRATED, values), np.full_like(values["cosine"], -np.inf)
-        order = theme.copy()
+        out = source.empty[row]
     else:
         rows, at = np.unique(row, return_inverse=True)
         theme, same = calibration.logits(values, len(rows))
         theme += values.get("terms", np.zeros(1, dtype=np.float32))
-        hopeless = _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
-        order = np.where(same > 0, np.maximum(theme, same), theme)
-    order[source.empty[row] | hopeless] = -np.inf
-    return theme, same, order
+        out = source.empty[row] | _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
+    return theme, same, np.where(out, -np.inf, theme).astype(np.float32)
 
 
 def judged(
