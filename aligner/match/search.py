@@ -197,7 +197,8 @@ def _ranked(
         theme, same = calibration.logits(values, len(rows))
         theme += values.get("terms", np.zeros(1, dtype=np.float32))
         out = source.empty[row] | _hopeless(np.maximum(theme, same), at, len(rows), calibration.none)
-    return theme, same, np.where(out, -np.inf, theme).astype(np.float32)
+    order = np.where(same > 0, np.maximum(theme, same), theme)
+    return theme, same, np.where(out, -np.inf, order).astype(np.float32)
 
 
 def judged(

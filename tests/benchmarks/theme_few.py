@@ -53,11 +53,11 @@ def main() -> None:
             values = {name: table[..., n].ravel() for n, name in enumerate((*FEATURES, *RIVALRY))}
             shares = [scale.applied(near, np.arange(len(near.forth))).parallel for near in nears]
             values[PARALLEL] = np.repeat(np.array(shares, dtype=np.float32), table.shape[1])
-            theme, _ = scale.logits(values, len(table))
-            theme = theme.reshape(grades.shape)
+            theme, same = (logits.reshape(grades.shape) for logits in scale.logits(values, len(table)))
+            order = np.where(same > 0, np.maximum(theme, same), theme)
             p = 1 / (1 + np.exp(-theme))
-            top = np.argsort(-theme, axis=1)[:, :5]
-            gains.append(gold.ndcg(theme, grades, part.grades))
+            top = np.argsort(-order, axis=1)[:, :5]
+            gains.append(gold.ndcg(order, grades, part.grades))
             some = (part.grades >= 2).any(axis=1)
             first.append((np.take_along_axis(grades, top[:, :1], 1)[:, 0] >= 2)[some])
             chances.append(np.take_along_axis(p, top, 1).ravel())
