@@ -237,6 +237,12 @@ def test_standard_output_without_room_is_told_in_a_line(texts: tuple[Path, Path]
     assert result.stderr.count("\n") == 1
 
 
+def test_a_command_that_is_started_with_closed_streams_does_its_work(texts: tuple[Path, Path], tmp_path: Path) -> None:
+    words = [*COMMAND, "match", *map(str, texts), "-o", str(tmp_path / "a.tsv")]
+    assert subprocess.run(["bash", "-c", f"{' '.join(words)} >&- 2>&-"], check=False).returncode == 0
+    assert "security" in (tmp_path / "a.tsv").read_text(encoding="utf-8")
+
+
 def test_models_lists_the_embedded_one() -> None:
     lines = run("models", check=True).stdout.splitlines()
     assert lines[0].startswith("use\there\t512")

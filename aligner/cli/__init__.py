@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Find where another text says the same thing, and in which words. Works offline, on your own documents.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich" if sys.stdout.isatty() else None,  # no frames in a pipe
+    rich_markup_mode="rich" if sys.stdout and sys.stdout.isatty() else None,  # no frames in a pipe
     context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 120},
 )
 for command in (
@@ -95,6 +95,9 @@ def main() -> None:
     """Run the command; what goes wrong with the input or the work becomes one line and exit code 1."""
     from aligner.errors import AlignerError
 
+    # A command may be started with closed streams, as by a scheduler.
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     speak_unicode()
     logging.basicConfig(format="aligner: %(message)s", level=logging.WARNING, stream=sys.stderr)
     for shown in logging.getLogger().handlers:
