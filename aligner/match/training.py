@@ -66,16 +66,13 @@ class Drawn(NamedTuple):
     found: Table
 
 
-def pair_table(source: Side, target: Side, row: Ints, column: Ints, rivals: Rivals) -> Table:
+def rivalled(source: Side, target: Side, rivals: Rivals, count: int | None = None) -> Near:
+    """The neighbours, as the rivals of a model count."""
+    return replace(neighbours(source, target, count), rival=rivals[0], least=rivals[1])
+
+
+def pair_table(source: Side, target: Side, row: Ints, column: Ints, near: Near) -> Table:
     """``FEATURES`` and ``RIVALRY`` of pairs."""
-    return _table(source, target, row, column, _near(source, target, rivals))
-
-
-def _near(source: Side, target: Side, rivals: Rivals) -> Near:
-    return replace(neighbours(source, target), rival=rivals[0], least=rivals[1])
-
-
-def _table(source: Side, target: Side, row: Ints, column: Ints, near: Near) -> Table:
     found = features(source, target, row, column)
     return np.concatenate((found, near.rivalry(found[:, FEATURES.index("cosine")], row, column)), axis=1)
 
@@ -86,7 +83,7 @@ def all_pairs(source: Side, target: Side, rows: Ints, rivals: Rivals) -> Table:
     row, column = np.repeat(rows, count), np.tile(np.arange(count), len(rows))
     order = np.argsort(row, kind="stable")
     found = np.empty((len(row), len(FEATURES) + len(RIVALRY)), dtype=np.float32)
-    found[order] = pair_table(source, target, row[order], column[order], rivals)
+    found[order] = pair_table(source, target, row[order], column[order], rivalled(source, target, rivals))
     return found.reshape(len(rows), count, -1)
 
 
@@ -236,7 +233,7 @@ def samples(
 
 def sample(source: Side, target: Side, rows: Ints, true: set[tuple[int, int]], rivals: Rivals) -> Drawn:
     """Some sentences of a side beside the closest of the other, and beside their translations, if they have some."""
-    near = _near(source, target, rivals)
+    near = rivalled(source, target, rivals)
     top = np.argsort(-(source.vectors_at(rows) @ target.vectors.T), axis=1)[:, :_LOOKED_AT]
     chosen = sorted({*zip(np.repeat(rows, top.shape[1]).tolist(), top.ravel().tolist(), strict=True)} | true)
     row, column = np.array(chosen).T
@@ -244,7 +241,7 @@ def sample(source: Side, target: Side, rows: Ints, true: set[tuple[int, int]], r
     found[rows] = [pair in true for pair in zip(rows.tolist(), top[:, 0].tolist(), strict=True)]
     closest = np.stack(list(near.closest(np.arange(len(source))).values()), axis=1)
     truth = np.array([pair in true for pair in chosen], dtype=np.float64)
-    return Drawn(_table(source, target, row, column, near), truth, closest, found)
+    return Drawn(pair_table(source, target, row, column, near), truth, closest, found)
 
 
 def described(

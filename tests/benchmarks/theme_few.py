@@ -16,9 +16,9 @@ from aligner.match import calibration
 from aligner.match.calibration import PARALLEL, RIVALRY
 from aligner.match.closeness import FEATURES
 from aligner.match.judged import Collection, collections
-from aligner.match.neighbours import Near, neighbours
+from aligner.match.neighbours import Near
 from aligner.match.side import Sentences, Side
-from aligner.match.training import pair_table
+from aligner.match.training import pair_table, rivalled
 
 COUNTS = (1, 2, 3, 6, 13, 30, 1000)
 
@@ -35,9 +35,9 @@ def cut_down(
         first = held.first[at].copy()
         first[0] = True
         source = Side(Sentences(held.texts[at], first, held.heading[at], held.barred[at]), encoder)
-        nears.append(neighbours(source, target))
+        nears.append(rivalled(source, target, rivals))
         row, column = nears[-1].pairs(np.array([query - low]))
-        tables.append(pair_table(source, target, row, column, rivals))
+        tables.append(pair_table(source, target, row, column, nears[-1]))
         grades.append(graded[column])
     return np.stack(tables), np.stack(grades), nears
 

@@ -34,7 +34,7 @@ from aligner.embed.protocol import is_additive
 from aligner.match.calibration import RIVALRY, log_odds, translated
 from aligner.match.closeness import FEATURES, WORD_FEATURES
 from aligner.match.judged import collections
-from aligner.match.neighbours import CANDIDATES, neighbours
+from aligner.match.neighbours import CANDIDATES
 from aligner.match.side import Sentences, Side
 from aligner.match.training import (
     all_pairs,
@@ -43,6 +43,7 @@ from aligner.match.training import (
     none_below,
     pair_table,
     ranking,
+    rivalled,
     rivals_of,
     sample,
     samples,
@@ -91,10 +92,11 @@ def sized(sides: list, parts: list, encoder, filler: dict[str, list[str]], rival
                 grades = np.pad(part.grades, ((0, 0), (0, len(more))))
             side = Side(cut, encoder)
             count = None if source.additive else CANDIDATES  # as in a large collection: each takes a while
-            row, column = neighbours(source, side, count).pairs(np.arange(len(source)))
+            near = rivalled(source, side, rivals, count)
+            row, column = near.pairs(np.arange(len(source)))
             held = np.isin(row, part.queries)
             row, column = row[held].reshape(len(part.queries), -1), column[held].reshape(len(part.queries), -1)
-            table = pair_table(source, side, row.ravel(), column.ravel(), rivals).reshape(*row.shape, -1)
+            table = pair_table(source, side, row.ravel(), column.ravel(), near).reshape(*row.shape, -1)
             graded = np.take_along_axis(grades[np.argsort(part.queries)], column, axis=1)
             found.append((part.name, size, table, graded))
             print(part.name, part.language, size, flush=True)
@@ -117,9 +119,9 @@ def foreign_rows(sides: list[tuple[int, Side, Side]], rivals: tuple[float, float
     """Rows as of :func:`sized`."""
     found = []
     for size, source, target in sides:
-        count = None if source.additive else CANDIDATES
-        row, column = neighbours(source, target, count).pairs(np.arange(len(source)))
-        table = pair_table(source, target, row, column, rivals).reshape(len(source), -1, len(FEATURES) + len(RIVALRY))
+        near = rivalled(source, target, rivals, None if source.additive else CANDIDATES)
+        row, column = near.pairs(np.arange(len(source)))
+        table = pair_table(source, target, row, column, near).reshape(len(source), -1, len(FEATURES) + len(RIVALRY))
         found.append((UNRELATED, size, table, np.zeros(table.shape[:2], dtype=int)))
     return found
 
