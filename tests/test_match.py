@@ -359,7 +359,7 @@ def test_a_folder_without_judged_pairs_is_named(tmp_path) -> None:
 def test_numbers_do_not_depend_on_how_many_cores_there_are(seed_sentences, monkeypatch):
     def compared(number):
         monkeypatch.setattr(closeness, "cores", lambda: number)
-        texts = Sentences.plain(seed_sentences * 12)
+        texts = Sentences.plain(seed_sentences * 3)
         side = Side(texts, UseEncoder(threads=number))
         with threadpool_limits(number, "blas"):
             near = neighbours(side, side)
