@@ -76,7 +76,7 @@ def test_blocks_change_nothing(source: list[str], target: list[str]) -> None:
     near = neighbours(left, right)
     whole = search.judged(left, right, near, *near.pairs(np.arange(len(left))))
     with (
-        patch.multiple(closeness, _CELLS=1, _BLOCK=2, _GATHERED=2, _PORTION=2),
+        patch.multiple(closeness, _BLOCK=2, _GATHERED=2, _PORTION=2),
         patch.multiple("aligner.match.neighbours", _COLUMNS=3, _ROWS=2),
         patch.multiple("aligner.match.side", _BLOCK=2, _SPANS=2),
     ):

@@ -16,18 +16,18 @@ range of the stream whose features are summed.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.embed.ranges import TOGETHER, cut, groups, summed
 from aligner.embed.weights import CHUNKS, DIMENSION, ORDERS, VOCABULARY, WIDTH
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-    from aligner.embed.weights import Weights
+    from aligner.embed.weights import Linear, Weights
     from aligner.types import Vectors
 
 Ints = NDArray[np.int64]
@@ -36,7 +36,7 @@ Floats = NDArray[np.float32]
 _REACH = 4
 _BOS, _EOS, _PAD = 1, 2, VOCABULARY
 _SHORT = 8
-"""Mean length of segments up to which their rows are added up instead of multiplied."""
+"""Mean length of segments up to which few are added up in one product."""
 _BLOCK = 512
 """Rows of the stream worked on at once, so that a block's arrays stay in the second-level cache.
 
@@ -110,8 +110,8 @@ def _convolved(branch: int, row: Ints, at: Ints, tokens: _Tokens, weights: Weigh
     return result
 
 
-def _block_sums(row: Ints, starts: Ints, stops: Ints, tokens: _Tokens, weights: Weights) -> Floats:
-    """Projected feature sums ``(segments, 512)`` of segments in a stretch with ``_REACH`` rows to spare."""
+def _block_sums(row: Ints, starts: Ints, stops: Ints, tokens: _Tokens, weights: Weights, last: Linear) -> Floats:
+    """What ``last`` makes of the feature sums of segments in a stretch with ``_REACH`` rows to spare."""
     lengths = stops - starts
     ends = np.cumsum(lengths)
     at = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
@@ -123,48 +123,31 @@ def _block_sums(row: Ints, starts: Ints, stops: Ints, tokens: _Tokens, weights: 
     mean = features.mean(axis=1)
     square = np.einsum("ij,ij->i", features, features) / features.shape[1]
     norm = 1.0 / np.sqrt(square - mean * mean + weights.eps)
-    result = _summed(features, norm, lengths) @ weights.output
-    result -= np.add.reduceat(norm * mean, ends - lengths)[:, None] * weights.output_mean
-    result += lengths[:, None].astype(np.float32) * weights.output_bias
+    together = TOGETHER if len(lengths) > len(features) // _SHORT else len(features)
+    result = summed(features, ends - lengths, ends, norm, together) @ last.matrix
+    result -= np.add.reduceat(norm * mean, ends - lengths)[:, None] * last.mean
+    result += lengths[:, None].astype(np.float32) * last.bias
     return np.asarray(result, dtype=np.float32)
-
-
-def _summed(features: Floats, norm: Floats, lengths: Ints) -> Floats:
-    """Sums over the rows of each segment of the normed features: one product where segments are long."""
-    if len(lengths) > len(features) // _SHORT:
-        features *= norm[:, None]
-        return np.add.reduceat(features, np.cumsum(lengths) - lengths, axis=0)
-    pick = np.zeros((len(lengths), len(features)), dtype=np.float32)
-    pick[np.repeat(np.arange(len(lengths)), lengths), np.arange(len(features))] = norm
-    return pick @ features
-
-
-def _cut(starts: Ints, stops: Ints) -> tuple[Ints, Ints, Ints]:
-    """Segments cut to at most ``_BLOCK`` rows, and the place of each segment's first piece."""
-    pieces = np.maximum(1, -(-(stops - starts) // _BLOCK))
-    first = np.cumsum(pieces) - pieces
-    number = np.arange(pieces.sum()) - np.repeat(first, pieces)
-    low = np.repeat(starts, pieces) + number * _BLOCK
-    return low, np.minimum(low + _BLOCK, np.repeat(stops, pieces)), first
-
-
-def groups(sizes: Ints, limit: int) -> list[tuple[int, int]]:
-    """Ranges of consecutive items of at most ``limit`` in all, and at least one item each."""
-    ends = np.cumsum(sizes)
-    bounds = [0]
-    while bounds[-1] < len(sizes):
-        done = ends[bounds[-1] - 1] if bounds[-1] else 0
-        bounds.append(max(bounds[-1] + 1, int(np.searchsorted(ends, done + limit, side="right"))))
-    return list(pairwise(bounds))
 
 
 def head(sums: Floats, counts: Floats, weights: Weights) -> Vectors:
     """Unit vectors of texts from the sums over their tokens and the numbers of tokens, marks included."""
-    d0, d1, d2, d3, p1, p3 = weights.head
-    x = sums / np.sqrt(counts)[:, None]
-    y = x @ p1 + np.maximum(x @ d0, 0) @ d1
+    x = np.asarray(sums / np.sqrt(counts)[:, None], dtype=np.float32)
+    return _last_layers(x @ weights.entrance, weights)
+
+
+def _last_layers(x: Floats, weights: Weights) -> Vectors:
+    """Unit vectors from what the head's first two matrices make of the features."""
+    d1, d2, d3, p3 = weights.head
+    width = d1.shape[1]
+    y = np.maximum(x[:, width:], 0) @ d1
+    y += x[:, :width]
     np.maximum(y, 0, out=y)
-    z: Floats = np.tanh(y @ p3 + np.maximum(y @ d2, 0) @ d3)
+    hidden = y @ d2
+    np.maximum(hidden, 0, out=hidden)
+    z: Floats = y @ p3
+    z += hidden @ d3
+    np.tanh(z, out=z)
     z /= np.maximum(np.linalg.norm(z, axis=1, keepdims=True), np.finfo(np.float32).tiny)
     return z
 
@@ -210,7 +193,10 @@ class Pass:
         return result
 
     def windows(self, starts: Ints, stops: Ints, texts: Ints) -> Vectors:
-        """Vectors of the ranges from their features in their texts, without marks; ``texts`` bounds the texts."""
+        """Vectors of the ranges, ordered by start, from their features in their texts, without marks.
+
+        ``texts`` bounds the texts.
+        """
         lengths = np.diff(texts)
         stream, begins = self._stream(lengths)
         shift = np.repeat(begins - texts[:-1], lengths)
@@ -220,16 +206,20 @@ class Pass:
         text = np.searchsorted(texts, held, side="right") - 1
         until = np.minimum(np.append(cuts[1:], texts[-1])[: len(held)], texts[text + 1])
         move = begins[text] - texts[text]
-        parts = self._sums(stream, held + move, until + move)
+        parts = self._sums(stream, held + move, until + move, self.weights.joined)
         # A window's segments end where its text ends, so the sum up to its stop is found before the next cut.
         first, after = np.searchsorted(held, starts), np.searchsorted(held, stops)
-        padded = np.vstack((parts, np.zeros((1, DIMENSION), dtype=np.float32)))
-        sums = padded[np.where(after > first, first, len(parts))]
-        several = np.flatnonzero(after - first > 1)
-        if len(several):  # their parts added up anew: windows overlap little
-            ends = np.stack((first[several], after[several]), axis=1).ravel()
-            sums[several] = np.add.reduceat(padded, ends, axis=0)[::2]
-        return self._head(sums, np.maximum(1, stops - starts))
+        alike = np.ones(len(parts), dtype=np.float32)
+        factor = (1 / np.sqrt(np.maximum(1, stops - starts))).astype(np.float32)
+        result = np.empty((len(starts), DIMENSION), dtype=np.float32)
+
+        def fill(low: int) -> None:
+            part = slice(low, low + _BLOCK)
+            sums = summed(parts, first[part], after[part], alike)
+            result[part] = _last_layers(sums * factor[part, None], self.weights)
+
+        list(self.pool.map(fill, range(0, len(starts), _BLOCK)))
+        return result
 
     def _stream(self, lengths: Ints) -> tuple[Ints, Ints]:
         """Room for texts of these lengths with padding between them, and where each begins."""
@@ -260,17 +250,21 @@ class Pass:
         stream[begins[:, None] + text] = self.tokens.row[distinct[:, None] - 2 * _REACH + text]
         return self._sums(stream, begins + _REACH, begins + 2 * _REACH + 1)[back]
 
-    def _sums(self, stream: Ints, starts: Ints, stops: Ints) -> Floats:
-        """Projected feature sums ``(segments, 512)`` of sorted, disjoint segments of the stream, on all cores."""
-        starts, stops, first = _cut(starts, stops)
-        result = np.empty((len(starts), DIMENSION), dtype=np.float32)
+    def _sums(self, stream: Ints, starts: Ints, stops: Ints, last: Linear | None = None) -> Floats:
+        """Projected feature sums ``(segments, 512)`` of sorted, disjoint segments of the stream, on all cores.
+
+        With ``last``: what another linear layer makes of them.
+        """
+        last = last or self.weights.output
+        starts, stops, first = cut(starts, stops, _BLOCK)
+        result = np.empty((len(starts), len(last.bias)), dtype=np.float32)
         sizes = stops - starts
 
         def fill(block: tuple[int, int]) -> None:
             part = slice(*block)
             base = starts[block[0]] - _REACH
             row = stream[base : stops[block[1] - 1] + _REACH]
-            result[part] = _block_sums(row, starts[part] - base, stops[part] - base, self.tokens, self.weights)
+            result[part] = _block_sums(row, starts[part] - base, stops[part] - base, self.tokens, self.weights, last)
 
         list(self.pool.map(fill, groups(sizes, _BLOCK)))
         return result if len(first) == len(result) else np.add.reduceat(result, first, axis=0)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.embed.network import Pass, groups, head
+from aligner.embed.network import Pass, head
+from aligner.embed.ranges import groups
 from aligner.embed.weights import DIMENSION, load_weights, resources
 
 if TYPE_CHECKING:

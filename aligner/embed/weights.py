@@ -24,8 +24,21 @@ ORDERS = ((2, 0), (3, 1), (5, 2))
 
 
 @dataclass(frozen=True, slots=True)
+class Linear:
+    """A layer of normed features: its matrix, what that makes of a feature that is the same in all, and a bias."""
+
+    matrix: Floats
+    mean: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """The network's matrices as float32, and the embedding table as it is stored, in bytes."""
+    """The network's matrices as float32, and the embedding table as it is stored, in bytes.
+
+    ``output``: the layer whose results are added up. ``entrance``: the two matrices of the head that come next, side by
+    side, and ``joined`` both layers in one.
+    """
 
     table: NDArray[np.uint8]
     scale: Floats
@@ -38,9 +51,9 @@ class Weights:
     first_bias: tuple[Floats, ...]
     second: tuple[Floats, ...]
     second_bias: tuple[Floats, ...]
-    output: Floats
-    output_mean: Floats
-    output_bias: Floats
+    output: Linear
+    entrance: Floats
+    joined: Linear
     head: tuple[Floats, ...]
     eps: float
 
@@ -69,6 +82,8 @@ def load_weights() -> Weights:
 
     # The last layer norm's gain and shift are linear and so is what follows: folded into one matrix and bias.
     output = held["ln_g"][:, None] * held["cnn_W"]
+    bias = held["ln_b"] @ held["cnn_W"] + held["cnn_b"]
+    entrance = np.concatenate((held["p1"], held["d0"]), axis=1)
     return Weights(
         table=table,
         scale=held["scale"],
@@ -81,9 +96,9 @@ def load_weights() -> Weights:
         first_bias=each("b1_"),
         second=each("w2_"),
         second_bias=each("b2_"),
-        output=output,
-        output_mean=output.sum(axis=0),
-        output_bias=held["ln_b"] @ held["cnn_W"] + held["cnn_b"],
-        head=tuple(held[key] for key in ("d0", "d1", "d2", "d3", "p1", "p3")),
+        output=Linear(output, output.sum(axis=0), bias),
+        entrance=entrance,
+        joined=Linear(output @ entrance, output.sum(axis=0) @ entrance, bias @ entrance),
+        head=tuple(held[key] for key in ("d1", "d2", "d3", "p3")),
         eps=float(held["eps"]),
     )

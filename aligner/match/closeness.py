@@ -18,7 +18,7 @@ from aligner.match.windows import Floats, Ints, Windows
 from aligner.text.shared import other_numbers, shared_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 T = TypeVar("T")
 
@@ -59,8 +59,6 @@ _WEIGHT, _COMMON, _RAREST = 0.3, 2.5, 5.5
 .510 to .515 (interval of the gain -.001 to +.014) with ``use``, from .444 to .452 (+.002 to +.014) with ``e5-small``.
 Likelihood asks for twice and three times as much: .516, and .470. The form was chosen among a
 dozen on the same data, which gave +.002 to +.008."""
-_CELLS = 4_000_000
-"""Products of windows held at once, 16 MB."""
 _PORTION = 256
 """Rows that a core compares at once, in some 60 MB."""
 _MOST = 8
@@ -135,56 +133,42 @@ def _interactions(
 
 
 def _late(own: Windows, other: Windows, row: Ints, column: Ints) -> Floats:
-    """Forth and back ``(n, 2)`` for pairs of sentences, by groups of rows that share their products.
+    """Forth and back ``(n, 2)`` for pairs of sentences ordered by row.
 
-    Rows with the same smallest target come one after the other: they are likely to have others in common.
+    Rows with the same smallest target come one after the other: they are likely to have others in common, whose windows
+    are then still at hand.
     """
     result = np.empty((len(row), 2), dtype=np.float32)
     starts = np.flatnonzero(np.diff(row, prepend=-1))
-    smallest = np.repeat(np.minimum.reduceat(column, starts), np.diff(starts, append=len(row)))
-    order = np.lexsort((row, smallest))
-    row, column = row[order], column[order]
+    stops = np.append(starts[1:], len(row))
+    order = np.argsort(np.minimum.reduceat(column, starts), kind="stable")
+    total = np.maximum(np.add.reduceat(other.weights, other.bounds[:-1]), 1e-6)
 
-    def fill(group: tuple[int, int]) -> None:
-        low, high = group
-        rows, at_row = np.unique(row[low:high], return_inverse=True)
-        columns, at_column = np.unique(column[low:high], return_inverse=True)
-        left, right = own.of(rows), other.of(columns)
-        forth, back = late_interaction(left.vectors @ right.vectors.T, left, right)
-        result[order[low:high]] = np.stack((forth[at_row, at_column], back[at_row, at_column]), axis=1)
+    def fill(part: Ints) -> None:
+        for low, high in zip(starts[order[part]].tolist(), stops[order[part]].tolist(), strict=True):
+            columns = column[low:high]
+            forth, back = late_interaction(own.of(row[low : low + 1]), other, columns)
+            result[low:high] = np.stack((forth, back / total[columns]), axis=1)
 
-    side_by_side(fill, _groups(own, other, row, column))
+    side_by_side(fill, blocks_of(len(starts)))
     return result
 
 
-def _groups(own: Windows, other: Windows, row: Ints, column: Ints) -> Iterator[tuple[int, int]]:
-    """Ranges of pairs of whole rows: as many as fit where all look at the same targets, else few."""
-    starts = np.append(np.flatnonzero(np.diff(row, prepend=-1)), len(row))
-    width = float(np.diff(other.bounds).mean())
-    dense = len(np.unique(column)) * (len(starts) - 1) < 2 * len(row)
-    place = 0
-    while place < len(starts) - 1:
-        first = row[starts[place]]
-        own_windows = max(1, int(own.bounds[first + 1] - own.bounds[first]))
-        fit = int(_CELLS / (own_windows * width * max(1, starts[place + 1] - starts[place]))) if dense else 16
-        stop = min(len(starts) - 1, place + max(1, fit))
-        yield int(starts[place]), int(starts[stop])
-        place = stop
+def late_interaction(own: Windows, other: Windows, column: Ints) -> tuple[Floats, Floats]:
+    """Of one sentence's windows and some of the others: the mean of the largest products forth, and their sum back.
 
-
-def late_interaction(products: Floats, left: Windows, right: Windows) -> tuple[Floats, Floats]:
-    """Forth and back ``(sentences, sentences)`` from products of all windows of some sentences of either side."""
-    by_target = np.maximum.reduceat(products, right.bounds[:-1], axis=1)
-    forth = _weighted(by_target, left)
-    by_source = np.maximum.reduceat(products, left.bounds[:-1], axis=0)
-    return forth, _weighted(by_source.T, right).T
-
-
-def _weighted(values: Floats, windows: Windows) -> Floats:
-    """Means of rows over each sentence's windows, by their weights."""
-    total = np.add.reduceat(values * windows.weights[:, None], windows.bounds[:-1], axis=0)
-    weight = np.add.reduceat(windows.weights, windows.bounds[:-1])
-    return np.asarray(total / np.maximum(weight, 1e-6)[:, None], dtype=np.float32)
+    A product for each pair: with one for all pairs of some sentences most are of pairs that nobody asked for, and one
+    of all windows that are asked for takes a copy of them.
+    """
+    first, last = other.bounds[column], other.bounds[column + 1]
+    stops = np.cumsum(last - first)
+    starts = stops - last + first
+    products = np.empty((len(own.vectors), int(stops[-1])), dtype=np.float32)
+    for low, high, start, stop in zip(first.tolist(), last.tolist(), starts.tolist(), stops.tolist(), strict=True):
+        np.matmul(own.vectors, other.vectors[low:high].T, out=products[:, start:stop])
+    weights = other.weights[np.repeat(first - starts, last - first) + np.arange(stops[-1])]
+    forth = own.weights @ np.maximum.reduceat(products, starts, axis=1) / max(float(own.weights.sum()), 1e-6)
+    return forth, np.add.reduceat(products.max(axis=0) * weights, starts)
 
 
 def nearest(left: Floats, right: Floats, count: int) -> tuple[Ints, Floats]:

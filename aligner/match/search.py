@@ -113,14 +113,15 @@ def match_rows(
     progress: Progress = lambda done, total: None,
     block: int = BLOCK,
 ) -> Found:
-    """The closest passages for some left sentences, so many at a time as ``block``, in the order of ``rows``."""
+    """The closest passages for some left sentences, about so many at a time as ``block``, in the order of ``rows``."""
     if calibration:
         asked = left.sentences.sample
         near = calibration.applied(near, asked[~left.sentences.empty[asked]])
-    parts: list[Found] = []
-    for low in range(0, max(1, len(rows)), block):
-        progress(low, len(rows))
-        parts.append(match_block(left, right, near, np.sort(rows[low : low + block]), options, calibration))
+    parts, done = [], 0
+    for part in np.array_split(rows, max(1, round(len(rows) / block))):
+        progress(done, len(rows))
+        parts.append(match_block(left, right, near, np.sort(part), options, calibration))
+        done += len(part)
     progress(len(rows), len(rows))
     if len(parts) == 1:
         return parts[0]

@@ -81,7 +81,10 @@ def narrowed(weights, kind, everything):
         "second": tuple(map(kind, weights.second)),
     }
     if everything:
-        new |= {"project": kind(weights.project), "output": kind(weights.output)}
+        new |= {
+            "project": kind(weights.project),
+            "output": dataclasses.replace(weights.output, matrix=kind(weights.output.matrix)),
+        }
     return dataclasses.replace(weights, **new)
 
 
