@@ -168,7 +168,18 @@ def gathered(targets: Source | Given | Iterable[Source | Given]) -> list[Target]
             found += [Target(path, named=False) for path in _collected(target)]
         else:
             found.append(Target(target, named=True))
-    return found
+    return _once(found)
+
+
+def _once(targets: list[Target]) -> list[Target]:
+    """The targets without files that are there already: their sentences would count twice, as if repeated."""
+    files: dict[Path | int, Target] = {}
+    for target in sorted(targets, key=lambda target: not target.named):
+        key = target.source.resolve() if isinstance(target.source, Path) else id(target)
+        if files.setdefault(key, target) is not target:
+            _log.warning("%s: given more than once; taken once", target.source)
+    kept = set(map(id, files.values()))
+    return [target for target in targets if id(target) in kept]
 
 
 def read_all(targets: Sequence[Target], names: Sequence[str], reading: Reading, avoid: str = "") -> list[Text]:

@@ -190,6 +190,16 @@ def test_the_source_in_the_directory_of_targets_keeps_its_name(tmp_path: Path) -
     assert frame.select("source_doc", "target_doc").row(0) == ("a.txt", "b.txt")
 
 
+def test_a_file_given_twice_counts_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a.txt").write_text("Совет принял заявление.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("The Council adopted a statement.", encoding="utf-8")
+    once = aligner.match(tmp_path / "a.txt", tmp_path / "b.txt").frame()
+    again = aligner.match(tmp_path / "a.txt", [tmp_path, tmp_path / "b.txt", tmp_path / "b.txt"]).frame()
+    assert again.drop("recipe").equals(once.drop("recipe"))
+    assert again["target_occurrences"].to_list() == ["1"]
+    assert caplog.text.count("b.txt: given more than once; taken once") == 2
+
+
 def test_the_recipe_tells_the_inputs_apart(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Совет принял заявление.", encoding="utf-8")
     (tmp_path / "b.txt").write_text("The Council adopted a statement.", encoding="utf-8")
