@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from aligner import pipeline
 from aligner.cli import app
+from aligner.corpus.diff import diff
 from aligner.corpus.engine import LocalEngine, Workshop
 from aligner.corpus.matching import Job, match_corpus, near
 from aligner.corpus.report.page import share
@@ -295,6 +296,9 @@ def test_a_corpus_of_another_command_is_refused(tmp_path, sides):
     align_corpus(shop, [sides[0]], [sides[1]], engine=LocalEngine(shop, 1))
     with pytest.raises(CorpusError, match="align"):
         matched(tmp_path / "corpus", *sides)
+    matched(tmp_path / "other", *sides)
+    with pytest.raises(CorpusError, match=r"other: was made with aligner corpus match, and .*corpus with align"):
+        diff(tmp_path / "corpus", tmp_path / "other")
 
 
 def test_on_the_command_line(tmp_path, seeds):

@@ -38,7 +38,7 @@ class Difference:
 def diff(path: str | PathLike[str], other: str | PathLike[str] | None = None) -> Difference:
     """The last two runs of a corpus that differ; or a corpus, and after it another one.
 
-    ``CorpusError`` for what is no corpus folder, or has no runs to compare.
+    ``CorpusError`` for what is no corpus folder, has no runs to compare, or is of another command.
     """
     corpus = Corpus.open(path)
     last = _finished(corpus)
@@ -48,6 +48,9 @@ def diff(path: str | PathLike[str], other: str | PathLike[str] | None = None) ->
             raise CorpusError(f"{path}: has had one result so far; name another corpus to compare it with")
         return _between((corpus, before), (corpus, last))
     second = Corpus.open(other)
+    made, others = corpus.identity.command, second.identity.command
+    if made != others:
+        raise CorpusError(f"{other}: was made with aligner corpus {others}, and {path} with {made}; compare alike ones")
     return _between((corpus, last), (second, _finished(second)))
 
 
